@@ -1,0 +1,220 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import { dossierOf } from '#domain/door/aggregate-id.ts';
+import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
+import type { QueuedNotice } from '#domain/notices/notice.ts';
+import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
+import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
+import { GENESIS_HASH, textHash } from './hash-chain.ts';
+import {
+  aggregatePartition,
+  byDossier,
+  dueKey,
+  headsList,
+  listed,
+  logKey,
+  onceKey,
+  outboxKey,
+  padded,
+  permitKey,
+  shardOf,
+  snapshotKey,
+  textKey,
+} from './keys.ts';
+import { LOG_PREFIX, TABLE } from './table-schema.ts';
+import type { Table } from './table.ts';
+
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** DynamoDB's own limit on the actions of one transaction. */
+const MOST_ACTIONS = 100;
+
+/** More recipients than this of one event's notices share an outbox row, so that the transaction stays under its limit. */
+const RECIPIENTS_PER_ROW_BY_ITSELF = 25;
+
+const snapshotSchema = z.object({
+  version: z.int(),
+  state: z.unknown(),
+  headHash: z.string(),
+  nextDue: z.string().optional(),
+});
+
+const NEVER_WRITTEN = { version: 0, state: undefined, headHash: GENESIS_HASH, nextDue: undefined } as const;
+
+/** Reads a log from a place on, in order, parsed. */
+export async function readLog(table: Table, aggregate: string, after = 0, limit?: number): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
+        ExpressionAttributeValues: {
+          ':pk': aggregatePartition(aggregate),
+          ':from': `${LOG_PREFIX}${padded(after + 1)}`,
+          ':to': `${LOG_PREFIX}~`,
+        },
+        ConsistentRead: true,
+        ...(limit === undefined ? {} : { Limit: limit }),
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
+    );
+    for (const item of page.Items ?? []) entries.push(logEntrySchema.parse(item));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined && (limit === undefined || entries.length < limit));
+  return entries;
+}
+
+/** Folds a log again, from its first event. */
+export function foldLog<State, Event extends AnyEvent, Context>(
+  kind: AggregateKind<State, Event, Context>,
+  entries: readonly LogEntry[],
+): State | undefined {
+  return entries.reduce<State | undefined>(
+    (state, { type, effectiveAt, data }) => kind.evolve(state, kind.parse({ type, effectiveAt, data })),
+    undefined,
+  );
+}
+
+function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[] {
+  const item = (bundle: readonly QueuedNotice[]) => {
+    const [first] = bundle;
+    return first === undefined ? [] : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
+  };
+  if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF) return notices.flatMap((notice) => item([notice]));
+  const bundles: QueuedNotice[][] = [];
+  for (let start = 0; start < notices.length; start += RECIPIENTS_PER_ROW_BY_ITSELF) {
+    bundles.push(notices.slice(start, start + RECIPIENTS_PER_ROW_BY_ITSELF));
+  }
+  return bundles.flatMap(item);
+}
+
+/** A transaction met another writer, as opposed to being refused for its form. */
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict')
+  );
+}
+
+/** The store over one DynamoDB table. `textKeyed` is the key of the hashes that stand in the log for free text. */
+export function dynamodbAggregateStore(table: Table, textKeyed: string): AggregateStore {
+  const put = (item: Record<string, unknown>, condition?: string): Write => ({
+    Put: { TableName: table.name, Item: item, ...(condition === undefined ? {} : { ConditionExpression: condition }) },
+  });
+  const putNew = (item: Record<string, unknown>): Write => put(item, `attribute_not_exists(${TABLE.partitionKey})`);
+
+  async function transact(writes: Write[]): Promise<'committed' | 'conflict'> {
+    if (writes.length > MOST_ACTIONS) throw new Error(`one command wants ${writes.length} writes; DynamoDB takes ${MOST_ACTIONS} at once`);
+    try {
+      await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
+      return 'committed';
+    } catch (error) {
+      if (isConflict(error)) return 'conflict';
+      throw error;
+    }
+  }
+
+  function snapshotWrite<State>(aggregate: AggregateId, before: LoadedAggregate<State>, item: Record<string, unknown>): Write {
+    return {
+      Put: {
+        TableName: table.name,
+        Item: {
+          ...snapshotKey(aggregate),
+          ...byDossier(dossierOf(aggregate), aggregate),
+          ...listed(headsList(shardOf(aggregate)), aggregate),
+          aggregate,
+          ...item,
+        },
+        ...(before.version === 0
+          ? { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` }
+          : { ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': before.version } }),
+      },
+    };
+  }
+
+  function dueWrites(aggregate: AggregateId, before: string | undefined, after: string | undefined): Write[] {
+    if (before === after) return [];
+    return [
+      ...(before === undefined ? [] : [{ Delete: { TableName: table.name, Key: dueKey(before, aggregate) } }]),
+      ...(after === undefined ? [] : [put({ ...dueKey(after, aggregate), aggregate, instant: after })]),
+    ];
+  }
+
+  function logWrites<State, Event extends AnyEvent>(request: CommitRequest<State, Event>): { writes: Write[]; headHash: string } {
+    const { aggregate, meta, before, outcome } = request;
+    const writes: Write[] = [];
+    let previousHash = before.headHash;
+    for (const { sequence, event, byTime } of outcome.events) {
+      const textHashes =
+        event.texts === undefined
+          ? {}
+          : { textHashes: Object.fromEntries(Object.entries(event.texts).map(([name, text]) => [name, textHash(textKeyed, text)])) };
+      const entry = {
+        aggregate,
+        sequence,
+        type: event.type,
+        effectiveAt: event.effectiveAt,
+        recordedAt: meta.recordedAt,
+        by: byTime ? 'time' : meta.by,
+        ...(byTime || meta.causedBy === undefined ? {} : { causedBy: meta.causedBy }),
+        policyVersion: meta.policyVersion,
+        data: z.record(z.string(), z.unknown()).parse(event.data),
+        ...textHashes,
+        previousHash,
+      };
+      const hash = entryHash(entry);
+      previousHash = hash;
+      writes.push(putNew({ ...logKey(aggregate, sequence), ...entry, hash }));
+      if (event.texts !== undefined) writes.push(putNew({ ...textKey(aggregate, sequence), aggregate, sequence, texts: event.texts }));
+    }
+    return { writes, headHash: previousHash };
+  }
+
+  return {
+    async load(aggregate, kind) {
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.name, Key: snapshotKey(aggregate), ConsistentRead: true }),
+      );
+      if (Item === undefined) return NEVER_WRITTEN;
+      const { version, state, headHash, nextDue } = snapshotSchema.parse(Item);
+      // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
+      const fits = kind.parseState(state) ?? foldLog(kind, await readLog(table, aggregate));
+      return { version, state: fits, headHash, nextDue };
+    },
+
+    async commit(request) {
+      const { aggregate, before, outcome, meta } = request;
+      const { writes, headHash } = logWrites(request);
+      const { version, state, nextDue } = outcome;
+      writes.push(
+        snapshotWrite(aggregate, before, { version, state, headHash, headRecordedAt: meta.recordedAt, ...(nextDue === undefined ? {} : { nextDue }) }),
+        ...dueWrites(aggregate, before.nextDue, nextDue),
+        ...outboxItems(outcome.notices).map((item) => putNew(item)),
+        ...request.permits.map((permit) => put({ ...permitKey(permit.provider, permit.recipient, permit.dossier), ...permit })),
+      );
+      if (meta.once !== undefined) {
+        const { key, requestHash } = meta.once;
+        writes.push(putNew({ ...onceKey(aggregate, key), requestHash, version, answeredAt: meta.recordedAt }));
+      }
+      return transact(writes);
+    },
+
+    async rearm(aggregate, before, nextDue) {
+      const { version, state, headHash } = before;
+      const item = { version, state, headHash, ...(nextDue === undefined ? {} : { nextDue }) };
+      return transact([snapshotWrite(aggregate, before, item), ...dueWrites(aggregate, before.nextDue, nextDue)]);
+    },
+
+    async answered(aggregate, key) {
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.name, Key: onceKey(aggregate, key), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : z.object({ requestHash: z.string(), version: z.int() }).parse(Item);
+    },
+  };
+}

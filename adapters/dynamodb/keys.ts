@@ -1,0 +1,72 @@
+import { LOG_PREFIX, TABLE } from './table-schema.ts';
+
+/** A primary key of the table. */
+export type Key = Record<typeof TABLE.partitionKey | typeof TABLE.sortKey, string>;
+
+/** Spreads hot partitions (due rows, the outbox, lists of all heads) so that none carries everything. */
+export const SHARDS = 4;
+export const ALL_SHARDS: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+const SEQUENCE_DIGITS = 8;
+
+/** FNV-1a over the text: stable for ever, since rows already written are found by it. */
+export function shardOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash ^= text.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193) >>> 0;
+  }
+  return hash % SHARDS;
+}
+
+const key = (partition: string, sort: string): Key => ({ pk: partition, sk: sort });
+
+export const padded = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+
+export const aggregatePartition = (aggregate: string): string => `AGGREGATE#${aggregate}`;
+export const logKey = (aggregate: string, sequence: number): Key => key(aggregatePartition(aggregate), `${LOG_PREFIX}${padded(sequence)}`);
+/** Free text of an event, apart from the log so that it can be erased. */
+export const textKey = (aggregate: string, sequence: number): Key => key(aggregatePartition(aggregate), `TEXT#${padded(sequence)}`);
+export const snapshotKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'STATE');
+export const executionKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'EXECUTION');
+/** What a command with this idempotency key was answered. */
+export const onceKey = (aggregate: string, idempotencyKey: string): Key => key(aggregatePartition(aggregate), `ONCE#${idempotencyKey}`);
+
+export const duePartition = (shard: number): string => `DUE#${shard}`;
+export const dueKey = (instant: string, aggregate: string): Key => key(duePartition(shardOf(aggregate)), `${instant}#${aggregate}`);
+
+export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
+export const outboxKey = (leavesAt: string, noticeKey: string): Key => key(outboxPartition(shardOf(noticeKey)), `${leavesAt}#${noticeKey}`);
+
+export const messagePartition = (message: string): string => `MESSAGE#${message}`;
+export const messageKey = (message: string): Key => key(messagePartition(message), 'MESSAGE');
+export const messageNoticeKey = (message: string, noticeKey: string): Key => key(messagePartition(message), `NOTICE#${noticeKey}`);
+/** Messages that are not resolved yet, by address: at most one is open to new notices for each. */
+export const unresolvedPartition = 'UNRESOLVED-MAIL';
+export const unresolvedKey = (message: string): Key => key(unresolvedPartition, message);
+
+export const profileKey = (kind: 'organisation' | 'committee' | 'person', id: string): Key => key(`${kind.toUpperCase()}#${id}`, 'PROFILE');
+export const policyPartition = 'POLICY';
+export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
+export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
+export const permitKey = (provider: string, recipient: string, dossier: string): Key => key(permitPartition(provider, recipient), dossier);
+export const workPartition = (committee: string): string => `WORK#${committee}`;
+export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
+export const rootPartition = 'ROOTS';
+export const rootKey = (day: string): Key => key(rootPartition, day);
+export const watermarkKey = (name: 'sweep' | 'mail'): Key => key('WATERMARK', name);
+
+/** Where an item stands in the index of what belongs to a dossier. */
+export const byDossier = (dossier: string, sort: string): Record<string, string> => ({
+  [TABLE.byDossier.partitionKey]: `DOSSIER#${dossier}`,
+  [TABLE.byDossier.sortKey]: sort,
+});
+
+export const headsList = (shard: number): string => `HEADS#${shard}`;
+export const profilesList = (kind: string): string => `PROFILES#${kind}`;
+
+/** Where an item stands in the index of lists. */
+export const listed = (list: string, sort: string): Record<string, string> => ({
+  [TABLE.listed.partitionKey]: list,
+  [TABLE.listed.sortKey]: sort,
+});

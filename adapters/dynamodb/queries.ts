@@ -1,0 +1,66 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TABLE } from './table-schema.ts';
+import type { Table } from './table.ts';
+
+type Item = Record<string, unknown>;
+
+/** Everything a query gives, page after page. */
+export async function queryAll(table: Table, input: Omit<QueryCommandInput, 'TableName'>, atMost = Number.POSITIVE_INFINITY): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await table.documents.send(
+      new QueryCommand({ TableName: table.name, ...input, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined && items.length < atMost);
+  return items;
+}
+
+/** A partition of the table itself, read consistently; `upTo` is inclusive on the sort key. */
+export function queryPartition(
+  table: Table,
+  partition: string,
+  range: { readonly prefix?: string; readonly upTo?: string; readonly limit?: number; readonly backwards?: boolean } = {},
+): Promise<Item[]> {
+  const conditions = ['#pk = :pk'];
+  const names: Record<string, string> = { '#pk': TABLE.partitionKey };
+  const values: Record<string, unknown> = { ':pk': partition };
+  if (range.prefix !== undefined) {
+    conditions.push('begins_with(#sk, :prefix)');
+    names['#sk'] = TABLE.sortKey;
+    values[':prefix'] = range.prefix;
+  } else if (range.upTo !== undefined) {
+    conditions.push('#sk <= :upTo');
+    names['#sk'] = TABLE.sortKey;
+    values[':upTo'] = range.upTo;
+  }
+  return queryAll(
+    table,
+    {
+      KeyConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+      ConsistentRead: true,
+      ...(range.limit === undefined ? {} : { Limit: range.limit }),
+      ...(range.backwards === undefined ? {} : { ScanIndexForward: !range.backwards }),
+    },
+    range.limit,
+  );
+}
+
+/** One partition of an index; it may lag the table by a moment. */
+export function queryIndex(
+  table: Table,
+  index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string },
+  partition: string,
+  prefix?: string,
+): Promise<Item[]> {
+  return queryAll(table, {
+    IndexName: index.name,
+    KeyConditionExpression: prefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
+    ExpressionAttributeNames: { '#pk': index.partitionKey, ...(prefix === undefined ? {} : { '#sk': index.sortKey }) },
+    ExpressionAttributeValues: { ':pk': partition, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
+  });
+}

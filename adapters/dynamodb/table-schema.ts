@@ -1,0 +1,15 @@
+/**
+ * The one table: its key and index names, for the adapters, the CDK stack and the embedded platform alike. What the keys hold stands
+ * in keys.ts; these attribute names appear nowhere else.
+ */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** What belongs to a dossier: its conditions, its mail. */
+  byDossier: { name: 'by-dossier', partitionKey: 'dossierKey', sortKey: 'dossierSort' },
+  /** Lists over the whole table, spread over shards: every log's head and execution, every body. */
+  listed: { name: 'listed', partitionKey: 'listKey', sortKey: 'listSort' },
+} as const;
+
+/** The sort keys of log items begin with this: the only items whose stream records wake executions. */
+export const LOG_PREFIX = 'LOG#';

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
+import { type AggregateId, kindOf } from '#domain/door/aggregate-id.ts';
+import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
+import type { ConditionIndex } from '#domain/ports/ports.ts';
+import { type Permit, permitSchema } from '#domain/check/permit.ts';
+import { ALL_SHARDS, aggregatePartition, headsList, permitPartition } from './keys.ts';
+import { queryIndex, queryPartition } from './queries.ts';
+import { TABLE } from './table-schema.ts';
+import type { Table } from './table.ts';
+
+const headSchema = z.object({
+  aggregate: z.string().transform((text): AggregateId => {
+    const kind = kindOf(text);
+    return `${kind}:${text.slice(kind.length + 1)}`;
+  }),
+  version: z.int(),
+  headHash: z.string(),
+  headRecordedAt: z.string().optional(),
+});
+export type Head = z.infer<typeof headSchema>;
+
+/** The conditions of dossiers, from the index. */
+export function dynamodbConditionIndex(table: Table): ConditionIndex {
+  return {
+    async ofDossier(dossier) {
+      const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'condition:');
+      return items.map((item) => {
+        const { aggregate, state } = headSchema.extend({ state: conditionStateSchema }).parse(item);
+        return { aggregate, state: state satisfies ConditionState };
+      });
+    },
+  };
+}
+
+/** The head of every log, shard after shard. */
+export async function readHeads(table: Table): Promise<Head[]> {
+  const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))));
+  return shards.flat().map((item) => headSchema.parse(item));
+}
+
+/** Every dossier's state, newest snapshot. */
+export async function readDossiers(table: Table): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: DossierState }[]> {
+  const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'dossier:')));
+  return shards.flat().map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
+}
+
+/** What every dossier says about one provider and one recipient: one query. */
+export async function readPermits(table: Table, provider: string, recipient: string): Promise<Permit[]> {
+  const items = await queryPartition(table, permitPartition(provider, recipient));
+  return items.map((item) => permitSchema.parse(item));
+}
+
+/** The free texts of an aggregate's events, by sequence. */
+export async function readTexts(table: Table, aggregate: string): Promise<Map<number, Record<string, string>>> {
+  const items = await queryPartition(table, aggregatePartition(aggregate), { prefix: 'TEXT#' });
+  const schema = z.object({ sequence: z.int(), texts: z.record(z.string(), z.string()) });
+  return new Map(items.map((item) => schema.parse(item)).map(({ sequence, texts }) => [sequence, texts]));
+}

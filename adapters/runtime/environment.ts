@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** A function's environment lacks something; says which variable and why. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/** The variables that adapters read, each with its form; a function's schema picks its own and no more. */
+export const ENVIRONMENT = {
+  BERAAD_TABLE: z.string().min(3),
+  BERAAD_BUCKET: z.string().min(3),
+  /** Key of the hashes that stand in the log for free text. */
+  BERAAD_TEXT_KEY: z.string().min(16),
+  /** Where links in mail lead. */
+  BERAAD_PORTAL_URL: z.url(),
+  BERAAD_MAIL_FROM: z.string().min(3),
+  /** Name → ARN of each state machine's alias. */
+  BERAAD_AUTHORISATION_MACHINE: z.string().startsWith('arn:'),
+  BERAAD_CONDITION_MACHINE: z.string().startsWith('arn:'),
+  BERAAD_TOKEN_ISSUER: z.url(),
+  BERAAD_TOKEN_AUDIENCE: z.string().min(1),
+  BERAAD_TOKEN_KEYS_URL: z.url(),
+} as const;
+
+/** Reads and checks a function's environment, once, where the function is composed. */
+export function readEnvironment<Shape extends z.ZodRawShape>(shape: Shape, variables: NodeJS.ProcessEnv = process.env): z.infer<z.ZodObject<Shape>> {
+  const parsed = z.object(shape).safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new EnvironmentError(`The environment is not complete: ${wrong}`);
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { email, ref } from './shared-fields.ts';
+
+/** The bodies and people that take part: what is known of each. */
+
+export const committeeFields = z
+  .strictObject({ name: z.string(), secretariat: email, chair: email })
+  .meta({ id: 'committee' });
+export type CommitteeFields = z.infer<typeof committeeFields>;
+
+export const organisationFields = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum([
+      'agency',
+      'department',
+      'municipality',
+      'ocmw',
+      'federal',
+      'association',
+      'company',
+      'committee',
+      'other',
+    ]),
+    email,
+    dpo: email.optional().meta({ description: 'its data protection officer' }),
+    kbo: z
+      .string()
+      .regex(/^\d{10}$/, { error: 'An enterprise number is ten digits, such as "0123456789".' })
+      .optional()
+      .meta({ description: 'enterprise number, 10 digits' }),
+    nis: z
+      .string()
+      .regex(/^\d{5}$/, { error: 'A NIS code is five digits, such as "24062".' })
+      .optional(),
+  })
+  .meta({ id: 'organisation' });
+export type OrganisationFields = z.infer<typeof organisationFields>;
+
+export const personFields = z
+  .strictObject({
+    name: z.string(),
+    role: z.enum(['applicant', 'adviser', 'dpo', 'signatory', 'responsible', 'secretariat', 'chair']),
+    organisation: ref.optional(),
+    committee: ref.optional(),
+  })
+  .meta({ id: 'person' });
+export type PersonFields = z.infer<typeof personFields>;

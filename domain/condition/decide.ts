@@ -1,0 +1,88 @@
+import type * as z from 'zod';
+import { addMilliseconds, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
+import type { stepSchemas } from '#domain/commands/steps.ts';
+import { documentRecords, eventTexts } from '#domain/door/event-schema.ts';
+import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
+import type { Person, Relation } from '#domain/permissions/principal.ts';
+import type { ConditionEvent } from './events.ts';
+import type { ConditionState } from './state.ts';
+import { CONDITION_STEPS, type ConditionStep } from './steps.ts';
+
+type Fields<Name extends ConditionStep> = z.infer<(typeof stepSchemas)[Name]['fields']>;
+type Step<Name extends ConditionStep> = { readonly do: Name; readonly fields: Fields<Name> };
+
+/** A person's command on one condition; which one was found before. */
+export type ConditionCommand = { [Name in ConditionStep]: Step<Name> }[ConditionStep];
+
+/** A person's relations to a condition: the body that owes it, or the committee that judges it. */
+export function relationsToCondition(person: Person, state: ConditionState): ReadonlySet<Relation> {
+  const relations = new Set<Relation>();
+  if (person.organisation === state.opening.organisation) relations.add('responsible');
+  if (person.committee !== undefined && person.committee === state.opening.committee) relations.add('secretariat');
+  return relations;
+}
+
+function checkNewDueDay(due: string, now: Instant): Decision<ConditionEvent> | undefined {
+  if (due > localDateOf(now)) return undefined;
+  return refuse('day-not-ahead', `${due} does not lie after today; give a later day.`);
+}
+
+function carryOut(state: ConditionState, command: ConditionCommand, now: Instant): Decision<ConditionEvent> {
+  const effectiveAt = now;
+  switch (command.do) {
+    case 'submit-evidence': {
+      const data = { evidence: state.evidenceCount + 1, documents: documentRecords(command.fields.documents) };
+      return decided<ConditionEvent>({ type: 'evidence-submitted', effectiveAt, data, ...eventTexts({ text: command.fields.text }) });
+    }
+    case 'accept-evidence':
+      return decided<ConditionEvent>({ type: 'evidence-accepted', effectiveAt, data: { evidence: state.evidenceCount } });
+    case 'reject-evidence': {
+      const { due, reason } = command.fields;
+      const wrong = due === undefined ? undefined : checkNewDueDay(due, now);
+      if (wrong !== undefined) return wrong;
+      const data = { evidence: state.evidenceCount, ...(due === undefined ? {} : { due }) };
+      return decided<ConditionEvent>({ type: 'evidence-rejected', effectiveAt, data, ...eventTexts({ reason }) });
+    }
+    case 'grant-extension': {
+      const { due, reason } = command.fields;
+      const wrong = checkNewDueDay(due, now);
+      if (wrong !== undefined) return wrong;
+      if (state.due !== undefined && due <= state.due) {
+        return refuse('day-not-later', `${due} is not after the present due day ${state.due}; an extension gives a later day.`);
+      }
+      return decided<ConditionEvent>({ type: 'extension-granted', effectiveAt, data: { due }, ...eventTexts({ reason }) });
+    }
+    case 'waive-condition':
+      return decided<ConditionEvent>({ type: 'condition-waived', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+  }
+}
+
+/** Decides a person's command on a condition to which time was applied first. Changes nothing. */
+export function decideCondition(state: ConditionState, command: ConditionCommand, person: Person, now: Instant): Decision<ConditionEvent> {
+  const rule = CONDITION_STEPS[command.do];
+  const relations = relationsToCondition(person, state);
+  if (!rule.by.some((relation) => relations.has(relation))) {
+    return refuse('not-permitted', `${command.do} is for ${rule.by.join(' or ')}; ${person.id} is none of these for this condition.`);
+  }
+  if (!rule.when.some((status) => status === state.status)) {
+    return refuse(rule.otherwise, `${command.do} needs a condition that is ${rule.when.join(' or ')}; this one is ${state.status}.`);
+  }
+  return carryOut(state, command, now);
+}
+
+/** How long after its instant a milestone that nobody has sent yet still counts as punctual (docs/scenarios.md: within ten minutes). */
+export const PUNCTUAL_MILLISECONDS = 10 * 60_000;
+
+/**
+ * When the responsible acts after an outage, the milestones that the outage held back are no longer told: they are logged as
+ * overtaken, not sent a moment before the evidence that answers them.
+ */
+export function overtakeLateMilestones(events: readonly ConditionEvent[], command: ConditionCommand, now: Instant): ConditionEvent[] {
+  if (command.do !== 'submit-evidence') return [...events];
+  const punctualFrom = addMilliseconds(now, -PUNCTUAL_MILLISECONDS);
+  return events.map((event) => {
+    if (event.type !== 'milestone-reached' || event.effectiveAt >= punctualFrom) return event;
+    const { due: _due, ...data } = event.data;
+    return { type: 'milestone-overtaken', effectiveAt: event.effectiveAt, data };
+  });
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+
+const ref = z.string();
+const date = z.string();
+
+/** How the due day was found; the rules of domain/deadlines/explanation.ts that a condition can have. */
+export const dueRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed'), day: date, setBy: z.enum(['decision', 'extension', 'rejection']) }),
+  z.strictObject({ kind: z.literal('period-after'), day: date, period: z.string(), times: z.int(), event: z.string().optional() }),
+  z.strictObject({ kind: z.literal('working-days-after'), day: date, count: z.int() }),
+]);
+
+/** What opens a condition: everything about it that will not change. */
+export const conditionOpeningSchema = z.strictObject({
+  dossier: ref,
+  committee: ref.optional(),
+  ref,
+  organisation: ref,
+  /** As it is reported: `101`, `101/aii`, `100#1`. */
+  reportedAs: z.string(),
+  occurrence: z.int().optional(),
+  kind: z.enum(['dated', 'asap', 'continuous', 'awaiting-event']),
+  /** The event that opened this occurrence. */
+  event: z.string().optional(),
+  /** The rhythm of a recurring condition. */
+  every: z.strictObject({ period: z.string(), from: date }).optional(),
+  due: date.optional(),
+  dueRule: dueRuleSchema.optional(),
+  public: z.boolean(),
+  survives: z.boolean(),
+});
+export type ConditionOpening = z.infer<typeof conditionOpeningSchema>;
+
+const milestone = { notice: z.enum(NOTICE_NAMES), milestone: z.int().optional(), matter: z.string() };
+
+/** What can happen to a condition. */
+export const conditionEventSchema = z.discriminatedUnion('type', [
+  event('condition-opened', conditionOpeningSchema.shape),
+  event('evidence-submitted', { evidence: z.int(), documents: z.array(document) }),
+  event('evidence-accepted', { evidence: z.int() }),
+  event('evidence-rejected', { evidence: z.int(), due: date.optional() }),
+  event('extension-granted', { due: date }),
+  event('condition-waived', {}),
+  event('due-day-passed', { due: date, overdue: z.boolean() }),
+  event('condition-ended', { because: z.enum(['expired', 'revoked', 'superseded']) }),
+  event('milestone-reached', { ...milestone, due: date.optional() }),
+  event('milestone-merged', milestone),
+  event('milestone-overtaken', milestone),
+]);
+export type ConditionEvent = z.infer<typeof conditionEventSchema>;
+export type ConditionEventType = ConditionEvent['type'];

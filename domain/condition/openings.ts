@@ -1,0 +1,123 @@
+import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { addPeriods } from '#domain/calendar/periods.ts';
+import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
+import type { ConditionDefinition, DossierEvent } from '#domain/dossier/events.ts';
+import { awaitedEvent } from '#domain/dossier/occurrences.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { ConditionOpening } from './events.ts';
+
+/** A duty to report an event is due this many working days after it (docs/scenarios.md, Conditions and their deadlines). */
+export const REPORT_WITHIN_WORKING_DAYS = 10;
+
+/** As a condition is reported: `REF`, `REF/ORG` where several bodies owe it, `#n` for an occurrence. */
+export function reportedAs(definition: ConditionDefinition, organisation: string, occurrence?: number): string {
+  const body = definition.responsible.length > 1 ? `${definition.ref}/${organisation}` : definition.ref;
+  return occurrence === undefined ? body : `${body}#${occurrence}`;
+}
+
+function common(dossier: DossierState, definition: ConditionDefinition, organisation: string, occurrence?: number) {
+  return {
+    dossier: dossier.dossier,
+    committee: dossier.committee,
+    ref: definition.ref,
+    organisation,
+    reportedAs: reportedAs(definition, organisation, occurrence),
+    ...(occurrence === undefined ? {} : { occurrence }),
+    public: definition.public,
+    survives: definition.survives,
+  };
+}
+
+/** The due day of the nth occurrence of a recurring duty, counted in one step from its first day. */
+function recurringDue(every: string, from: LocalDate, occurrence: number, policy: Policy): LocalDate {
+  return addPeriods(from, every, occurrence - 1, policy.closedDays).date;
+}
+
+/** No rhythm runs for more occurrences than this; a daily duty of fifty years stays under it. */
+const MOST_OCCURRENCES = 20_000;
+
+/**
+ * The first occurrence of a recurring duty from a number on that is owed: not due before the day the condition opened, not after the
+ * authorisation's last day. Undefined when none is.
+ */
+export function nextOwedOccurrence(
+  every: string,
+  from: LocalDate,
+  startAt: number,
+  openedOn: LocalDate,
+  lastDay: LocalDate | null,
+  policy: Policy,
+): { readonly occurrence: number; readonly due: LocalDate } | undefined {
+  for (let occurrence = startAt; occurrence < startAt + MOST_OCCURRENCES; occurrence += 1) {
+    const due = recurringDue(every, from, occurrence, policy);
+    if (lastDay !== null && due > lastDay) return undefined;
+    if (due >= openedOn) return { occurrence, due };
+  }
+  return undefined;
+}
+
+/** Opens one occurrence of a recurring duty. */
+export function recurringOpening(
+  dossier: DossierState,
+  definition: ConditionDefinition,
+  organisation: string,
+  rhythm: { readonly every: string; readonly from: LocalDate },
+  next: { readonly occurrence: number; readonly due: LocalDate },
+): ConditionOpening {
+  return {
+    ...common(dossier, definition, organisation, next.occurrence),
+    kind: 'dated',
+    every: { period: rhythm.every, from: rhythm.from },
+    due: next.due,
+    dueRule: { kind: 'period-after', day: rhythm.from, period: rhythm.every, times: next.occurrence - 1 },
+  };
+}
+
+function atEntryIntoForce(
+  dossier: DossierState,
+  definition: ConditionDefinition,
+  organisation: string,
+  at: Instant,
+  policy: Policy,
+): ConditionOpening | undefined {
+  const { deadline } = definition;
+  if (deadline === 'asap' || deadline === 'continuous') return { ...common(dossier, definition, organisation), kind: deadline };
+  if (awaitedEvent(deadline) !== undefined) return { ...common(dossier, definition, organisation), kind: 'awaiting-event' };
+  if ('by' in deadline) {
+    const dueRule = { kind: 'fixed', day: deadline.by, setBy: 'decision' } as const;
+    return { ...common(dossier, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
+  }
+  if ('every' in deadline) {
+    const lastDay = dossier.duration?.lastDay ?? null;
+    const next = nextOwedOccurrence(deadline.every, deadline.from, 1, localDateOf(at), lastDay, policy);
+    return next === undefined ? undefined : recurringOpening(dossier, definition, organisation, deadline, next);
+  }
+  return undefined;
+}
+
+function eventRule(deadline: ConditionDefinition['deadline'], day: LocalDate, event: string): DateRule & { kind: 'period-after' | 'working-days-after' } {
+  return typeof deadline === 'object' && 'within' in deadline
+    ? { kind: 'period-after', day, period: deadline.within, times: 1, event }
+    : { kind: 'working-days-after', day, count: REPORT_WITHIN_WORKING_DAYS };
+}
+
+/** The conditions that an event of the dossier's log opens: all of the decision at its entry into force, occurrences at a recorded event. */
+export function openingsOf(dossier: DossierState, event: DossierEvent, policy: Policy): ConditionOpening[] {
+  const definitions = dossier.decision?.conditions ?? [];
+  if (event.type === 'entered-into-force') {
+    return definitions.flatMap((definition) =>
+      definition.responsible.flatMap(
+        (organisation) => atEntryIntoForce(dossier, definition, organisation, event.effectiveAt, policy) ?? [],
+      ),
+    );
+  }
+  if (event.type !== 'event-recorded') return [];
+  return event.data.occurrences.flatMap(({ ref, organisation, occurrence }) => {
+    const definition = definitions.find((candidate) => candidate.ref === ref);
+    if (definition === undefined) return [];
+    const dueRule = eventRule(definition.deadline, event.data.date, event.data.event);
+    const due = applyRule(dueRule, policy).date;
+    return [{ ...common(dossier, definition, organisation, occurrence), kind: 'dated', event: event.data.event, due, dueRule }];
+  });
+}

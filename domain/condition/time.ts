@@ -1,0 +1,100 @@
+import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { conditionPlan, type Milestone, nextAsapNudge, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { ConditionEvent } from './events.ts';
+import { type ConditionState, evolveCondition } from './state.ts';
+
+/** Working days after which the secretariat is reminded to judge evidence. */
+const REVIEW_REMINDER_WORKING_DAYS = [5, 10, 15];
+
+/** What a condition must know of its authorisation: that it has ended, when and how; undefined while it stands. */
+export interface AuthorisationEnd {
+  readonly at: Instant;
+  readonly because: 'expired' | 'revoked';
+}
+
+/** The matter being chased now. Its key changes with the deadline, so that a new due day starts its milestones afresh. */
+export interface ConditionMatter {
+  readonly key: string;
+  readonly bornAt: Instant;
+  readonly due?: LocalDate;
+  readonly milestones: readonly Milestone[];
+}
+
+/** What a condition chases: its due day, a dateless duty's nudges, or the review of its evidence. */
+export function conditionMatter(state: ConditionState, policy: Policy): ConditionMatter | undefined {
+  if (state.status === 'in-review') {
+    // Without a committee (a protocol) there is no secretariat to remind.
+    if (state.evidenceAt === undefined || state.opening.committee === undefined) return undefined;
+    return {
+      key: `review-${state.evidenceCount}`,
+      bornAt: state.evidenceAt,
+      milestones: workingDaysPlan('review-reminder', localDateOf(state.evidenceAt), REVIEW_REMINDER_WORKING_DAYS, policy),
+    };
+  }
+  if (state.status !== 'open' && state.status !== 'overdue') return undefined;
+  const key = `deadline-${state.deadlineVersion}`;
+  if (state.due !== undefined) {
+    return { key, bornAt: state.chasedFrom, due: state.due, milestones: conditionPlan(state.due, policy) };
+  }
+  const handled = state.handled[key];
+  const after = handled !== undefined && handled > state.chasedFrom ? handled : state.chasedFrom;
+  const openedOn = localDateOf(state.openedAt);
+  const next = nextAsapNudge(openedOn, after, policy);
+  return { key, bornAt: state.chasedFrom, milestones: [next, nextAsapNudge(openedOn, next.instant, policy)] };
+}
+
+const isSettled = (state: ConditionState): boolean => state.status === 'fulfilled' || state.status === 'ended';
+
+function dueDayPassing(state: ConditionState): Happening<ConditionEvent>[] {
+  if (state.due === undefined || state.passedDue === state.due || isSettled(state)) return [];
+  // Only the next occurrence of a recurring duty still waits for the due day of one that is waived or under review.
+  const matters = state.status === 'open' || state.opening.every !== undefined;
+  if (!matters) return [];
+  const passes = endOfDay(state.due);
+  const at = passes > state.openedAt ? passes : state.openedAt;
+  return [{ at, events: [{ type: 'due-day-passed', effectiveAt: at, data: { due: state.due, overdue: state.status === 'open' } }] }];
+}
+
+function happenings(state: ConditionState, policy: Policy, end: AuthorisationEnd | undefined, now: Instant): Happening<ConditionEvent>[] {
+  const all: Happening<ConditionEvent>[] = [];
+  const endsWith = end !== undefined && !state.opening.survives && !isSettled(state) && state.status !== 'waived';
+  // First in the list: where an end and a due day fall on the same midnight, the end wins.
+  if (endsWith) all.push({ at: end.at, events: [{ type: 'condition-ended', effectiveAt: end.at, data: { because: end.because } }] });
+  all.push(...dueDayPassing(state));
+  const matter = conditionMatter(state, policy);
+  if (matter === undefined) return all;
+  const [next, later] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
+  if (next === undefined) return all;
+  const told = { matter: matter.key, notice: next.notice, ...(next.milestone === undefined ? {} : { milestone: next.milestone }) };
+  const merged = later !== undefined && later.instant <= now;
+  all.push({
+    at: next.instant,
+    events: [
+      merged
+        ? { type: 'milestone-merged', effectiveAt: next.instant, data: told }
+        : {
+            type: 'milestone-reached',
+            effectiveAt: next.instant,
+            data: { ...told, ...(matter.due === undefined ? {} : { due: matter.due }) },
+          },
+    ],
+  });
+  return all;
+}
+
+/** All that time has brought to a condition by `now`, the end of its authorisation included, and that is not in its log yet. */
+export function conditionTimeEvents(
+  state: ConditionState,
+  policy: Policy,
+  end: AuthorisationEnd | undefined,
+  now: Instant,
+): ConditionEvent[] {
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, end, now), evolveCondition);
+}
+
+/** The next instant at which time brings something to this condition. */
+export function conditionNextDue(state: ConditionState, policy: Policy, now: Instant): Instant | undefined {
+  return earliest(happenings(state, policy, undefined, now));
+}

@@ -1,0 +1,49 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { type AuthorisationEnd, conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
+import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
+import { conditionNotices } from '#domain/condition/notices.ts';
+import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
+import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts';
+import { dossierNotices } from '#domain/dossier/notices.ts';
+import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';
+import { dossierNextDue, dossierTimeEvents } from '#domain/dossier/time.ts';
+import type { Notice } from '#domain/notices/notice.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+
+/** What every event has, whatever its aggregate. */
+export interface AnyEvent {
+  readonly type: string;
+  readonly effectiveAt: Instant;
+  readonly data: object;
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The pure functions of one kind of aggregate: how its log folds, what time brings it, whom its events tell. */
+export interface AggregateKind<State, Event extends AnyEvent, Context> {
+  /** Reads an event back from the log; throws where it is none. */
+  parse(value: unknown): Event;
+  /** Reads a snapshot; undefined where it does not fit this version, and the log must be folded again. */
+  parseState(value: unknown): State | undefined;
+  evolve(state: State | undefined, event: Event): State;
+  timeEvents(state: State, policy: Policy, context: Context, now: Instant): Event[];
+  nextDue(state: State, policy: Policy, now: Instant): Instant | undefined;
+  notices(state: State, event: Event): Notice[];
+}
+
+export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> = {
+  parse: (value) => dossierEventSchema.parse(value),
+  parseState: (value) => dossierStateSchema.safeParse(value).data,
+  evolve: evolveDossier,
+  timeEvents: (state, policy, _context, now) => dossierTimeEvents(state, policy, now),
+  nextDue: dossierNextDue,
+  notices: dossierNotices,
+};
+
+export const conditionKind: AggregateKind<ConditionState, ConditionEvent, AuthorisationEnd | undefined> = {
+  parse: (value) => conditionEventSchema.parse(value),
+  parseState: (value) => conditionStateSchema.safeParse(value).data,
+  evolve: evolveCondition,
+  timeEvents: conditionTimeEvents,
+  nextDue: conditionNextDue,
+  notices: conditionNotices,
+};

@@ -1,0 +1,103 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Notice, QueuedNotice } from '#domain/notices/notice.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { AggregateId } from './aggregate-id.ts';
+import type { AggregateKind, AnyEvent } from './aggregate-kind.ts';
+import type { Decision, Refusal } from './refusal.ts';
+
+/** An aggregate as it was read: its state and the version of its log, 0 and undefined before its first event. */
+export interface Loaded<State> {
+  readonly version: number;
+  readonly state: State | undefined;
+}
+
+/** An event with its place in the log and whose it is: the person's who commanded, or time's. */
+export interface PlacedEvent<Event extends AnyEvent> {
+  readonly sequence: number;
+  readonly event: Event;
+  readonly byTime: boolean;
+}
+
+/** What one command changes, to be written in one transaction or not at all. */
+export interface Outcome<State, Event extends AnyEvent> {
+  readonly events: readonly PlacedEvent<Event>[];
+  readonly state: State;
+  readonly version: number;
+  readonly nextDue: Instant | undefined;
+  readonly notices: readonly QueuedNotice[];
+}
+
+export type Taken<State, Event extends AnyEvent> =
+  | { readonly ok: true; readonly outcome: Outcome<State, Event> | undefined }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** What identifies the matter of a notice beside its recipient: the milestone of a deadline, else the event's place in the log. */
+function noticeKey(aggregate: AggregateId, sequence: number, event: AnyEvent, recipient: string, notice: string): string {
+  const { data } = event;
+  const occasion =
+    event.type === 'milestone-reached' && 'matter' in data && typeof data.matter === 'string'
+      ? `${data.matter}:${'milestone' in data ? String(data.milestone) : 'last'}`
+      : `event-${sequence}`;
+  return `${aggregate}|${occasion}|${notice}|${recipient}`;
+}
+
+function queue(aggregate: AggregateId, notices: readonly Notice[], placed: PlacedEvent<AnyEvent>, now: Instant): QueuedNotice[] {
+  return notices.flatMap(({ to, ...notice }) =>
+    [...new Set(to)].map((recipient) => ({
+      ...notice,
+      key: noticeKey(aggregate, placed.sequence, placed.event, recipient, notice.notice),
+      recipient,
+      aggregate,
+      sequence: placed.sequence,
+      leavesAt: now,
+    })),
+  );
+}
+
+/**
+ * The one door. People's commands and time's go through it alike: all that time has brought by `now` is applied first, then the
+ * command is decided, then what it set going and is due already. A refusal changes nothing, not even what time has brought: the sweep
+ * will. `undefined` as outcome means that nothing was to be done.
+ */
+export function takeCommand<State, Event extends AnyEvent, Context>(given: {
+  readonly aggregate: AggregateId;
+  readonly kind: AggregateKind<State, Event, Context>;
+  readonly loaded: Loaded<State>;
+  readonly policy: Policy;
+  readonly context: Context;
+  readonly now: Instant;
+  readonly decide: (state: State | undefined) => Decision<Event>;
+  /** Lets a command change what time brought late (an overtaken milestone). */
+  readonly adjustTime?: (events: readonly Event[]) => readonly Event[];
+}): Taken<State, Event> {
+  const { aggregate, kind, loaded, policy, context, now } = given;
+  const fold = (state: State | undefined, events: readonly Event[]) => events.reduce<State | undefined>(kind.evolve, state);
+
+  const brought = loaded.state === undefined ? [] : kind.timeEvents(loaded.state, policy, context, now);
+  const decision = given.decide(fold(loaded.state, brought));
+  if (!decision.ok) return decision;
+  const before = decision.events.length > 0 && given.adjustTime !== undefined ? given.adjustTime(brought) : brought;
+  const present = fold(loaded.state, [...before, ...decision.events]);
+  if (present === undefined) return { ok: true, outcome: undefined };
+  const after = kind.timeEvents(present, policy, context, now);
+
+  const all = [
+    ...before.map((event) => ({ event, byTime: true })),
+    ...decision.events.map((event) => ({ event, byTime: false })),
+    ...after.map((event) => ({ event, byTime: true })),
+  ];
+  if (all.length === 0) return { ok: true, outcome: undefined };
+  let state = loaded.state;
+  let version = loaded.version;
+  const events: PlacedEvent<Event>[] = [];
+  const notices: QueuedNotice[] = [];
+  for (const { event, byTime } of all) {
+    version += 1;
+    state = kind.evolve(state, event);
+    const placed = { sequence: version, event, byTime };
+    events.push(placed);
+    notices.push(...queue(aggregate, kind.notices(state, event), placed, now));
+  }
+  if (state === undefined) return { ok: true, outcome: undefined };
+  return { ok: true, outcome: { events, state, version, nextDue: kind.nextDue(state, policy, now), notices } };
+}

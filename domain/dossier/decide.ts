@@ -1,0 +1,237 @@
+import type * as z from 'zod';
+import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import type { stepSchemas } from '#domain/commands/steps.ts';
+import { documentRecords, eventTexts } from '#domain/door/event-schema.ts';
+import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
+import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import type { ConditionDefinition, DossierEvent, Duration } from './events.ts';
+import { conditionsAwaiting } from './occurrences.ts';
+import { type DossierState, entryIntoForce, expiryInstant } from './state.ts';
+import { DOSSIER_STEPS, type DossierStep } from './steps.ts';
+
+type Fields<Name extends keyof typeof stepSchemas> = z.infer<(typeof stepSchemas)[Name]['fields']>;
+type Step<Name extends keyof typeof stepSchemas> = { readonly do: Name; readonly fields: Fields<Name> };
+
+/** A person's command on a dossier: the step's name and its own fields. */
+export type DossierCommand = Step<'submit-request'> | { [Name in DossierStep]: Step<Name> }[DossierStep];
+
+/** The bodies a person must belong to for each part in a dossier. */
+export function partiesOf(state: DossierState): Parameters<typeof relationsToDossier>[1] {
+  return {
+    committee: state.committee,
+    applicants: state.applicants,
+    provider: state.provider,
+    recipients: state.recipients,
+    responsible: (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible),
+    advisers: state.advices.map((advice) => advice.adviser),
+  };
+}
+
+function durationOf(duration: Fields<'extend-authorisation'>['duration'] | undefined): Duration {
+  if (duration === undefined || 'indefinite' in duration) return { lastDay: null };
+  return 'indefiniteOn' in duration
+    ? { lastDay: duration.until, indefiniteOn: duration.indefiniteOn }
+    : { lastDay: duration.until };
+}
+
+function submit(fields: Fields<'submit-request'>, person: Person, now: Instant): Decision<DossierEvent> {
+  if (person.organisation === undefined || !fields.applicants.includes(person.organisation)) {
+    return refuse('not-permitted', 'Only someone of an applicant organisation may submit this request.');
+  }
+  const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, duration, amends } = fields;
+  return decided<DossierEvent>({
+    type: 'request-submitted',
+    effectiveAt: now,
+    data: {
+      dossier,
+      committee,
+      kind,
+      provider,
+      recipients: recipients ?? [],
+      ...(recipientClass === undefined ? {} : { recipientClass }),
+      applicants,
+      dataItems: dataItems.map((item) => item.name),
+      documents: documentRecords(fields.documents),
+      ...(duration === undefined ? {} : { durationAsked: durationOf(duration) }),
+      ...(amends === undefined ? {} : { amends }),
+    },
+    ...eventTexts({
+      subject: fields.subject,
+      purposes: JSON.stringify(fields.purposes),
+      legalBases: fields.legalBases && JSON.stringify(fields.legalBases),
+      dataItems: JSON.stringify(dataItems),
+      retention: fields.retention,
+      frequency: fields.frequency,
+      processors: fields.processors && JSON.stringify(fields.processors),
+    }),
+  });
+}
+
+const definitionOf = (given: NonNullable<Fields<'record-decision'>['conditions']>[number]): ConditionDefinition => ({
+  ref: given.ref,
+  responsible: [...new Set(given.responsible)],
+  deadline: given.deadline,
+  public: given.public,
+  survives: given.survives,
+});
+
+function recordDecision(fields: Fields<'record-decision'>, now: Instant): Decision<DossierEvent> {
+  const conditions = fields.conditions ?? [];
+  return decided<DossierEvent>({
+    type: 'decision-recorded',
+    effectiveAt: now,
+    data: {
+      outcome: fields.outcome,
+      number: fields.number,
+      date: fields.date,
+      duration: durationOf(fields.duration),
+      ...(fields.effectiveFrom === undefined ? {} : { effectiveFrom: fields.effectiveFrom }),
+      conditions: conditions.map(definitionOf),
+      supersedes: fields.supersedes ?? [],
+    },
+    ...eventTexts(Object.fromEntries(conditions.map((condition) => [`condition:${condition.ref}`, condition.text]))),
+  });
+}
+
+function publish(state: DossierState, now: Instant): Decision<DossierEvent> {
+  if (state.publishedAt !== undefined) return refuse('already-published', 'This decision was published before; it can be published once.');
+  const published: DossierEvent = { type: 'decision-published', effectiveAt: now, data: {} };
+  const { decision } = state;
+  if (decision === undefined || decision.outcome !== 'granted' || entryIntoForce(decision, now) > now) return decided(published);
+  return decided<DossierEvent>(published, { type: 'entered-into-force', effectiveAt: now, data: {} });
+}
+
+function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: Instant): Decision<DossierEvent> {
+  const running = state.status === 'in-force' || state.status === 'suspended';
+  const expiry = expiryInstant(state);
+  const makesIndefinite =
+    running && state.duration?.indefiniteOn === fields.event && (expiry === undefined || now < expiry);
+  return decided<DossierEvent>({
+    type: 'event-recorded',
+    effectiveAt: now,
+    data: {
+      event: fields.event,
+      date: fields.date,
+      occurrences: conditionsAwaiting(state, fields.event, fields.for),
+      makesIndefinite,
+    },
+    ...eventTexts({ text: fields.text }),
+  });
+}
+
+function requestAdvice(state: DossierState, fields: Fields<'request-advice'>, now: Instant): Decision<DossierEvent> {
+  if (state.advices.some((advice) => advice.adviser === fields.adviser && advice.status === 'open')) {
+    return refuse('advice-still-open', `The advice of ${fields.adviser} was asked and is still open; wait for it or close it first.`);
+  }
+  const { adviser, kind, due, onSilence } = fields;
+  return decided<DossierEvent>({
+    type: 'advice-requested',
+    effectiveAt: now,
+    data: { advice: state.advices.length + 1, adviser, kind, due, onSilence },
+  });
+}
+
+function giveAdvice(state: DossierState, fields: Fields<'give-advice'>, person: Person, now: Instant): Decision<DossierEvent> {
+  if (person.organisation !== fields.adviser) {
+    return refuse('not-permitted', `Only someone of ${fields.adviser} may give its advice.`);
+  }
+  const open = state.advices.find((advice) => advice.adviser === fields.adviser && advice.status === 'open');
+  if (open === undefined) return refuse('advice-not-open', `No advice of ${fields.adviser} is open in this dossier.`);
+  return decided<DossierEvent>({
+    type: 'advice-given',
+    effectiveAt: now,
+    data: { advice: open.number, adviser: fields.adviser, opinion: fields.opinion },
+    ...eventTexts({ text: fields.text }),
+  });
+}
+
+/** A new last day lies after today. */
+function extend(fields: Fields<'extend-authorisation'>, now: Instant): Decision<DossierEvent> {
+  const duration = durationOf(fields.duration);
+  if (duration.lastDay !== null && duration.lastDay <= localDateOf(now)) return refuse('day-not-ahead', dayNotAhead(duration.lastDay));
+  return decided<DossierEvent>({
+    type: 'authorisation-extended',
+    effectiveAt: now,
+    data: { duration },
+    ...eventTexts({ reason: fields.reason }),
+  });
+}
+
+/** The message for a day that must lie ahead and does not. */
+export const dayNotAhead = (day: LocalDate): string => `${day} does not lie after today; give a later day.`;
+
+/** Carries out a step whose person and state were found right. */
+function carryOut(state: DossierState, command: Exclude<DossierCommand, Step<'submit-request'>>, person: Person, now: Instant): Decision<DossierEvent> {
+  const effectiveAt = now;
+  switch (command.do) {
+    case 'rule-admissible':
+      return decided<DossierEvent>({ type: 'request-ruled-admissible', effectiveAt, data: {} });
+    case 'rule-inadmissible':
+      return decided<DossierEvent>({ type: 'request-ruled-inadmissible', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+    case 'request-information': {
+      const data = { question: state.questionsAsked + 1, due: command.fields.due };
+      return decided<DossierEvent>({ type: 'information-requested', effectiveAt, data, ...eventTexts({ question: command.fields.question }) });
+    }
+    case 'provide-information': {
+      const data = { question: state.questionsAsked, documents: documentRecords(command.fields.documents) };
+      return decided<DossierEvent>({ type: 'information-provided', effectiveAt, data, ...eventTexts({ answer: command.fields.answer }) });
+    }
+    case 'request-advice':
+      return requestAdvice(state, command.fields, now);
+    case 'give-advice':
+      return giveAdvice(state, command.fields, person, now);
+    case 'close-advice': {
+      const advices = state.advices.filter((advice) => advice.status === 'open').map((advice) => advice.number);
+      return decided<DossierEvent>({ type: 'advices-closed', effectiveAt, data: { advices }, ...eventTexts({ reason: command.fields.reason }) });
+    }
+    case 'schedule-meeting':
+      return decided<DossierEvent>({ type: 'meeting-scheduled', effectiveAt, data: { date: command.fields.date } });
+    case 'adjourn': {
+      const data = { date: state.meeting ?? localDateOf(now) };
+      return decided<DossierEvent>({ type: 'meeting-adjourned', effectiveAt, data, ...eventTexts({ reason: command.fields.reason }) });
+    }
+    case 'record-decision':
+      return recordDecision(command.fields, now);
+    case 'sign-decision':
+      return decided<DossierEvent>({ type: 'decision-signed', effectiveAt, data: {} });
+    case 'publish-decision':
+      return publish(state, now);
+    case 'withdraw-request':
+      return decided<DossierEvent>({ type: 'request-withdrawn', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+    case 'record-event':
+      return recordEvent(state, command.fields, now);
+    case 'suspend-authorisation':
+      return decided<DossierEvent>({ type: 'authorisation-suspended', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+    case 'reinstate-authorisation':
+      return decided<DossierEvent>({ type: 'authorisation-reinstated', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+    case 'revoke-authorisation':
+      return decided<DossierEvent>({ type: 'authorisation-revoked', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+    case 'extend-authorisation':
+      return extend(command.fields, now);
+  }
+}
+
+/**
+ * Decides a person's command on a dossier to which time was applied first: the events it causes, or why it is refused. Changes nothing.
+ */
+export function decideDossier(
+  state: DossierState | undefined,
+  command: DossierCommand,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
+  if (command.do === 'submit-request') {
+    if (state !== undefined) return refuse('dossier-exists', `There is a dossier ${state.dossier} already; choose another reference.`);
+    return submit(command.fields, person, now);
+  }
+  if (state === undefined) return refuse('no-such-dossier', 'There is no such dossier.');
+  const rule = DOSSIER_STEPS[command.do];
+  const relations = relationsToDossier(person, partiesOf(state));
+  if (!rule.by.some((relation) => relations.has(relation))) {
+    return refuse('not-permitted', `${command.do} is for ${rule.by.join(', ')}; ${person.id} is none of these in this dossier.`);
+  }
+  if (!rule.when.some((status) => status === state.status)) {
+    return refuse(rule.otherwise, `${command.do} needs a dossier that is ${rule.when.join(' or ')}; this one is ${state.status}.`);
+  }
+  return carryOut(state, command, person, now);
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+
+const ref = z.string();
+const date = z.string();
+
+/** A condition as the decision sets it; its text is kept with the event's texts. */
+const conditionDefinition = z.strictObject({
+  ref,
+  responsible: z.array(ref),
+  deadline: z.union([
+    z.literal('asap'),
+    z.literal('continuous'),
+    z.strictObject({ by: date }),
+    z.strictObject({ within: z.string(), of: ref }),
+    z.strictObject({ every: z.string(), from: date }),
+    z.strictObject({ report: ref }),
+  ]),
+  public: z.boolean(),
+  survives: z.boolean(),
+});
+export type ConditionDefinition = z.infer<typeof conditionDefinition>;
+
+export const durationSchema = z.strictObject({ lastDay: date.nullable(), indefiniteOn: z.string().optional() });
+export type Duration = z.infer<typeof durationSchema>;
+
+/** What the meeting decided. */
+export const decisionSchema = z.strictObject({
+  outcome: z.enum(['granted', 'refused', 'no-jurisdiction']),
+  number: z.string(),
+  date,
+  duration: durationSchema,
+  effectiveFrom: date.optional(),
+  conditions: z.array(conditionDefinition),
+  supersedes: z.array(ref),
+});
+export type RecordedDecision = z.infer<typeof decisionSchema>;
+
+/** What can happen to a dossier. Events are past tense, carry what was known then, and are never rewritten. */
+export const dossierEventSchema = z.discriminatedUnion('type', [
+  event('request-submitted', {
+    dossier: ref,
+    committee: ref,
+    kind: z.enum(['authorisation', 'deliberation', 'general-deliberation']),
+    provider: ref,
+    recipients: z.array(ref),
+    recipientClass: z.enum(['municipality', 'ocmw']).optional(),
+    applicants: z.array(ref),
+    dataItems: z.array(z.string()),
+    documents: z.array(document),
+    durationAsked: durationSchema.optional(),
+    amends: ref.optional(),
+  }),
+  event('request-ruled-admissible', {}),
+  event('request-ruled-inadmissible', {}),
+  event('information-requested', { question: z.int(), due: date }),
+  event('information-provided', { question: z.int(), documents: z.array(document) }),
+  event('advice-requested', {
+    advice: z.int(),
+    adviser: ref,
+    kind: z.enum(['dpo', 'security', 'rapporteur', 'referral']),
+    due: date,
+    onSilence: z.enum(['wait', 'proceed']),
+  }),
+  event('advice-given', { advice: z.int(), adviser: ref, opinion: z.enum(['positive', 'conditional', 'negative']) }),
+  event('advice-lapsed', { advice: z.int(), adviser: ref }),
+  event('advices-closed', { advices: z.array(z.int()) }),
+  event('meeting-scheduled', { date }),
+  event('meeting-adjourned', { date }),
+  event('decision-recorded', decisionSchema.shape),
+  event('decision-signed', {}),
+  event('decision-published', {}),
+  event('entered-into-force', {}),
+  event('request-withdrawn', {}),
+  event('event-recorded', {
+    event: ref,
+    date,
+    /** What it opens: the next occurrence of each condition that waits for this event, per responsible body. */
+    occurrences: z.array(z.strictObject({ ref, organisation: ref, occurrence: z.int() })),
+    makesIndefinite: z.boolean(),
+  }),
+  event('authorisation-suspended', {}),
+  event('authorisation-reinstated', {}),
+  event('authorisation-revoked', {}),
+  event('authorisation-extended', { duration: durationSchema }),
+  event('authorisation-expired', { lastDay: date }),
+  event('milestone-reached', {
+    matter: z.string(),
+    notice: z.enum(NOTICE_NAMES),
+    milestone: z.int().optional(),
+    due: date.optional(),
+  }),
+  event('milestone-merged', { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() }),
+]);
+export type DossierEvent = z.infer<typeof dossierEventSchema>;
+export type DossierEventType = DossierEvent['type'];

@@ -1,0 +1,90 @@
+import { type Notice, type Recipient, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
+import type { DossierEvent } from './events.ts';
+import { adviceMatter } from './time.ts';
+import type { DossierState } from './state.ts';
+
+const unique = (recipients: readonly Recipient[]): Recipient[] => [...new Set(recipients)];
+
+const applicants = (state: DossierState): Recipient[] => unique(state.applicants.map(toOrganisation));
+
+/** Applicants, provider and recipients: whom the permission itself concerns. */
+const concerned = (state: DossierState): Recipient[] =>
+  unique([...state.applicants, state.provider, ...state.recipients].map(toOrganisation));
+
+const responsible = (state: DossierState): Recipient[] =>
+  (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible.map(toOrganisation));
+
+function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { type: 'milestone-reached' }>): Notice[] {
+  const { notice, milestone, due, matter } = event.data;
+  const secretariat = toSecretariat(state.committee);
+  const advice = state.advices.find((candidate) => adviceMatter(candidate.number) === matter);
+  const about = {
+    notice,
+    dossier: state.dossier,
+    ...(milestone === undefined ? {} : { milestone }),
+    ...(due === undefined ? {} : { due }),
+    ...(advice === undefined ? {} : { adviser: advice.adviser }),
+  };
+  const adviser = advice === undefined ? [] : [toOrganisation(advice.adviser)];
+  switch (notice) {
+    case 'information-reminder':
+      return [{ ...about, to: applicants(state) }];
+    case 'information-overdue':
+      return [{ ...about, to: [...applicants(state), secretariat] }];
+    case 'advice-reminder':
+      return [{ ...about, to: adviser }];
+    case 'advice-overdue':
+      return [{ ...about, to: [...adviser, secretariat] }];
+    case 'authorisation-expiring':
+    case 'authorisation-expired':
+      return [{ ...about, to: [...concerned(state), secretariat] }];
+    default:
+      // admissibility-reminder and advice-lapsed.
+      return [{ ...about, to: [secretariat] }];
+  }
+}
+
+/** The notices an event of a dossier causes, told from the state after it. */
+export function dossierNotices(state: DossierState, event: DossierEvent): Notice[] {
+  const about = { dossier: state.dossier };
+  const secretariat = [toSecretariat(state.committee)];
+  switch (event.type) {
+    case 'request-submitted':
+      return [
+        { ...about, notice: 'request-received', to: applicants(state) },
+        { ...about, notice: 'request-submitted', to: secretariat },
+      ];
+    case 'request-ruled-admissible':
+      return [{ ...about, notice: 'request-admissible', to: applicants(state) }];
+    case 'request-ruled-inadmissible':
+      return [{ ...about, notice: 'request-inadmissible', to: applicants(state) }];
+    case 'information-requested':
+      return [{ ...about, notice: 'information-requested', due: event.data.due, to: applicants(state) }];
+    case 'information-provided':
+      return [{ ...about, notice: 'information-provided', to: secretariat }];
+    case 'advice-requested': {
+      const { adviser, due } = event.data;
+      return [{ ...about, notice: 'advice-requested', adviser, due, to: [toOrganisation(adviser)] }];
+    }
+    case 'advice-given':
+      return [{ ...about, notice: 'advice-given', adviser: event.data.adviser, to: secretariat }];
+    case 'meeting-scheduled':
+      return [{ ...about, notice: 'meeting-scheduled', due: event.data.date, to: applicants(state) }];
+    case 'decision-published':
+      return [{ ...about, notice: 'decision-published', to: unique([...concerned(state), ...responsible(state)]) }];
+    case 'authorisation-suspended':
+      return [{ ...about, notice: 'authorisation-suspended', to: concerned(state) }];
+    case 'authorisation-reinstated':
+      return [{ ...about, notice: 'authorisation-reinstated', to: concerned(state) }];
+    case 'authorisation-revoked':
+      return [{ ...about, notice: 'authorisation-revoked', to: concerned(state) }];
+    case 'authorisation-extended':
+      return [{ ...about, notice: 'authorisation-extended', to: concerned(state) }];
+    case 'event-recorded':
+      return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: concerned(state) }] : [];
+    case 'milestone-reached':
+      return milestoneNotice(state, event);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,202 @@
+import * as z from 'zod';
+import { endOfDay, type Instant, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
+import { type DossierEvent, decisionSchema, durationSchema, type RecordedDecision } from './events.ts';
+import { DOSSIER_STATES, type DossierStatus } from './steps.ts';
+
+const instant = z.string();
+const date = z.string();
+
+const question = z.object({ number: z.int(), due: date, askedAt: instant });
+
+const advice = z.object({
+  number: z.int(),
+  adviser: z.string(),
+  kind: z.enum(['dpo', 'security', 'rapporteur', 'referral']),
+  due: date,
+  onSilence: z.enum(['wait', 'proceed']),
+  askedAt: instant,
+  status: z.enum(['open', 'given', 'lapsed', 'closed']),
+});
+export type Advice = z.infer<typeof advice>;
+
+/** A stretch of time in which the permission held, or why it stopped; the check answers from these for any day. */
+const validityPeriod = z.object({
+  from: instant,
+  status: z.enum(['in-force', 'suspended', 'expired', 'revoked', 'superseded']),
+});
+export type ValidityPeriod = z.infer<typeof validityPeriod>;
+
+/** A dossier as its log tells it. */
+export const dossierStateSchema = z.object({
+  dossier: z.string(),
+  committee: z.string(),
+  kind: z.enum(['authorisation', 'deliberation', 'general-deliberation']),
+  provider: z.string(),
+  recipients: z.array(z.string()),
+  recipientClass: z.enum(['municipality', 'ocmw']).optional(),
+  applicants: z.array(z.string()),
+  dataItems: z.array(z.string()),
+  amends: z.string().optional(),
+  status: z.enum(DOSSIER_STATES),
+  /** The state to go back to when the question is answered. */
+  resumes: z.enum(DOSSIER_STATES).optional(),
+  /** From when the admissibility reminders count: the submission or the last answer. */
+  examinedFrom: instant,
+  questionsAsked: z.int(),
+  question: question.optional(),
+  advices: z.array(advice),
+  meeting: date.optional(),
+  decision: decisionSchema.optional(),
+  publishedAt: instant.optional(),
+  inForceAt: instant.optional(),
+  duration: durationSchema.optional(),
+  /** When the present last day came into being: notices of expiry start after this. */
+  lastDaySetAt: instant.optional(),
+  endedAt: instant.optional(),
+  validity: z.array(validityPeriod),
+  /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
+  occurrences: z.record(z.string(), z.int()),
+  /** Per matter, the instant of the last milestone that time has brought. */
+  handled: z.record(z.string(), instant),
+});
+export type DossierState = z.infer<typeof dossierStateSchema>;
+
+/** The instant from which a decision holds when it is published at `now`: then, or at the start of its later first day. */
+export function entryIntoForce(decision: RecordedDecision, now: Instant): Instant {
+  if (decision.effectiveFrom === undefined || decision.effectiveFrom <= localDateOf(now)) return now;
+  return startOfDay(decision.effectiveFrom);
+}
+
+/** When the authorisation ends by itself, if it does: the first instant after its last day. */
+export function expiryInstant(state: DossierState): Instant | undefined {
+  const lastDay = state.duration?.lastDay;
+  return lastDay === undefined || lastDay === null ? undefined : endOfDay(lastDay);
+}
+
+const closeAdvices = (advices: readonly Advice[]): Advice[] =>
+  advices.map((advice) => (advice.status === 'open' ? { ...advice, status: 'closed' } : advice));
+
+const setAdvice = (advices: readonly Advice[], number: number, status: Advice['status']): Advice[] =>
+  advices.map((advice) => (advice.number === number ? { ...advice, status } : advice));
+
+function afterAdvice(state: DossierState, advices: Advice[]): DossierState {
+  const goesOn = state.status === 'awaiting-advice' && advices.every((advice) => advice.status !== 'open');
+  return { ...state, advices, status: goesOn ? 'ready-for-meeting' : state.status };
+}
+
+function closed(state: DossierState, status: DossierStatus): DossierState {
+  const { question: _question, resumes: _resumes, ...rest } = state;
+  return { ...rest, status, advices: closeAdvices(state.advices) };
+}
+
+function valid(state: DossierState, status: ValidityPeriod['status'], at: Instant): DossierState {
+  return { ...state, status, validity: [...state.validity, { from: at, status }] };
+}
+
+/** Folds one event into the state; the first event makes it. */
+export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
+  if (event.type === 'request-submitted') {
+    const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, amends } = event.data;
+    return {
+      dossier,
+      committee,
+      kind,
+      provider,
+      recipients,
+      ...(recipientClass === undefined ? {} : { recipientClass }),
+      applicants,
+      dataItems,
+      ...(amends === undefined ? {} : { amends }),
+      status: 'submitted',
+      examinedFrom: event.effectiveAt,
+      questionsAsked: 0,
+      advices: [],
+      validity: [],
+      occurrences: {},
+      handled: {},
+    };
+  }
+  if (state === undefined) throw new Error(`a dossier's log begins with request-submitted, not ${event.type}`);
+  switch (event.type) {
+    case 'request-ruled-admissible':
+      return { ...state, status: 'admissible' };
+    case 'request-ruled-inadmissible':
+      return closed(state, 'inadmissible');
+    case 'information-requested':
+      return {
+        ...state,
+        status: 'awaiting-information',
+        resumes: state.status,
+        questionsAsked: event.data.question,
+        question: { number: event.data.question, due: event.data.due, askedAt: event.effectiveAt },
+      };
+    case 'information-provided': {
+      const { question: _question, resumes, ...rest } = state;
+      const back = resumes ?? 'submitted';
+      const adviceOpen = state.advices.some((advice) => advice.status === 'open');
+      return {
+        ...rest,
+        status: back === 'awaiting-advice' && !adviceOpen ? 'ready-for-meeting' : back,
+        examinedFrom: event.effectiveAt,
+      };
+    }
+    case 'advice-requested': {
+      const { advice: number, adviser, kind, due, onSilence } = event.data;
+      const advice: Advice = { number, adviser, kind, due, onSilence, askedAt: event.effectiveAt, status: 'open' };
+      return { ...state, status: 'awaiting-advice', advices: [...state.advices, advice] };
+    }
+    case 'advice-given':
+      return afterAdvice(state, setAdvice(state.advices, event.data.advice, 'given'));
+    case 'advice-lapsed':
+      return afterAdvice(state, setAdvice(state.advices, event.data.advice, 'lapsed'));
+    case 'advices-closed':
+      return afterAdvice(state, closeAdvices(state.advices));
+    case 'meeting-scheduled':
+      return { ...state, status: 'scheduled', meeting: event.data.date };
+    case 'meeting-adjourned': {
+      const { meeting: _meeting, ...rest } = state;
+      return { ...rest, status: 'ready-for-meeting' };
+    }
+    case 'decision-recorded':
+      return { ...state, status: 'decided', decision: event.data };
+    case 'decision-signed':
+      return { ...state, status: 'signed' };
+    case 'decision-published':
+      return {
+        ...state,
+        publishedAt: event.effectiveAt,
+        status: state.decision?.outcome === 'granted' ? state.status : 'refused',
+      };
+    case 'entered-into-force':
+      return {
+        ...valid(state, 'in-force', event.effectiveAt),
+        inForceAt: event.effectiveAt,
+        duration: state.decision?.duration ?? { lastDay: null },
+        lastDaySetAt: event.effectiveAt,
+      };
+    case 'request-withdrawn':
+      return closed(state, 'withdrawn');
+    case 'event-recorded': {
+      const occurrences = { ...state.occurrences };
+      for (const { ref, organisation, occurrence } of event.data.occurrences) occurrences[`${ref}/${organisation}`] = occurrence;
+      return {
+        ...state,
+        occurrences,
+        ...(event.data.makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: event.effectiveAt } : {}),
+      };
+    }
+    case 'authorisation-suspended':
+      return valid(state, 'suspended', event.effectiveAt);
+    case 'authorisation-reinstated':
+      return valid(state, 'in-force', event.effectiveAt);
+    case 'authorisation-revoked':
+      return { ...valid(state, 'revoked', event.effectiveAt), endedAt: event.effectiveAt };
+    case 'authorisation-expired':
+      return { ...valid(state, 'expired', event.effectiveAt), endedAt: event.effectiveAt };
+    case 'authorisation-extended':
+      return { ...state, duration: event.data.duration, lastDaySetAt: event.effectiveAt };
+    case 'milestone-reached':
+    case 'milestone-merged':
+      return { ...state, handled: { ...state.handled, [event.data.matter]: event.effectiveAt } };
+  }
+}

@@ -1,0 +1,87 @@
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
+
+/** Every notice Beraad sends; no other exists (docs/scenarios.md, Notices). */
+export const NOTICE_NAMES = [
+  'request-received',
+  'request-submitted',
+  'request-admissible',
+  'request-inadmissible',
+  'information-requested',
+  'information-provided',
+  'information-reminder',
+  'information-overdue',
+  'admissibility-reminder',
+  'advice-requested',
+  'advice-given',
+  'advice-reminder',
+  'advice-overdue',
+  'advice-lapsed',
+  'meeting-scheduled',
+  'decision-published',
+  'condition-reminder',
+  'condition-overdue',
+  'condition-escalated',
+  'asap-nudge',
+  'deadline-set',
+  'evidence-submitted',
+  'evidence-accepted',
+  'evidence-rejected',
+  'review-reminder',
+  'extension-granted',
+  'condition-waived',
+  'authorisation-expiring',
+  'authorisation-expired',
+  'authorisation-suspended',
+  'authorisation-reinstated',
+  'authorisation-revoked',
+  'authorisation-extended',
+] as const;
+export type NoticeName = (typeof NOTICE_NAMES)[number];
+
+/**
+ * Whom a notice goes to, by reference: an organisation's address, its data protection officer, a committee's secretariat or chair.
+ * The address itself is looked up when the message is made, so that a changed address is used and none stands in a log.
+ */
+export type Recipient =
+  | `organisation:${string}`
+  | `dpo:${string}`
+  | `secretariat:${string}`
+  | `chair:${string}`;
+
+export const toOrganisation = (id: string): Recipient => `organisation:${id}`;
+export const toDataProtectionOfficer = (organisation: string): Recipient => `dpo:${organisation}`;
+export const toSecretariat = (committee: string): Recipient => `secretariat:${committee}`;
+export const toChair = (committee: string): Recipient => `chair:${committee}`;
+
+/** What a notice is about; two notices with the same matter and name, for one address in one message, are listed once. */
+export interface NoticeMatter {
+  readonly dossier: string;
+  /** As conditions are reported: `101`, `101/aii`, `100#1`. */
+  readonly condition?: string;
+  /** The acceding organisation, when the condition or the notice is about an accession. */
+  readonly accession?: string;
+  readonly adviser?: string;
+  readonly milestone?: number;
+  readonly due?: LocalDate;
+}
+
+/** A notice that an event causes, before it is addressed. */
+export interface Notice extends NoticeMatter {
+  readonly notice: NoticeName;
+  readonly to: readonly Recipient[];
+  /** The version of the deadline it announces: a later version makes an unsent notice obsolete. */
+  readonly deadlineVersion?: number;
+}
+
+/** A notice for one recipient, as it is queued in the transaction of the event that causes it. */
+export interface QueuedNotice extends NoticeMatter {
+  /** Deterministic: aggregate, event or milestone, notice, recipient. The same key is never queued twice. */
+  readonly key: string;
+  readonly notice: NoticeName;
+  readonly recipient: Recipient;
+  readonly aggregate: string;
+  readonly sequence: number;
+  /** When it leaves: the instant at which it was queued. */
+  readonly leavesAt: Instant;
+  readonly deadlineVersion?: number;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+
+/**
+ * The reminder policy: which milestones, at what hour, on which extra days the committee is closed. Days are calendar days;
+ * `reminders` and `expiry` count back from the day, `overdue` and `escalation` forward.
+ */
+export const policySchema = z.strictObject({
+  version: z.int().min(1),
+  reminders: z.array(z.int().min(0)),
+  overdue: z.array(z.int().min(0)),
+  escalation: z.array(z.int().min(0)),
+  expiry: z.array(z.int().min(0)),
+  /** Local hour of every timed notice, HH:mm. */
+  sendAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  closedDays: z.array(z.string()),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+/** What holds as long as nobody has set anything else. */
+export const DEFAULT_POLICY: Policy = {
+  version: 1,
+  reminders: [60, 30, 14, 7, 1, 0],
+  overdue: [1, 7, 14],
+  escalation: [30],
+  expiry: [365, 180, 90, 30],
+  sendAt: '09:00',
+  closedDays: [],
+};

@@ -1,0 +1,47 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
+import type { Loaded, Outcome } from '#domain/door/door.ts';
+import type { Permit } from '#domain/check/permit.ts';
+
+/** An aggregate as it was read, with what its next write must know. */
+export interface LoadedAggregate<State> extends Loaded<State> {
+  readonly headHash: string;
+  readonly nextDue: Instant | undefined;
+}
+
+/** Who commanded, and what was asked: what the log says beside the events themselves. */
+export interface CommandMeta {
+  /** `person:ID` or `system:FUNCTION`. */
+  readonly by: string;
+  /** The event of another aggregate that caused this command. */
+  readonly causedBy?: string;
+  readonly recordedAt: Instant;
+  readonly policyVersion: number;
+  /** The client's key for this command: a second delivery is answered as the first was. */
+  readonly once?: { readonly key: string; readonly requestHash: string };
+}
+
+export interface CommitRequest<State, Event extends AnyEvent> {
+  readonly aggregate: AggregateId;
+  readonly dossier: string;
+  readonly before: LoadedAggregate<State>;
+  readonly outcome: Outcome<State, Event>;
+  readonly meta: CommandMeta;
+  /** The permission rows this dossier gives after the command. */
+  readonly permits: readonly Permit[];
+}
+
+/** Logs, snapshots, due rows and queued notices, written together or not at all. */
+export interface AggregateStore {
+  load<State, Event extends AnyEvent, Context>(
+    aggregate: AggregateId,
+    kind: AggregateKind<State, Event, Context>,
+  ): Promise<LoadedAggregate<State>>;
+  /** `conflict` when someone else wrote this aggregate since it was read; then nothing was written. */
+  commit<State, Event extends AnyEvent>(request: CommitRequest<State, Event>): Promise<'committed' | 'conflict'>;
+  /** Corrects a due row that no longer says when time brings something next. */
+  rearm<State>(aggregate: AggregateId, before: LoadedAggregate<State>, nextDue: Instant | undefined): Promise<'committed' | 'conflict'>;
+  /** What a command with this key was answered before: the version it led to. */
+  answered(aggregate: AggregateId, key: string): Promise<{ readonly requestHash: string; readonly version: number } | undefined>;
+}

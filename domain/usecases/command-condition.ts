@@ -1,0 +1,122 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
+import type { ConditionState } from '#domain/condition/state.ts';
+import type { AuthorisationEnd } from '#domain/condition/time.ts';
+import { type AggregateId, conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { decided, type Refusal } from '#domain/door/refusal.ts';
+import { dossierTimeEvents } from '#domain/dossier/time.ts';
+import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import type { Ports } from '#domain/ports/ports.ts';
+import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
+
+/** Whether and when the authorisation a condition belongs to has ended, time included: the sweep need not have come by. */
+async function authorisationEnd(ports: Ports, dossier: string, now: Instant): Promise<AuthorisationEnd | undefined> {
+  const [{ state }, policy] = await Promise.all([ports.store.load(dossierId(dossier), dossierKind), ports.policies.current()]);
+  if (state === undefined) return undefined;
+  const present = dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state);
+  if (present.endedAt === undefined) return undefined;
+  if (present.status === 'expired' || present.status === 'revoked') return { at: present.endedAt, because: present.status };
+  return undefined;
+}
+
+const contextFor = (ports: Ports, dossier: string) => (now: Instant) => authorisationEnd(ports, dossier, now);
+
+/** Which condition a command means. */
+export interface ConditionAddress {
+  readonly dossier: string;
+  readonly condition: string;
+  readonly organisation?: string | undefined;
+  readonly occurrence?: number | undefined;
+}
+
+type Found = { readonly ok: true; readonly aggregate: AggregateId } | { readonly ok: false; readonly refusal: Refusal };
+
+const notFound = (code: string, message: string): Found => ({ ok: false, refusal: { code, message } });
+
+/** Statuses in which an occurrence still asks for something; the earliest of these is meant when no number is given. */
+const ASKING = ['open', 'overdue', 'in-review'];
+
+/** Finds the one condition that an address means: by body where several owe it, by occurrence where it comes back. */
+export async function findCondition(ports: Ports, address: ConditionAddress): Promise<Found> {
+  const all = await ports.conditions.ofDossier(address.dossier);
+  const named = all.filter(({ state }) => state.opening.ref === address.condition);
+  if (named.length === 0) {
+    return notFound('no-such-condition', `Dossier ${address.dossier} has no condition ${address.condition} that has opened.`);
+  }
+  const bodies = [...new Set(named.map(({ state }) => state.opening.organisation))];
+  if (address.organisation === undefined && bodies.length > 1) {
+    return notFound('organisation-needed', `${bodies.join(', ')} each owe condition ${address.condition}; say which organisation is meant.`);
+  }
+  const own = named.filter(({ state }) => address.organisation === undefined || state.opening.organisation === address.organisation);
+  if (own.length === 0) {
+    return notFound('no-such-condition', `${address.organisation ?? ''} does not owe condition ${address.condition}; ${bodies.join(', ')} does.`);
+  }
+  const inOrder = [...own].sort((a, b) => (a.state.opening.occurrence ?? 0) - (b.state.opening.occurrence ?? 0));
+  if (address.occurrence !== undefined) {
+    const exact = inOrder.find(({ state }) => state.opening.occurrence === address.occurrence);
+    return exact === undefined
+      ? notFound('no-such-occurrence', `Condition ${address.condition} has no occurrence ${address.occurrence}.`)
+      : { ok: true, aggregate: exact.aggregate };
+  }
+  const meant = inOrder.find(({ state }) => ASKING.includes(state.status)) ?? inOrder.at(-1);
+  return meant === undefined
+    ? notFound('no-such-condition', `Dossier ${address.dossier} has no condition ${address.condition}.`)
+    : { ok: true, aggregate: meant.aggregate };
+}
+
+/** Gives a person's command to a condition. */
+export async function commandCondition(
+  ports: Ports,
+  address: ConditionAddress,
+  command: ConditionCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<ConditionState> & { readonly aggregate?: AggregateId }> {
+  const found = await findCondition(ports, address);
+  if (!found.ok) return { ok: false, kind: 'refused', refusal: found.refusal };
+  const result = await throughTheDoor(ports, {
+    aggregate: found.aggregate,
+    kind: conditionKind,
+    by: `person:${person.id}`,
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: contextFor(ports, address.dossier),
+    decide: (state, now) =>
+      state === undefined
+        ? { ok: false, refusal: { code: 'no-such-condition', message: 'There is no such condition.' } }
+        : decideCondition(state, command, person, now),
+    adjustTime: (events, now) => overtakeLateMilestones(events, command, now),
+  });
+  return { ...result, aggregate: found.aggregate };
+}
+
+/** Opens a condition, with effect from the event that causes it; one that is open already stays as it is. */
+export function openCondition(
+  ports: Ports,
+  opening: ConditionOpening,
+  cause: { readonly event: string; readonly effectiveAt: Instant; readonly by: string },
+): Promise<CommandResult<ConditionState>> {
+  return throughTheDoor(ports, {
+    aggregate: conditionId(opening.dossier, opening.ref, opening.organisation, opening.occurrence),
+    kind: conditionKind,
+    by: cause.by,
+    causedBy: cause.event,
+    context: contextFor(ports, opening.dossier),
+    decide: (state) =>
+      state === undefined ? decided<ConditionEvent>({ type: 'condition-opened', effectiveAt: cause.effectiveAt, data: opening }) : decided<ConditionEvent>(),
+  });
+}
+
+/** Lets time bring a condition what is due; the end of its authorisation comes to it the same way. */
+export function timeForCondition(ports: Ports, aggregate: AggregateId, causedBy?: string): Promise<CommandResult<ConditionState>> {
+  return throughTheDoor(ports, {
+    aggregate,
+    kind: conditionKind,
+    by: 'time',
+    ...(causedBy === undefined ? {} : { causedBy }),
+    context: contextFor(ports, dossierOf(aggregate)),
+    decide: () => decided<ConditionEvent>(),
+  });
+}

@@ -1,0 +1,65 @@
+import { permitsOf } from '#domain/check/permit.ts';
+import { dossierId } from '#domain/door/aggregate-id.ts';
+import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { decided } from '#domain/door/refusal.ts';
+import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
+import type { DossierEvent } from '#domain/dossier/events.ts';
+import { type DossierState, entryIntoForce } from '#domain/dossier/state.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import type { Ports } from '#domain/ports/ports.ts';
+import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
+
+/** The permission rows a dossier gives; those of a decision that is published but not in force yet say from when. */
+function permits(state: DossierState) {
+  const waits = state.status === 'signed' && state.publishedAt !== undefined && state.decision !== undefined;
+  return permitsOf(state, waits && state.decision !== undefined && state.publishedAt !== undefined ? entryIntoForce(state.decision, state.publishedAt) : undefined);
+}
+
+/** The bodies a command names that Beraad does not know. */
+async function unknownBodies(ports: Ports, command: DossierCommand): Promise<string[]> {
+  const named: string[] = [];
+  if (command.do === 'submit-request') {
+    const { provider, recipients, applicants, committee } = command.fields;
+    if ((await ports.directory.committee(committee)) === undefined) return [`committee ${committee}`];
+    named.push(provider, ...(recipients ?? []), ...applicants);
+  } else if (command.do === 'request-advice') named.push(command.fields.adviser);
+  else if (command.do === 'record-decision') named.push(...(command.fields.conditions ?? []).flatMap((condition) => condition.responsible));
+  const bodies = await Promise.all([...new Set(named)].map(async (id) => ((await ports.directory.organisation(id)) === undefined ? [id] : [])));
+  return bodies.flat();
+}
+
+/** Gives a person's command to a dossier. */
+export async function commandDossier(
+  ports: Ports,
+  dossier: string,
+  command: DossierCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<DossierState>> {
+  const unknown = await unknownBodies(ports, command);
+  if (unknown.length > 0) {
+    const message = `Beraad does not know ${unknown.join(', ')}; register the body first or correct the reference.`;
+    return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
+  }
+  return throughTheDoor(ports, {
+    aggregate: dossierId(dossier),
+    kind: dossierKind,
+    by: `person:${person.id}`,
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: async () => undefined,
+    decide: (state, now) => decideDossier(state, command, person, now),
+    permits,
+  });
+}
+
+/** Lets time bring a dossier what is due. */
+export function timeForDossier(ports: Ports, dossier: string): Promise<CommandResult<DossierState>> {
+  return throughTheDoor(ports, {
+    aggregate: dossierId(dossier),
+    kind: dossierKind,
+    by: 'time',
+    context: async () => undefined,
+    decide: () => decided<DossierEvent>(),
+    permits,
+  });
+}

@@ -1,0 +1,103 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Permit } from '#domain/check/permit.ts';
+import { type AggregateId, dossierOf } from '#domain/door/aggregate-id.ts';
+import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
+import { takeCommand } from '#domain/door/door.ts';
+import type { Decision, Refusal } from '#domain/door/refusal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { Ports } from '#domain/ports/ports.ts';
+
+/** What a command led to. `changed` is false when nothing was to be done. */
+export type CommandResult<State> =
+  | { readonly ok: true; readonly version: number; readonly state: State | undefined; readonly changed: boolean; readonly repeated: boolean }
+  | { readonly ok: false; readonly kind: 'refused' | 'conflict' | 'stale' | 'key-reused'; readonly refusal: Refusal };
+
+/** How a client protects a command: against being given twice, and against deciding on an old picture. */
+export interface Safeguards {
+  readonly once?: { readonly key: string; readonly requestHash: string };
+  /** The version the client saw; another one refuses the command. */
+  readonly ifVersion?: number;
+}
+
+/** A command that meets another writer is decided again this often before it is given back as a conflict. */
+const MOST_TRIES = 4;
+
+const conflict = (kind: 'conflict' | 'stale' | 'key-reused', code: string, message: string): CommandResult<never> => ({
+  ok: false,
+  kind,
+  refusal: { code, message },
+});
+
+interface Attempt<State, Event extends AnyEvent, Context> {
+  readonly aggregate: AggregateId;
+  readonly kind: AggregateKind<State, Event, Context>;
+  readonly by: string;
+  readonly causedBy?: string;
+  readonly safeguards?: Safeguards;
+  /** Read anew on each try: what the aggregate must know of others. */
+  readonly context: (now: Instant) => Promise<Context>;
+  readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
+  readonly adjustTime?: (events: readonly Event[], now: Instant) => readonly Event[];
+  readonly permits?: (state: State) => readonly Permit[];
+}
+
+/** Loads, decides and writes one command; decides again, up to three times, when another writer came between. */
+export async function throughTheDoor<State, Event extends AnyEvent, Context>(
+  ports: Ports,
+  attempt: Attempt<State, Event, Context>,
+): Promise<CommandResult<State>> {
+  const { aggregate, kind, safeguards, adjustTime } = attempt;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    if (safeguards?.once !== undefined) {
+      const answered = await ports.store.answered(aggregate, safeguards.once.key);
+      if (answered !== undefined) {
+        if (answered.requestHash !== safeguards.once.requestHash) {
+          return conflict('key-reused', 'idempotency-key-reused', 'This Idempotency-Key was used for another command; give each command a key of its own.');
+        }
+        const { state } = await ports.store.load(aggregate, kind);
+        return { ok: true, version: answered.version, state, changed: false, repeated: true };
+      }
+    }
+    const [loaded, policy] = await Promise.all([ports.store.load(aggregate, kind), ports.policies.current()]);
+    if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== loaded.version) {
+      return conflict('stale', 'version-changed', `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`);
+    }
+    const now = ports.now();
+    const taken = takeCommand<State, Event, Context>({
+      aggregate,
+      kind,
+      loaded,
+      policy,
+      context: await attempt.context(now),
+      now,
+      decide: (state) => attempt.decide(state, now, policy),
+      ...(adjustTime === undefined ? {} : { adjustTime: (events) => adjustTime(events, now) }),
+    });
+    if (!taken.ok) return { ok: false, kind: 'refused', refusal: taken.refusal };
+    const { outcome } = taken;
+    if (outcome === undefined) {
+      const nextDue = loaded.state === undefined ? undefined : kind.nextDue(loaded.state, policy, now);
+      if (loaded.state !== undefined && nextDue !== loaded.nextDue) await ports.store.rearm(aggregate, loaded, nextDue);
+      return { ok: true, version: loaded.version, state: loaded.state, changed: false, repeated: false };
+    }
+    const written = await ports.store.commit({
+      aggregate,
+      dossier: dossierOf(aggregate),
+      before: loaded,
+      outcome,
+      meta: {
+        by: attempt.by,
+        ...(attempt.causedBy === undefined ? {} : { causedBy: attempt.causedBy }),
+        recordedAt: now,
+        policyVersion: policy.version,
+        ...(safeguards?.once === undefined ? {} : { once: safeguards.once }),
+      },
+      permits: attempt.permits?.(outcome.state) ?? [],
+    });
+    if (written === 'committed') {
+      return { ok: true, version: outcome.version, state: outcome.state, changed: true, repeated: false };
+    }
+    if (safeguards?.ifVersion !== undefined) break;
+  }
+  return conflict('conflict', 'conflict', 'Someone else changed this at the same moment; look again and repeat the command if it still holds.');
+}

@@ -1,0 +1,124 @@
+import type { EngineOptions, StepFunctionsEngine } from './engine-options.ts';
+import { CallbacksApi } from './callbacks-api.ts';
+import { StepFunctionsError } from './errors.ts';
+import { ExecutionsApi } from './executions-api.ts';
+import { stepFrame } from './interpreter.ts';
+import { isReady } from './frame.ts';
+import { MachinesApi } from './machines-api.ts';
+import type { TimerRecord } from './records.ts';
+import { Runtime } from './runtime.ts';
+import { TagsApi } from './tags-api.ts';
+import { callFunction, timeOutTask } from './tasks.ts';
+import { VersionsApi } from './versions-api.ts';
+
+export type { EngineOptions, FunctionAnswer, StepFunctionsEngine } from './engine-options.ts';
+export { StepFunctionsError } from './errors.ts';
+
+/** Timers are fired in order of instant, this many at a time. */
+const TIMERS_AT_ONCE = 500;
+
+/** Opens the engine on its file; nothing of what was running goes on before `resume()`. */
+export function openEngine(options: EngineOptions): StepFunctionsEngine {
+  const runtime = new Runtime(options);
+  const machines = new MachinesApi(runtime);
+  const versions = new VersionsApi(runtime, machines);
+  machines.publish = (machine, description) => versions.publish(machine, description);
+  const executions = new ExecutionsApi(runtime, machines, versions);
+  const callbacks = new CallbacksApi(runtime);
+  const tags = new TagsApi(runtime, machines);
+  runtime.step = (execution, frame) => stepFrame(runtime, execution, frame, (request) => executions.begin(request));
+
+  const actions: Readonly<Record<string, (input: unknown) => unknown>> = {
+    CreateStateMachine: (input) => machines.create(input),
+    UpdateStateMachine: (input) => machines.update(input),
+    DescribeStateMachine: (input) => versions.describeMachine(input),
+    DeleteStateMachine: (input) => machines.delete(input),
+    ListStateMachines: (input) => machines.list(input),
+    ValidateStateMachineDefinition: (input) => machines.validate(input),
+    PublishStateMachineVersion: (input) => versions.publishVersion(input),
+    ListStateMachineVersions: (input) => versions.listVersions(input),
+    DeleteStateMachineVersion: (input) => versions.deleteVersion(input),
+    CreateStateMachineAlias: (input) => versions.createAlias(input),
+    UpdateStateMachineAlias: (input) => versions.updateAlias(input),
+    DescribeStateMachineAlias: (input) => versions.describeAlias(input),
+    DeleteStateMachineAlias: (input) => versions.deleteAlias(input),
+    ListStateMachineAliases: (input) => versions.listAliases(input),
+    StartExecution: (input) => executions.start(input),
+    DescribeExecution: (input) => executions.describe(input),
+    DescribeStateMachineForExecution: (input) => executions.describeMachine(input),
+    StopExecution: (input) => executions.stop(input),
+    ListExecutions: (input) => executions.list(input),
+    GetExecutionHistory: (input) => executions.history(input),
+    SendTaskSuccess: (input) => callbacks.succeed(input),
+    SendTaskFailure: (input) => callbacks.fail(input),
+    SendTaskHeartbeat: (input) => callbacks.heartbeat(input),
+    TagResource: (input) => tags.tag(input),
+    UntagResource: (input) => tags.untag(input),
+    ListTagsForResource: (input) => tags.list(input),
+  };
+
+  const fire = ({ id, execution: executionId, frame: frameId, kind }: TimerRecord): void => {
+    runtime.records.deleteTimer(id);
+    const execution = runtime.load(executionId);
+    if (execution === undefined) return;
+    if (kind === 'execution') {
+      execution.timer = undefined;
+      runtime.end(execution, 'TIMED_OUT', 0, { error: 'States.Timeout' });
+      return;
+    }
+    const frame = execution.frames.get(frameId);
+    if (frame === undefined) return;
+    if (kind === 'wait') {
+      delete frame.timers.wait;
+      frame.phase = 'exit';
+      runtime.enqueue(execution, frame);
+    } else if (kind === 'retry') {
+      delete frame.timers.retry;
+      frame.phase = 'run';
+      runtime.enqueue(execution, frame);
+    } else if (kind === 'timeout' || kind === 'heartbeat') {
+      delete frame.timers[kind];
+      runtime.apply(execution, () => timeOutTask(runtime, execution, frame, kind));
+    }
+  };
+
+  return {
+    async call(action, input) {
+      const perform = actions[action];
+      if (perform === undefined) throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
+      try {
+        const answer = perform(input);
+        await runtime.committed();
+        return answer;
+      } finally {
+        runtime.settle();
+      }
+    },
+    resume() {
+      for (const id of runtime.records.executionsToResume()) {
+        const execution = runtime.load(id);
+        if (execution === undefined) continue;
+        for (const frame of execution.frames.values()) {
+          if (isReady(frame)) runtime.enqueue(execution, frame);
+          else if (frame.phase === 'invoke') callFunction(runtime, execution, frame);
+        }
+      }
+    },
+    nextTimer: () => runtime.records.firstTimer(),
+    fireTimers() {
+      let fired = 0;
+      for (;;) {
+        const due = runtime.records.dueTimers(runtime.now(), TIMERS_AT_ONCE);
+        if (due.length === 0) return fired;
+        for (const timer of due) fire(timer);
+        fired += due.length;
+      }
+    },
+    isIdle: () => runtime.isIdle(),
+    whenIdle: () => runtime.whenIdle(),
+    close: () => {
+      runtime.close();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { StepFunctionsError } from './errors.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
+
+/** What the calls of the API have in common: names, pages, dates and the error for a malformed request. */
+
+/** "A name must not contain white space, brackets, wildcards, special characters, control characters": API model, `Name`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it forbids
+const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
+
+export const nameSchema = z.string().min(1);
+
+/** Page size: 0 and absence mean 100, as in the API model. */
+export const limitSchema = z
+  .int()
+  .min(0)
+  .max(1000)
+  .optional()
+  .transform((value) => (value === undefined || value === 0 ? 100 : value));
+
+/** Parses a request, or throws ValidationException as AWS does. */
+export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const messages = issues.map(({ path, message }) => `Value at '${path.join('.')}' failed to satisfy constraint: ${message}`);
+  throw new StepFunctionsError('ValidationException', `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${messages.join('; ')}`);
+}
+
+/** Refuses a name that AWS would not take. */
+export function checkName(name: string): string {
+  if (name.length > MAX_NAME_LENGTH || FORBIDDEN_IN_NAME.test(name)) throw new StepFunctionsError('InvalidName', `Invalid Name: '${name}'`);
+  return name;
+}
+
+/** An instant as AWS's JSON protocol carries it: seconds, with milliseconds as a fraction. */
+export function seconds(epochMs: number): number {
+  return epochMs / 1000;
+}
+
+/** The token of the page that starts at an offset, if there is one. */
+export function nextTokenFor(hasMore: boolean, offset: number): { nextToken?: string } {
+  return hasMore ? { nextToken: Buffer.from(`from:${offset}`).toString('base64url') } : {};
+}
+
+/** Reads a page's token; throws InvalidToken. */
+export function offsetOf(nextToken: string | undefined): number {
+  if (nextToken === undefined) return 0;
+  const [, offset] = /^from:(\d+)$/.exec(Buffer.from(nextToken, 'base64url').toString()) ?? [];
+  if (offset === undefined) throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
+  return Number(offset);
+}

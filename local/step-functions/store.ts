@@ -1,0 +1,133 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+
+/**
+ * Everything the engine keeps, in one SQLite file.
+ *
+ * Rows of an execution are numbered from its own number, so that its events and frames lie together and "the events of execution 7"
+ * is a range of the primary key: number * 32,768 + event id (at most 25,000) or frame id (a frame needs at least one event).
+ */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS machines (
+    name TEXT PRIMARY KEY, definition TEXT NOT NULL, role_arn TEXT NOT NULL, revision TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+    next_version INTEGER NOT NULL DEFAULT 1, logging TEXT, tracing TEXT, tags TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS versions (
+    machine TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL, role_arn TEXT NOT NULL, revision TEXT, description TEXT,
+    created INTEGER NOT NULL, PRIMARY KEY (machine, number)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS aliases (
+    machine TEXT NOT NULL, name TEXT NOT NULL, description TEXT, routing TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+    PRIMARY KEY (machine, name)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS executions (
+    id INTEGER PRIMARY KEY, machine TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, role_arn TEXT NOT NULL,
+    version INTEGER, alias TEXT, status TEXT NOT NULL, started INTEGER NOT NULL, stopped INTEGER, input TEXT NOT NULL, output TEXT,
+    error TEXT, cause TEXT, trace_header TEXT, timer INTEGER, revision TEXT);
+  CREATE UNIQUE INDEX IF NOT EXISTS executions_by_name ON executions (machine, name);
+  CREATE INDEX IF NOT EXISTS executions_by_status ON executions (machine, status, id);
+  CREATE INDEX IF NOT EXISTS executions_by_end ON executions (stopped) WHERE stopped IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, previous INTEGER NOT NULL, details TEXT);
+  CREATE TABLE IF NOT EXISTS frames (id INTEGER PRIMARY KEY, body TEXT NOT NULL, items TEXT, ready INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS frames_ready ON frames (id) WHERE ready = 1;
+  CREATE TABLE IF NOT EXISTS timers (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, execution INTEGER NOT NULL, frame INTEGER NOT NULL, kind TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS timers_by_instant ON timers (at, id);
+`;
+
+/** Frame and event numbers of one execution take this many places. */
+export const PER_EXECUTION = 32_768;
+
+export type Row = Record<string, SQLOutputValue>;
+
+/** A statement that opens the transaction of the moment before it writes. */
+export interface Write {
+  (...values: SQLInputValue[]): number;
+}
+
+/**
+ * The SQLite file, written in group commits: the first write opens a transaction, and all that is written until `commit()` is durable
+ * together. WAL with synchronous=FULL: a commit has reached the disk when it returns.
+ */
+export class Store {
+  readonly #database: DatabaseSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  #open = false;
+  /** Called when a transaction opens, so that somebody commits it. */
+  onOpen: () => void = () => {};
+
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file);
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000;');
+    this.#database.exec(`PRAGMA cache_size = -16000; BEGIN; ${SCHEMA} COMMIT;`);
+    this.#begin = this.#database.prepare('BEGIN IMMEDIATE');
+    this.#commit = this.#database.prepare('COMMIT');
+  }
+
+  /** True while something written has not been committed. */
+  get hasUncommitted(): boolean {
+    return this.#open;
+  }
+
+  /** Prepares a statement that writes; it returns the last inserted row's number. */
+  write(sql: string): Write {
+    const statement = this.#database.prepare(sql);
+    return (...values) => {
+      this.open();
+      return Number(statement.run(...values).lastInsertRowid);
+    };
+  }
+
+  /** Prepares a statement that reads one row or none. */
+  one(sql: string): (...values: SQLInputValue[]) => Row | undefined {
+    const statement = this.#database.prepare(sql);
+    return (...values) => statement.get(...values);
+  }
+
+  /** Prepares a statement that reads rows. */
+  all(sql: string): (...values: SQLInputValue[]) => Row[] {
+    const statement = this.#database.prepare(sql);
+    return (...values) => statement.all(...values);
+  }
+
+  /** Opens the transaction of the moment, if none is open. */
+  open(): void {
+    if (this.#open) return;
+    this.#begin.run();
+    this.#open = true;
+    this.onOpen();
+  }
+
+  /** Makes everything written so far durable. */
+  commit(): void {
+    if (!this.#open) return;
+    this.#commit.run();
+    this.#open = false;
+  }
+
+  close(): void {
+    this.commit();
+    this.#database.close();
+  }
+}
+
+/** A column that is always text. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`${column} is not text`);
+  return value;
+}
+
+/** A column that is text or NULL. */
+export function optionalText(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : text(row, column);
+}
+
+/** A column that is always an integer. */
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`${column} is not an integer`);
+  return value;
+}
+
+/** A column that is an integer or NULL. */
+export function optionalInteger(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : integer(row, column);
+}

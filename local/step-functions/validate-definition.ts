@@ -1,0 +1,252 @@
+import type * as z from 'zod';
+import { definitionSchema, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
+import { compileExpression, ExpressionSyntaxError, looksLikeExpression } from './expressions.ts';
+import { ERROR } from './errors.ts';
+import { isObject, parseJson } from './json-text.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
+import { findService, INTEGRATION_NAMES } from './services.ts';
+
+/** One finding about a definition, as ValidateStateMachineDefinition answers it. */
+export interface Diagnostic {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly code: string;
+  readonly message: string;
+  readonly location: string;
+}
+
+type Report = (code: string, message: string, location: string, severity?: Diagnostic['severity']) => void;
+
+const JSONPATH_FIELDS = new Set([
+  'InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'Result', 'ItemsPath', 'SecondsPath', 'TimestampPath',
+  'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'MaxConcurrencyPath', 'ErrorPath', 'CausePath', 'Variable', 'ToleratedFailureCountPath', 'ToleratedFailurePercentagePath',
+]);
+const DISTRIBUTED_FIELDS = new Set(['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailureCount', 'ToleratedFailurePercentage', 'Label']);
+
+/** What is well-formed on AWS but not implemented here gets its own name, before the shape is checked. */
+function reportRefusals(value: unknown, location: string, report: Report): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => reportRefusals(item, `${location}[${index}]`, report));
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, child] of Object.entries(value)) {
+    const at = `${location}/${key}`;
+    if (key === 'QueryLanguage' && child === 'JSONPath') report('NOT_IMPLEMENTED', 'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"', at);
+    if (key === 'Mode' && child === 'DISTRIBUTED') report('NOT_IMPLEMENTED', 'Distributed Map is not implemented: use "Mode": "INLINE"', at);
+    if (key === 'States' || key === 'ItemProcessor' || key === 'ProcessorConfig') reportRefusals(child, at, report);
+    else if (key === 'Branches') reportRefusals(child, at, report);
+    else if (isObject(child) && typeof child['Type'] === 'string') reportStateRefusals(child, at, report);
+  }
+}
+
+function reportStateRefusals(state: Record<string, unknown>, location: string, report: Report): void {
+  for (const field of Object.keys(state)) {
+    if (JSONPATH_FIELDS.has(field)) report('NOT_IMPLEMENTED', `the JSONPath field '${field}' is not supported in a JSONata state`, `${location}/${field}`);
+    if (DISTRIBUTED_FIELDS.has(field)) report('NOT_IMPLEMENTED', `'${field}' belongs to Distributed Map, which is not implemented`, `${location}/${field}`);
+    if (field === 'Iterator') report('NOT_IMPLEMENTED', "'Iterator' is deprecated and not implemented: use 'ItemProcessor'", `${location}/${field}`);
+    if (field === 'Credentials') report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
+  }
+  const { Resource, Type } = state;
+  if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
+    report('NOT_IMPLEMENTED', `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`, `${location}/Resource`);
+  }
+  reportRefusals(state, location, report);
+}
+
+function locationOf(path: readonly PropertyKey[]): string {
+  return `/${path.map(String).join('/')}`;
+}
+
+function reportShape(issues: readonly z.core.$ZodIssue[], report: Report): void {
+  for (const issue of issues) {
+    const location = locationOf(issue.path);
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) report('SCHEMA_VALIDATION_FAILED', `Field '${key}' is not supported`, `${location}/${key}`);
+    } else if (issue.code === 'invalid_union' && issue.path.at(-1) === 'Type') {
+      report('SCHEMA_VALIDATION_FAILED', 'Type must be one of Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map', location);
+    } else if (issue.code === 'invalid_type' && issue.message.includes('received undefined')) {
+      report('SCHEMA_VALIDATION_FAILED', `The field '${String(issue.path.at(-1))}' is required`, location);
+    } else {
+      report('SCHEMA_VALIDATION_FAILED', issue.message, location);
+    }
+  }
+}
+
+/** Names of the states that a state can go to. */
+function targetsOf(state: StateDefinition, location: string): { readonly name: string; readonly location: string }[] {
+  const targets: { name: string; location: string }[] = [];
+  if ('Next' in state && state.Next !== undefined) targets.push({ name: state.Next, location: `${location}/Next` });
+  if (state.Type === 'Choice') {
+    state.Choices.forEach((rule, index) => targets.push({ name: rule.Next, location: `${location}/Choices[${index}]/Next` }));
+    if (state.Default !== undefined) targets.push({ name: state.Default, location: `${location}/Default` });
+  }
+  if ('Catch' in state) state.Catch?.forEach((catcher, index) => targets.push({ name: catcher.Next, location: `${location}/Catch[${index}]/Next` }));
+  return targets;
+}
+
+const NO_END = new Set(['Choice', 'Succeed', 'Fail']);
+
+function checkState(state: StateDefinition, location: string, report: Report): void {
+  if (!NO_END.has(state.Type) && 'End' in state) {
+    if (state.Next === undefined && state.End !== true) report('MISSING_TRANSITION_TARGET', "a state needs 'Next' or '\"End\": true'", location);
+    if (state.Next !== undefined && state.End === true) report('MISSING_TRANSITION_TARGET', "a state has either 'Next' or 'End', not both", location);
+  } else if (!NO_END.has(state.Type) && !('Next' in state && state.Next !== undefined)) {
+    report('MISSING_TRANSITION_TARGET', "a state needs 'Next' or '\"End\": true'", location);
+  }
+  if (state.Type === 'Wait') {
+    if ((state.Seconds === undefined) === (state.Timestamp === undefined)) report('SCHEMA_VALIDATION_FAILED', "a Wait has exactly one of 'Seconds' and 'Timestamp'", location);
+  }
+  if (state.Type === 'Task') {
+    if (typeof state.TimeoutSeconds === 'number' && typeof state.HeartbeatSeconds === 'number' && state.HeartbeatSeconds >= state.TimeoutSeconds) {
+      report('SCHEMA_VALIDATION_FAILED', "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${location}/HeartbeatSeconds`);
+    }
+    checkArguments(state.Resource, state.Arguments, location, report);
+  }
+  if ('Retry' in state) state.Retry?.forEach((retrier, index, all) => checkErrorEquals(retrier.ErrorEquals, index === all.length - 1, `${location}/Retry[${index}]`, report));
+  if ('Catch' in state) state.Catch?.forEach((catcher, index, all) => checkErrorEquals(catcher.ErrorEquals, index === all.length - 1, `${location}/Catch[${index}]`, report));
+}
+
+/** "States.ALL must appear alone, and in the last retrier or catcher." */
+function checkErrorEquals(errors: readonly string[], isLast: boolean, location: string, report: Report): void {
+  if (errors.includes(ERROR.all) && (errors.length > 1 || !isLast)) report('SCHEMA_VALIDATION_FAILED', 'States.ALL must appear alone, and in the last place', `${location}/ErrorEquals`);
+}
+
+const REQUIRED_ARGUMENT: Readonly<Record<string, string>> = { lambda: 'FunctionName', states: 'StateMachineArn' };
+const KNOWN_ARGUMENTS: Readonly<Record<string, ReadonlySet<string>>> = {
+  lambda: new Set(['FunctionName', 'Payload', 'InvocationType', 'Qualifier', 'LogType', 'ClientContext']),
+  states: new Set(['StateMachineArn', 'Name', 'Input', 'TraceHeader']),
+};
+
+function checkArguments(resource: string, value: unknown, location: string, report: Report): void {
+  const service = findService(resource);
+  if (service?.kind !== 'integration' || (typeof value === 'string' && looksLikeExpression(value))) return;
+  const required = REQUIRED_ARGUMENT[service.resourceType] ?? '';
+  if (!isObject(value) || !(required in value)) {
+    report('SCHEMA_VALIDATION_FAILED', `The field '${required}' is required but was missing`, `${location}/Arguments`);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    if (KNOWN_ARGUMENTS[service.resourceType]?.has(key) !== true) report('SCHEMA_VALIDATION_FAILED', `The field '${key}' is not supported by Step Functions`, `${location}/Arguments/${key}`);
+  }
+  const { InvocationType } = value;
+  if (service.resourceType === 'lambda' && InvocationType !== undefined && InvocationType !== 'RequestResponse') {
+    report('NOT_IMPLEMENTED', "only the InvocationType 'RequestResponse' is implemented", `${location}/Arguments/InvocationType`);
+  }
+}
+
+/** Fields whose strings are not data but names or prose. */
+const NOT_EVALUATED = new Set(['Comment', 'Type', 'Next', 'Default', 'Resource', 'QueryLanguage', 'ErrorEquals', 'StartAt', 'ProcessorConfig']);
+/** Where `$states.result` and `$states.errorOutput` exist: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html#reserved-variable-states */
+const RESULT_STATES = new Set(['Task', 'Map', 'Parallel']);
+
+function checkExpressions(value: unknown, location: string, missing: readonly string[], report: Report): void {
+  if (typeof value === 'string') {
+    if (!looksLikeExpression(value)) return;
+    try {
+      const { statesMembers } = compileExpression(value);
+      for (const member of missing) if (statesMembers.has(member)) report('INVALID_JSONATA_EXPRESSION', `'$states.${member}' is not available here`, location);
+    } catch (error) {
+      if (!(error instanceof ExpressionSyntaxError)) throw error;
+      report('INVALID_JSONATA_EXPRESSION', error.message, location);
+    }
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) => checkExpressions(item, `${location}[${index}]`, missing, report));
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) checkExpressions(item, `${location}/${key}`, missing, report);
+  }
+}
+
+function checkStateExpressions(state: StateDefinition, location: string, report: Report): void {
+  const hasResult = RESULT_STATES.has(state.Type);
+  for (const [field, value] of Object.entries(state)) {
+    if (NOT_EVALUATED.has(field) || field === 'Branches' || field === 'ItemProcessor' || field === 'Retry' || field === 'Catch') continue;
+    const missing = (field === 'Output' || field === 'Assign') && hasResult ? ['errorOutput'] : ['result', 'errorOutput'];
+    checkExpressions(field === 'Choices' && Array.isArray(value) ? value.map((rule) => ({ ...rule, Next: '', Comment: '' })) : value, `${location}/${field}`, missing, report);
+  }
+  if ('Catch' in state) {
+    state.Catch?.forEach(({ Output, Assign }, index) => {
+      checkExpressions(Output, `${location}/Catch[${index}]/Output`, ['result'], report);
+      checkExpressions(Assign, `${location}/Catch[${index}]/Assign`, ['result'], report);
+    });
+  }
+}
+
+const VARIABLE_NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+
+/** The names that a list's own states assign. */
+function assignedIn(list: StateListDefinition): Set<string> {
+  const names = new Set<string>();
+  for (const state of Object.values(list.States)) {
+    if ('Assign' in state) for (const name of Object.keys(state.Assign ?? {})) names.add(name);
+    if ('Catch' in state) for (const catcher of state.Catch ?? []) for (const name of Object.keys(catcher.Assign ?? {})) names.add(name);
+    if (state.Type === 'Choice') for (const rule of state.Choices) for (const name of Object.keys(rule.Assign ?? {})) names.add(name);
+  }
+  return names;
+}
+
+function checkList(list: StateListDefinition, location: string, outerNames: ReadonlySet<string>, seen: Map<string, string>, report: Report): void {
+  const states = Object.entries(list.States);
+  if (list.States[list.StartAt] === undefined) report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
+  const own = assignedIn(list);
+  for (const name of own) {
+    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name)) report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location);
+    // "You cannot use the same variable name in inner and outer scopes."
+    if (outerNames.has(name)) report('DUPLICATE_VARIABLE_NAME', `the variable '${name}' is assigned in an outer scope`, location);
+  }
+  for (const [name, state] of states) {
+    const at = `${location}/States/${name}`;
+    const elsewhere = seen.get(name);
+    if (elsewhere !== undefined) report('DUPLICATE_STATE_NAME', `the state name '${name}' is also used in ${elsewhere}`, at);
+    seen.set(name, location === '' ? 'the state machine' : location);
+    checkState(state, at, report);
+    for (const target of targetsOf(state, at)) if (list.States[target.name] === undefined) report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
+    checkStateExpressions(state, at, report);
+    const inner = new Set([...outerNames, ...own]);
+    if (state.Type === 'Parallel') state.Branches.forEach((branch, index) => checkList(branch, `${at}/Branches[${index}]`, inner, seen, report));
+    if (state.Type === 'Map') checkList(state.ItemProcessor, `${at}/ItemProcessor`, inner, seen, report);
+  }
+  checkReachability(list, location, report);
+}
+
+function checkReachability(list: StateListDefinition, location: string, report: Report): void {
+  const reached = new Set<string>();
+  const open = [list.StartAt];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const state = list.States[name];
+    if (state === undefined || reached.has(name)) continue;
+    reached.add(name);
+    open.push(...targetsOf(state, '').map((target) => target.name));
+  }
+  for (const name of Object.keys(list.States)) if (!reached.has(name)) report('UNREACHABLE_STATE', `no transition leads to the state '${name}'`, `${location}/States/${name}`);
+  // "There MUST be a terminal state": https://states-language.net/#transitions
+  const ends = [...reached].some((name) => {
+    const state = list.States[name];
+    return state !== undefined && (state.Type === 'Succeed' || state.Type === 'Fail' || ('End' in state && state.End === true));
+  });
+  if (!ends) report('NO_TERMINAL_STATE', 'no terminal state can be reached', location === '' ? '/' : location);
+}
+
+/** Finds what is wrong with a definition, or not implemented; the definition is accepted when no finding is an ERROR. */
+export function validateDefinition(definition: string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set<string>();
+  const report: Report = (code, message, location, severity = 'ERROR') => {
+    if (known.has(location)) return;
+    known.add(location);
+    diagnostics.push({ severity, code, message, location });
+  };
+  let parsed: unknown;
+  try {
+    parsed = parseJson(definition);
+  } catch (error) {
+    return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : 'not JSON', location: '/' }];
+  }
+  if (!isObject(parsed)) return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: 'expected an object', location: '/' }];
+  // AWS's default is JSONPath: a definition that does not say JSONata is one.
+  if (parsed['QueryLanguage'] === undefined) report('NOT_IMPLEMENTED', 'JSONPath definitions (the default) are not implemented: set "QueryLanguage": "JSONata"', '/QueryLanguage');
+  reportRefusals(parsed, '', report);
+  const shaped = definitionSchema.safeParse(parsed);
+  if (!shaped.success) reportShape(shaped.error.issues, report);
+  else checkList({ StartAt: shaped.data.StartAt, States: shaped.data.States }, '', new Set(), new Map(), report);
+  return diagnostics;
+}
