@@ -24,6 +24,7 @@ const PACKAGE_BLOCKS = [
   'allowScripts',
 ];
 const LOCK_POLL_MILLISECONDS = 300;
+const PROGRESS_SECONDS = 10;
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const TAIL_LINES = 25;
 
@@ -154,7 +155,9 @@ async function takeLock(isDoneByOther) {
   const name = `beraad-setup-${user}-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`;
   const isAbstract = process.platform === 'linux';
   const address = isAbstract ? `\0${name}` : join(tmpdir(), name);
-  for (let hasSaid = false; ; ) {
+  const startedAt = Date.now();
+  let nextWord = startedAt;
+  for (;;) {
     const server = await listen(address);
     // The other may have finished between the caller's look and now.
     if (isDoneByOther()) {
@@ -166,8 +169,11 @@ async function takeLock(isDoneByOther) {
       rmSync(address, { force: true });
       continue;
     }
-    if (!hasSaid) say('beraad: another start is installing the dependencies; waiting for it.');
-    hasSaid = true;
+    if (Date.now() >= nextWord) {
+      const seconds = Math.round((Date.now() - startedAt) / 1000);
+      say(`beraad: another start is installing the dependencies; waiting for it (${seconds} s).`);
+      nextWord += PROGRESS_SECONDS * 1000;
+    }
     await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MILLISECONDS));
   }
 }
@@ -193,8 +199,10 @@ function isAbandoned(address) {
 
 async function install(lock) {
   const startedAt = Date.now();
-  const packages = Object.entries(parseProjectFile('package-lock.json', readProjectFile('package-lock.json')).packages);
-  const manifests = packages.filter(([path]) => path !== '').map(([path]) => join(ROOT, path, 'package.json'));
+  const { packages } = parseProjectFile('package-lock.json', readProjectFile('package-lock.json'));
+  const manifests = Object.entries(packages)
+    .filter(([path, entry]) => path !== '' && isForThisMachine(entry))
+    .map(([path]) => join(ROOT, path, 'package.json'));
   const progress = new Progress(manifests, startedAt);
   try {
     // From here until the new stamp the installation is unfinished, and says so whatever happens.
@@ -222,9 +230,17 @@ async function install(lock) {
   say(`beraad: dependencies installed in ${seconds} s.`);
 }
 
+/** npm leaves out an optional package that is made for another machine. */
+function isForThisMachine({ os, cpu, libc }) {
+  const fits = (list, here) => list === undefined || list.includes(here);
+  return fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, 'glibc');
+}
+
 function runNpm(lock, progress) {
   return new Promise((resolve, reject) => {
     const args = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'];
+    // Two retries as always, but after 10 s and 15 s: without a network the answer comes within half a minute.
+    args.push('--fetch-retry-maxtimeout=15000');
     const npm = spawn('npm', args, {
       cwd: ROOT,
       env: environmentForNpm(),
@@ -307,7 +323,7 @@ class Progress {
 
   #show() {
     const second = Math.round((Date.now() - this.#startedAt) / 1000);
-    if (!this.#isTerminal && second < this.#lastSecond + 10) return;
+    if (!this.#isTerminal && second < this.#lastSecond + PROGRESS_SECONDS) return;
     this.#lastSecond = second;
     const present = this.#manifests.filter((file) => existsSync(file)).length;
     const line = `beraad: ${present} of ${this.#manifests.length} packages in place, ${second} s`;
@@ -323,7 +339,8 @@ class Progress {
 
 function tailOf(output) {
   // npm points at the complete log in its last lines, so the end is what matters.
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('npm warn'));
+  const isWorthIt = (line) => line.trim() !== '' && !/^npm (warn|error\s+at )/.test(line);
+  const lines = output.split('\n').filter(isWorthIt);
   return lines.slice(-TAIL_LINES).join('\n');
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
-import { type AggregateId, kindOf } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import type { ConditionIndex } from '#domain/ports/ports.ts';
 import { type Permit, permitSchema } from '#domain/check/permit.ts';
@@ -10,10 +10,7 @@ import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
 
 const headSchema = z.object({
-  aggregate: z.string().transform((text): AggregateId => {
-    const kind = kindOf(text);
-    return `${kind}:${text.slice(kind.length + 1)}`;
-  }),
+  aggregate: z.string().transform(parseAggregateId),
   version: z.int(),
   headHash: z.string(),
   headRecordedAt: z.string().optional(),

@@ -25,3 +25,9 @@ export function dossierOf(aggregate: string): string {
   if (dossier === undefined || dossier === '') throw new Error(`no aggregate has the id ${aggregate}`);
   return dossier;
 }
+
+/** Reads an aggregate's id from outside; throws for a text that is none. */
+export function parseAggregateId(text: string): AggregateId {
+  const kind = kindOf(text);
+  return `${kind}:${text.slice(kind.length + 1)}`;
+}

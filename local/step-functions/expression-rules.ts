@@ -1,12 +1,11 @@
 import { isObject } from './json-text.ts';
 
 /**
- * What AWS forbids in an expression although JSONata allows it:
- * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * What the States Language forbids in an expression although JSONata allows it: https://states-language.net/#jsonata-restrictions
  */
 
 /** Properties whose nodes are evaluated against an item of their parent, where `$` and bare names mean something. */
-const ITEM_CONTEXT = new Set(['stages', 'predicate', 'group', 'terms', 'pattern', 'update', 'delete', 'keepArray']);
+const ITEM_CONTEXT = new Set(['stages', 'predicate', 'group', 'terms', 'pattern', 'update', 'delete']);
 
 const CONTEXT_NODES = new Set(['wildcard', 'descendant', 'parent']);
 
@@ -20,8 +19,10 @@ function violationIn(node: unknown, hasContext: boolean): string | undefined {
   }
   if (!isObject(node)) return undefined;
   const { type, value } = node;
+  // "$$ always refers to the entire input document", of which there is none: https://states-language.net/#jsonata-restrictions
+  if (type === 'variable' && value === '$') return "'$$' is not supported";
   if (!hasContext) {
-    if (type === 'variable' && (value === '' || value === '$')) return `'$${value}' is not supported at the top level of an expression`;
+    if (type === 'variable' && value === '') return "'$' is not supported at the top level of an expression";
     if (type === 'name') return `the field name '${String(value)}' is not supported at the top level of an expression: start from $states or a variable`;
     if (typeof type === 'string' && CONTEXT_NODES.has(type)) return `'${String(value ?? type)}' is not supported at the top level of an expression`;
   }

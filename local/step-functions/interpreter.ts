@@ -7,7 +7,7 @@ import { isObject, toPayload } from './json-text.ts';
 import { MAX_SECONDS } from './limits.ts';
 import type { Catcher, ChoiceState, FailState, Retrier, State, WaitState } from './machine.ts';
 import type { Runtime } from './runtime.ts';
-import { bindingsOf, type Extras } from './scope.ts';
+import { bindingsOf, errorOutputOf, type Extras } from './scope.ts';
 import { runTask, type StartExecution } from './tasks.ts';
 import { evaluateTemplate, evaluationFailure, type Template } from './templates.ts';
 import { abortChildren, enterState, failFrame, failState, leaveState } from './transitions.ts';
@@ -224,7 +224,7 @@ class Step {
     const variables = assign === undefined ? undefined : await this.#evaluate(assign, extras);
     const written = output === undefined ? undefined : toPayload(await this.#evaluate(output, extras), frame.state);
     if (!frame.live.alive) return;
-    const left = written ?? (errorOutput === undefined ? (result ?? frame.input) : toPayload({ Error: errorOutput.error, Cause: errorOutput.cause }, frame.state));
+    const left = written ?? (errorOutput === undefined ? (result ?? frame.input) : toPayload(errorOutputOf(errorOutput), frame.state));
     leaveState(this.#runtime, this.#execution, frame, { output: left, variables: isObject(variables) ? variables : undefined, next });
   }
 

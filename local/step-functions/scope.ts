@@ -61,6 +61,11 @@ export function visibleVariables(execution: Execution, frame: Frame): Record<str
   return { ...visibleVariables(execution, frameOf(execution, frame.parent)), ...frame.variables };
 }
 
+/** The Error Output that a Catcher sees: https://states-language.net/#error-output. AWS writes a cause it does not have as '', and null for a failure without any name. */
+export function errorOutputOf({ error, cause }: Failure): { Error: string | null; Cause: string | null } {
+  return { Error: error ?? null, Cause: cause ?? (error === undefined ? null : '') };
+}
+
 /** What `$states` holds besides input and context, where a field has it. */
 export interface Extras {
   /** JSON text of `$states.result`. */

@@ -54,9 +54,15 @@ export class Store {
   onOpen: () => void = () => {};
 
   constructor(file: string) {
-    this.#database = new DatabaseSync(file);
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000;');
-    this.#database.exec(`PRAGMA cache_size = -16000; BEGIN; ${SCHEMA} COMMIT;`);
+    this.#database = new DatabaseSync(file, { timeout: 2000 });
+    try {
+      // Exclusive: a second engine on the same file would act on what the first one has in memory.
+      this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      this.#database.exec(`PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    } catch (error) {
+      this.#database.close();
+      throw new Error(`cannot open ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
     this.#begin = this.#database.prepare('BEGIN IMMEDIATE');
     this.#commit = this.#database.prepare('COMMIT');
   }

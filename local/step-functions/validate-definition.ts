@@ -46,7 +46,8 @@ function reportStateRefusals(state: Record<string, unknown>, location: string, r
     if (field === 'Iterator') report('NOT_IMPLEMENTED', "'Iterator' is deprecated and not implemented: use 'ItemProcessor'", `${location}/${field}`);
     if (field === 'Credentials') report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
   }
-  const { Resource, Type } = state;
+  const { Resource, Type, Items } = state;
+  if (Type === 'Map' && isObject(Items)) report('NOT_IMPLEMENTED', 'a Map over the members of an object is not implemented: Items must be an array', `${location}/Items`);
   if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
     report('NOT_IMPLEMENTED', `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`, `${location}/Resource`);
   }

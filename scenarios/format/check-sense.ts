@@ -213,7 +213,7 @@ function checkConditions(steps: readonly PlacedStep[]): SenseProblem[] {
       amends === undefined ? everywhere : new Set([...amends].flatMap((each) => [...(given.get(each) ?? [])]));
     for (const [index, ref] of list(step, 'supersedes').entries()) {
       if (typeof ref !== 'string' || replaceable.has(ref)) continue;
-      const whose = amends === undefined ? 'this file' : `\`${[...amends].join('` or `')}\``;
+      const whose = amends === undefined ? 'this scenario' : `\`${[...amends].join('` or `')}\``;
       problems.push({
         code: 'unknown-condition',
         path: [...path, 'supersedes', index],
@@ -226,7 +226,8 @@ function checkConditions(steps: readonly PlacedStep[]): SenseProblem[] {
 
 function hint(ref: string, known: ReadonlySet<string>): string {
   if (known.size === 0) return '';
-  return didYouMean(ref, known) || ` It has: ${[...known].join(', ')}.`;
+  // Most references are numbers, which resemble each other without being meant: a short list says more than a guess.
+  return known.size > 20 ? didYouMean(ref, known) : ` There are: ${[...known].join(', ')}.`;
 }
 
 function isSubmission(name: string | undefined): name is 'submit-request' | 'submit-protocol' {

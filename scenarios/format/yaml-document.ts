@@ -78,10 +78,7 @@ export function readYaml(text: string): { ok: true; document: YamlDocument } | {
   const problems: TextProblem[] = [];
   const errors = documents.flatMap((each) => each.errors);
   const duplicates = errors.filter((error) => error.code === 'DUPLICATE_KEY');
-  const broken = firstPerLine(
-    errors.filter((error) => error.code !== 'DUPLICATE_KEY'),
-    at,
-  );
+  const broken = independent(errors.filter((error) => error.code !== 'DUPLICATE_KEY'));
   const tags = documents.flatMap((each) => each.warnings).filter((warning) => warning.code === 'TAG_RESOLVE_FAILED');
   for (const error of [...broken, ...duplicates, ...tags]) {
     problems.push({ ...describeError(error, content), path: [], ...at(error.pos[0]) });
@@ -270,7 +267,7 @@ class NodeReader {
     // The last of two equal keys, because that is the one whose value was read.
     for (const pair of map.items.toReversed()) {
       const name = this.#behind(asNode(pair.key));
-      if (isScalar(name) && name.value === key) return { key: asNode(pair.key), value: asNode(pair.value) };
+      if (isScalar(name) && (name.value === key || (typeof name.value !== 'string' && name.source === key))) return { key: asNode(pair.key), value: asNode(pair.value) };
     }
     return undefined;
   }
@@ -290,17 +287,10 @@ function isUnwritten(node: Node): node is Scalar {
   return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1];
 }
 
-/** One mistake in YAML often comes back as several errors on its line; the first says it. */
-function firstPerLine(errors: readonly YAMLError[], at: (offset: number) => Place): YAMLError[] {
-  const seen = new Set<number>();
-  return errors
-    .toSorted((a, b) => a.pos[0] - b.pos[0])
-    .filter((error) => {
-      const { line } = at(error.pos[0]);
-      if (seen.has(line)) return false;
-      seen.add(line);
-      return true;
-    });
+/** After its first mistake YAML is read out of step and finds more on every line; only tabs are each a mistake of their own. */
+function independent(errors: readonly YAMLError[]): YAMLError[] {
+  const [first] = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  return errors.filter((error) => error === first || error.code === 'TAB_AS_INDENT');
 }
 
 function describeError(error: YAMLError, text: string): { code: string; message: string } {
@@ -321,6 +311,18 @@ function describeError(error: YAMLError, text: string): { code: string; message:
         message:
           'This is not valid YAML: a value cannot hold a second key here. Check the indentation, and put a text that contains ": " in quotes.',
       };
+    case 'MISSING_CHAR':
+    case 'BAD_INDENT': {
+      const bracket = /end with a (\S)/.exec(error.message)?.[1];
+      if (bracket !== undefined) {
+        return {
+          code: 'yaml-syntax',
+          message: `This is not valid YAML: what was opened before is not closed by a ${bracket} here, or goes on with too little indentation.`,
+        };
+      }
+      if (error.message.includes('quote')) return { code: 'yaml-syntax', message: 'The quote that opens this text is not closed.' };
+      return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.message.replace(/\.?$/, '.')}` };
+    }
     default:
       return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.message.replace(/\.?$/, '.')}` };
   }

@@ -1,0 +1,57 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { workKey, workPartition } from './keys.ts';
+import { queryPartition } from './queries.ts';
+import { TABLE } from './table-schema.ts';
+import type { Table } from './table.ts';
+
+/** Something a committee's people have to do. */
+const workItemSchema = z.object({
+  id: z.string(),
+  committee: z.string(),
+  kind: z.enum(['judge-evidence', 'discuss-escalation']),
+  aggregate: z.string(),
+  status: z.enum(['to-do', 'done']),
+  /** The event that put it on the list; the same event never lists it twice. */
+  causedBy: z.string(),
+});
+export type WorkItem = z.infer<typeof workItemSchema>;
+
+/** Puts an item on a committee's list; one that is there already, done or not, stays as it is. */
+export async function listWork(table: Table, item: WorkItem): Promise<void> {
+  try {
+    await table.documents.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...workKey(item.committee, item.id), ...item },
+        ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})`,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  }
+}
+
+/** Ticks off what a committee had to do about an aggregate. */
+export async function tickOffWork(table: Table, committee: string, aggregate: string, kind: WorkItem['kind']): Promise<number> {
+  const items = await readWork(table, committee);
+  const open = items.filter((item) => item.aggregate === aggregate && item.kind === kind && item.status === 'to-do');
+  for (const item of open) {
+    await table.documents.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: workKey(committee, item.id),
+        UpdateExpression: 'SET #status = :done',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':done': 'done' },
+      }),
+    );
+  }
+  return open.length;
+}
+
+/** Everything on a committee's list. */
+export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
+  const items = await queryPartition(table, workPartition(committee));
+  return items.map((item) => workItemSchema.parse(item));
+}

@@ -1,0 +1,60 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/** Everything Beraad logs: a stable code and the sentence that says what it means. No text of a person ever goes in. */
+const MESSAGES = {
+  'command-taken': 'a command was carried out',
+  'command-refused': 'a command was refused',
+  'event-awaited': 'an execution waits for the next event of its log',
+  'event-answered': 'an execution was given the next event of its log',
+  'execution-started': 'an execution was started',
+  'execution-restarted': 'an execution that had died was started again',
+  'execution-superseded': 'an execution of an older generation was told to end',
+  'token-spent': 'a waiting execution had been answered before, or had ended',
+  'due-taken': 'time brought an aggregate what was due',
+  'due-failed': 'what was due could not be taken; the next sweep tries again',
+  'sweep-completed': 'everything due was dealt with',
+  'conditions-opened': 'conditions were opened',
+  'conditions-ended': 'conditions of an ended authorisation were ended',
+  'work-listed': 'the work list of a committee was changed',
+  'message-sent': 'a message was handed to the mail service',
+  'message-unknown': 'the mail service gave no answer; its events will tell',
+  'message-failed': 'a message could not be sent',
+  'message-postponed': 'a message waits for its next try',
+  'notice-without-address': 'a notice has nobody to go to',
+  'feedback-taken': 'the mail service told what became of a message',
+  'root-written': 'the day’s root over all log heads was written',
+  'request-failed': 'a request failed for a reason of our own',
+} as const;
+export type LogCode = keyof typeof MESSAGES;
+
+/** The only fields a log line may have: identifiers, counts, instants and codes. */
+export interface LogFields {
+  readonly aggregate?: string;
+  readonly event?: string;
+  readonly command?: string;
+  /** A refusal's or problem's code. */
+  readonly reason?: string;
+  readonly cursor?: number;
+  readonly generation?: number;
+  readonly version?: number;
+  readonly count?: number;
+  readonly instant?: string;
+  readonly message?: string;
+  readonly errorName?: string;
+  readonly status?: number;
+}
+
+const logger = new Logger({ serviceName: 'beraad' });
+
+/** Writes one structured log line. */
+export function log(code: LogCode, fields: LogFields = {}): void {
+  const { message, ...rest } = fields;
+  logger.info(MESSAGES[code], { code, ...rest, ...(message === undefined ? {} : { messageId: message }) });
+}
+
+/** Writes one structured line for a failure: the error's name and code, never its text, which may quote what a person wrote. */
+export function logFailure(code: LogCode, error: unknown, fields: LogFields = {}): void {
+  const errorName = error instanceof Error ? error.name : typeof error;
+  const { message, ...rest } = fields;
+  logger.error(MESSAGES[code], { code, ...rest, errorName, ...(message === undefined ? {} : { messageId: message }) });
+}

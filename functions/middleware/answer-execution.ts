@@ -1,0 +1,81 @@
+import { foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { type ExecutionRow, readExecution } from '#adapters/dynamodb/execution-rows.ts';
+import { eventId, type LogEntry } from '#adapters/dynamodb/log-entry.ts';
+import type { Table } from '#adapters/dynamodb/table.ts';
+import { log } from '#adapters/runtime/log.ts';
+import type { Executions } from '#adapters/stepfunctions/executions.ts';
+import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { kindOf } from '#domain/door/aggregate-id.ts';
+
+/** What a waiting execution is told: the next event, and where the aggregate stands. */
+export interface EventAnswer {
+  readonly cursor: number;
+  readonly event: { readonly id: string; readonly type: string; readonly notice?: string; readonly recurring: boolean };
+  readonly phase: string;
+  /** Nothing more is expected of this aggregate. */
+  readonly settled: boolean;
+}
+
+const SETTLED_DOSSIERS = ['inadmissible', 'refused', 'withdrawn'];
+
+/** Where an aggregate stands right after the last of these entries. */
+function standing(aggregate: string, entries: readonly LogEntry[]): { phase: string; settled: boolean; recurring: boolean } {
+  if (kindOf(aggregate) === 'dossier') {
+    const phase = foldLog(dossierKind, entries)?.status ?? 'unknown';
+    return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false };
+  }
+  const state = foldLog(conditionKind, entries);
+  if (state === undefined) return { phase: 'unknown', settled: false, recurring: false };
+  const recurring = state.opening.every !== undefined;
+  const rhythmWaits = recurring && state.passedDue !== state.due;
+  const settled = state.status === 'fulfilled' || state.status === 'ended' || (state.status === 'waived' && !rhythmWaits);
+  return { phase: state.status, settled, recurring };
+}
+
+/** The answer for the first event past a cursor; undefined while there is none. */
+export async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
+  const entries = await readLog(table, aggregate, 0);
+  const entry = entries[cursor];
+  if (entry === undefined) return undefined;
+  const { phase, settled, recurring } = standing(aggregate, entries.slice(0, cursor + 1));
+  const notice = entry.data['notice'];
+  return {
+    cursor: entry.sequence,
+    event: { id: eventId(aggregate, entry.sequence), type: entry.type, ...(typeof notice === 'string' ? { notice } : {}), recurring },
+    phase,
+    settled,
+  };
+}
+
+/** Gives a waiting execution the next event of its log, if there is one. */
+export async function answerWaiting(table: Table, executions: Executions, row: ExecutionRow): Promise<'answered' | 'nothing-new' | 'spent'> {
+  const { aggregate, cursor, token, generation } = row;
+  if (token === undefined) return 'spent';
+  const answer = await nextAnswer(table, aggregate, cursor);
+  if (answer === undefined) return 'nothing-new';
+  if (await executions.answer(token, answer)) {
+    log('event-answered', { aggregate, cursor: answer.cursor, generation });
+    return 'answered';
+  }
+  log('token-spent', { aggregate, cursor, generation });
+  return 'spent';
+}
+
+/** Lets an aggregate's execution know of its log: starts the first one, resumes the one that waits, starts the next after one that ended. */
+export async function wakeExecution(table: Table, executions: Executions, aggregate: string): Promise<void> {
+  const row = await readExecution(table, aggregate);
+  if (row === undefined) {
+    await executions.start(aggregate, 1, 0);
+    log('execution-started', { aggregate, generation: 1, cursor: 0 });
+    return;
+  }
+  if (row.status === 'waiting') {
+    await answerWaiting(table, executions, row);
+    return;
+  }
+  const [next] = await readLog(table, aggregate, row.cursor, 1);
+  if (next === undefined) return;
+  await executions.start(aggregate, row.generation + 1, row.cursor);
+  log('execution-started', { aggregate, generation: row.generation + 1, cursor: row.cursor });
+}
+

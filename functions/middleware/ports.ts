@@ -1,0 +1,27 @@
+import { dynamodbAggregateStore } from '#adapters/dynamodb/aggregate-store.ts';
+import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
+import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
+import { openTable, type Table } from '#adapters/dynamodb/table.ts';
+import { dynamodbConditionIndex } from '#adapters/dynamodb/views.ts';
+import { systemClock } from '#adapters/runtime/clock.ts';
+import type { Ports } from '#domain/ports/ports.ts';
+
+/** The ports over the one table, as every function that commands composes them. */
+export interface TablePorts extends Ports {
+  readonly table: Table;
+  readonly directory: DirectoryStore;
+  readonly policies: PolicyStore;
+}
+
+/** Composes the ports from a table's name and the key of the hashes that stand for free text. */
+export function tablePorts(tableName: string, textKeyed: string): TablePorts {
+  const table = openTable(tableName);
+  return {
+    table,
+    store: dynamodbAggregateStore(table, textKeyed),
+    policies: dynamodbPolicies(table),
+    directory: dynamodbDirectory(table),
+    conditions: dynamodbConditionIndex(table),
+    now: systemClock,
+  };
+}

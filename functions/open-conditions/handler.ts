@@ -1,0 +1,33 @@
+import { foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
+import { log } from '#adapters/runtime/log.ts';
+import { parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { openConditions, openNextOccurrence } from '#domain/usecases/open-conditions.ts';
+import { tablePorts } from '#functions/middleware/ports.ts';
+import { eventHandler, PermanentInputError } from '#functions/middleware/task.ts';
+import { openConditionsSchema } from './event.ts';
+
+const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
+const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
+const BY = 'system:open-conditions';
+
+/** Opens conditions by the event that opens them; the same event never opens one twice. */
+export const handler = eventHandler(openConditionsSchema, async (asked) => {
+  if (asked.kind === 'next-occurrence') {
+    const opened = await openNextOccurrence(ports, parseAggregateId(asked.aggregate), asked.event, BY);
+    log('conditions-opened', { aggregate: asked.aggregate, count: opened === undefined ? 0 : 1 });
+    return { opened: opened === undefined ? [] : [opened] };
+  }
+  const entries = (await readLog(ports.table, asked.aggregate)).slice(0, asked.sequence);
+  const entry = entries.at(-1);
+  const state = foldLog(dossierKind, entries);
+  if (entry === undefined || state === undefined || entry.sequence !== asked.sequence) {
+    throw new PermanentInputError(`The log of ${asked.aggregate} has no event ${asked.sequence}.`);
+  }
+  const event = dossierKind.parse({ type: entry.type, effectiveAt: entry.effectiveAt, data: entry.data });
+  const opened = await openConditions(ports, { id: asked.event, event, state }, BY);
+  log('conditions-opened', { aggregate: asked.aggregate, count: opened.length });
+  return { opened };
+});

@@ -1,0 +1,63 @@
+import { type ExecutionRow, readExecutions } from '#adapters/dynamodb/execution-rows.ts';
+import { openTable } from '#adapters/dynamodb/table.ts';
+import { readHeads } from '#adapters/dynamodb/views.ts';
+import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
+import { log, logFailure } from '#adapters/runtime/log.ts';
+import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
+import { answerWaiting, wakeExecution } from '#functions/middleware/answer-execution.ts';
+import { eventHandler } from '#functions/middleware/task.ts';
+import { tickSchema } from '#functions/middleware/tick.ts';
+
+const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
+const table = openTable(environment.BERAAD_TABLE);
+const executions = stepFunctions({ dossier: environment.BERAAD_AUTHORISATION_MACHINE, condition: environment.BERAAD_CONDITION_MACHINE });
+
+/** How many executions are looked at at once. */
+const AT_ONCE = 8;
+
+/** Starts the next generation where the last one died before its time. */
+async function restart(row: ExecutionRow): Promise<boolean> {
+  if (await executions.isRunning(row.execution)) return false;
+  await executions.start(row.aggregate, row.generation + 1, row.cursor);
+  log('execution-restarted', { aggregate: row.aggregate, generation: row.generation + 1, cursor: row.cursor });
+  return true;
+}
+
+async function reconcileOne(aggregate: string, version: number, row: ExecutionRow | undefined): Promise<boolean> {
+  if (row === undefined || row.status === 'done') {
+    if (row !== undefined && row.cursor >= version) return false;
+    await wakeExecution(table, executions, aggregate);
+    return true;
+  }
+  if (row.cursor < version) {
+    const answered = await answerWaiting(table, executions, row);
+    return answered === 'spent' ? restart(row) : answered === 'answered';
+  }
+  // Nothing new in its log: does its token still wait?
+  if (row.token !== undefined && (await executions.isWaiting(row.token))) return false;
+  return restart(row);
+}
+
+/** Compares the cursor of every execution with the head of its log, and starts what died. */
+export const handler = eventHandler(tickSchema, async () => {
+  const [heads, rows] = await Promise.all([readHeads(table), readExecutions(table)]);
+  const byAggregate = new Map(rows.map((row) => [row.aggregate, row]));
+  let mended = 0;
+  let failed = 0;
+  for (let start = 0; start < heads.length; start += AT_ONCE) {
+    const results = await Promise.all(
+      heads.slice(start, start + AT_ONCE).map(async ({ aggregate, version }) => {
+        try {
+          return await reconcileOne(aggregate, version, byAggregate.get(aggregate));
+        } catch (error) {
+          logFailure('request-failed', error, { aggregate });
+          failed += 1;
+          return false;
+        }
+      }),
+    );
+    mended += results.filter(Boolean).length;
+  }
+  return { looked: heads.length, mended, failed };
+});

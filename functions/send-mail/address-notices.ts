@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { AddressedRow, OutboxRow } from '#adapters/dynamodb/outbox.ts';
+import { readMessage } from '#adapters/dynamodb/outbox.ts';
+import { log } from '#adapters/runtime/log.ts';
+import type { Recipient } from '#domain/notices/notice.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+
+/** The address a recipient has now: a data protection officer is reached at the body's `dpo`, else at its `email`. */
+async function addressOf(ports: TablePorts, recipient: Recipient): Promise<string | undefined> {
+  const [kind, id] = recipient.split(':');
+  if (id === undefined) return undefined;
+  if (kind === 'organisation') return (await ports.directory.organisation(id))?.email;
+  if (kind === 'dpo') {
+    const body = await ports.directory.organisation(id);
+    return body?.dpo ?? body?.email;
+  }
+  const committee = await ports.directory.committee(id);
+  return kind === 'chair' ? committee?.chair : committee?.secretariat;
+}
+
+/** The message of an address and a minute; where one of that name has left already, the next number. */
+async function messageFor(ports: TablePorts, address: string, leavesAt: string): Promise<string> {
+  const base = `${leavesAt.slice(0, 16).replaceAll(/[-:]/g, '')}-${createHash('sha256').update(address.toLowerCase()).digest('hex').slice(0, 16)}`;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    const message = await readMessage(ports.table, id);
+    if (message === undefined || message.status === 'open') return id;
+  }
+}
+
+/** Gives every queued notice its address and the message it joins: one per address for all that leaves now. */
+export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
+  const addresses = new Map<Recipient, string | undefined>();
+  const messages = new Map<string, string>();
+  const addressed: AddressedRow[] = [];
+  for (const row of rows) {
+    const notices: AddressedRow['notices'][number][] = [];
+    for (const notice of row.notices) {
+      if (!addresses.has(notice.recipient)) addresses.set(notice.recipient, await addressOf(ports, notice.recipient));
+      const address = addresses.get(notice.recipient);
+      if (address === undefined) {
+        log('notice-without-address', { aggregate: notice.aggregate });
+        continue;
+      }
+      const known = messages.get(address) ?? (await messageFor(ports, address, row.leavesAt));
+      messages.set(address, known);
+      notices.push({ notice, message: known, address });
+    }
+    addressed.push({ row, notices });
+  }
+  return addressed;
+}

@@ -1,0 +1,52 @@
+import { type DueRow, markSwept, readDue } from '#adapters/dynamodb/due-rows.ts';
+import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
+import { log, logFailure } from '#adapters/runtime/log.ts';
+import { dossierOf, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { timeForCondition } from '#domain/usecases/command-condition.ts';
+import { timeForDossier } from '#domain/usecases/command-dossier.ts';
+import { tablePorts } from '#functions/middleware/ports.ts';
+import { eventHandler } from '#functions/middleware/task.ts';
+import { tickSchema } from '#functions/middleware/tick.ts';
+
+const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
+const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
+
+/** Rows read from each shard at once; a sweep goes on until nothing is due. */
+const ROWS_AT_ONCE = 200;
+
+async function take(row: DueRow): Promise<boolean> {
+  try {
+    const result =
+      kindOf(row.aggregate) === 'dossier'
+        ? await timeForDossier(ports, dossierOf(row.aggregate))
+        : await timeForCondition(ports, parseAggregateId(row.aggregate));
+    if (result.ok) log('due-taken', { aggregate: row.aggregate, instant: row.instant, version: result.version });
+    return result.ok;
+  } catch (error) {
+    logFailure('due-failed', error, { aggregate: row.aggregate, instant: row.instant });
+    return false;
+  }
+}
+
+/** Takes everything that is due, in order of instant, through the one door; says how far it came. */
+export const handler = eventHandler(tickSchema, async () => {
+  let taken = 0;
+  let failed = 0;
+  for (;;) {
+    const now = ports.now();
+    const rows = await readDue(ports.table, now, ROWS_AT_ONCE);
+    if (rows.length === 0) {
+      await markSwept(ports.table, now);
+      break;
+    }
+    let progress = 0;
+    for (const row of rows) if (await take(row)) progress += 1;
+    taken += progress;
+    failed = rows.length - progress;
+    // Rows that fail stay for the next sweep; the watermark does not pass them.
+    if (progress === 0) break;
+  }
+  log('sweep-completed', { count: taken });
+  return { taken, failed };
+});

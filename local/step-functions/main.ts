@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { openEngine } from './engine.ts';
+import type { StepFunctionsEngine } from './engine-options.ts';
+import { StepFunctionsError } from './errors.ts';
+import { isJson, parseJson } from './json-text.ts';
+import { lambdaEndpoint } from './lambda-endpoint.ts';
+import { RealClock } from './real-clock.ts';
+import { sendJson, type ServerOptions, serveStepFunctions } from './server.ts';
+import { moveSchema, VirtualClock } from './virtual-clock.ts';
+
+/** The engine on its own: a Step Functions endpoint that calls functions over HTTP. */
+
+const USAGE = `usage: step-functions --port N --data DIR --lambda-endpoint URL [--clock virtual|real] [--host ADDRESS]
+
+  --port N               port to listen on; 0 takes any free port
+  --data DIR             where executions are kept; made if it does not exist
+  --lambda-endpoint URL  functions are called at URL/2015-03-31/functions/NAME/invocations
+  --clock virtual        the clock stands still until POST /clock {"to": "2027-01-01T00:00:00Z"} (default: real)
+  --host ADDRESS         address to listen on (default 127.0.0.1)`;
+
+const EXIT_USAGE = 2;
+
+const argumentsSchema = z.object({
+  port: z.coerce.number({ error: '--port must be a number' }).int().min(0, '--port must be from 0 to 65535').max(65_535, '--port must be from 0 to 65535'),
+  data: z.string({ error: '--data is missing' }).min(1, '--data is empty'),
+  'lambda-endpoint': z.url({ protocol: /^https?$/, error: (issue) => (issue.input === undefined ? '--lambda-endpoint is missing' : '--lambda-endpoint must be an http or https URL') }),
+  clock: z.enum(['real', 'virtual'], { error: "--clock must be 'real' or 'virtual'" }).default('real'),
+  host: z.string().default('127.0.0.1'),
+});
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+function readArguments(): z.infer<typeof argumentsSchema> {
+  const option = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({ options: { port: option, data: option, 'lambda-endpoint': option, clock: option, host: option, help: { type: 'boolean' } } });
+    if (values.help === true) {
+      process.stdout.write(`${USAGE}\n`);
+      process.exit(0);
+    }
+    if (values.port === undefined) fail(`--port is missing\n\n${USAGE}`, EXIT_USAGE);
+    const parsed = argumentsSchema.safeParse(values);
+    if (parsed.success) return parsed.data;
+    return fail(`${parsed.error.issues.map(({ message }) => message).join('\n')}\n\n${USAGE}`, EXIT_USAGE);
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, EXIT_USAGE);
+  }
+}
+
+/** `POST /clock {"to": INSTANT}` moves the virtual clock; `GET /clock` reads it. */
+function clockRoute(clock: VirtualClock, engine: StepFunctionsEngine): NonNullable<ServerOptions['otherwise']> {
+  return async (request, body, response) => {
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/clock') return false;
+    if (request.method === 'GET') {
+      sendJson(response, 200, { now: new Date(clock.now()).toISOString() });
+      return true;
+    }
+    if (request.method !== 'POST') throw new StepFunctionsError('MethodNotAllowed', 'GET or POST', 405);
+    const parsed = moveSchema.safeParse(isJson(body) ? parseJson(body) : undefined);
+    if (!parsed.success) throw new StepFunctionsError('ValidationException', 'expected {"to": an ISO 8601 instant, or milliseconds since 1970}');
+    try {
+      const now = await clock.move(engine, parsed.data.to);
+      sendJson(response, 200, { now: new Date(now).toISOString() });
+    } catch (error) {
+      if (error instanceof RangeError) throw new StepFunctionsError('ValidationException', error.message);
+      throw error;
+    }
+    return true;
+  };
+}
+
+async function main(): Promise<void> {
+  const options = readArguments();
+  mkdirSync(options.data, { recursive: true });
+  const lambda = lambdaEndpoint(new URL(options['lambda-endpoint']));
+  const virtual = options.clock === 'virtual' ? new VirtualClock(join(options.data, 'clock.json'), Date.now()) : undefined;
+  let opened: StepFunctionsEngine | undefined;
+  const real = new RealClock(() => {
+    if (opened === undefined) throw new Error('the engine is not open yet');
+    return opened;
+  });
+  const engine = openEngine({
+    file: join(options.data, 'step-functions.sqlite'),
+    now: virtual?.now ?? Date.now,
+    invokeFunction: lambda.invoke,
+    ...(virtual === undefined ? { onActivity: real.onActivity } : {}),
+  });
+  opened = engine;
+  const otherwise = virtual === undefined ? undefined : clockRoute(virtual, engine);
+  const server = await serveStepFunctions(engine, { port: options.port, host: options.host, ...(otherwise === undefined ? {} : { otherwise }) });
+  engine.resume();
+  if (virtual === undefined) real.start();
+
+  const stop = (): void => {
+    real.stop();
+    // Calls under way are answered; functions under way are called again after the next start.
+    const closed = Promise.race([server.close(), new Promise((resolve) => setTimeout(resolve, 2000))]);
+    void closed.then(async () => {
+      await engine.close();
+      lambda.close();
+      process.exit(0);
+    });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`Step Functions ready at ${server.url} (data ${options.data}, ${options.clock} clock)\n`);
+}
+
+main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
