@@ -55,13 +55,14 @@ function runOnProjectNode(args, env) {
   if (typeof process.execve === 'function' && !process.connected) {
     process.execve(PROJECT_NODE, [PROJECT_NODE, ...args], env);
   }
-  const child = spawn(PROJECT_NODE, args, { env, stdio: 'inherit' });
   const forward = (signal) => {
     // A terminal's Ctrl-C reaches the whole process group: passed on, it would count as a second one.
     const isFromTerminal = signal === 'SIGINT' && [0, 1, 2].some((stream) => isatty(stream));
     if (!isFromTerminal) child.kill(signal);
   };
+  // Before the child exists, or a signal at its birth would end only this process.
   for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
+  const child = spawn(PROJECT_NODE, args, { env, stdio: 'inherit' });
   child.once('error', (error) => {
     say(`beraad: cannot run ${PROJECT_NODE}: ${error.message}`);
     process.exit(1);

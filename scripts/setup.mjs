@@ -238,6 +238,18 @@ function isForThisMachine({ os, cpu, libc }) {
 
 function runNpm(lock, progress) {
   return new Promise((resolve, reject) => {
+    let interrupt;
+    const onInterrupt = (signal) => {
+      // The second Ctrl-C does not ask.
+      signalGroup(npm.pid, interrupt === undefined ? signal : 'SIGKILL');
+      interrupt ??= signal;
+    };
+    const forget = () => {
+      for (const signal of INTERRUPTS) process.off(signal, onInterrupt);
+    };
+    // Before npm exists, or a signal at its birth would end only this process.
+    for (const signal of INTERRUPTS) process.on(signal, onInterrupt);
+
     const args = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'];
     // Two retries as always, but after 10 s and 15 s: without a network the answer comes within half a minute.
     args.push('--fetch-retry-maxtimeout=15000');
@@ -254,17 +266,6 @@ function runNpm(lock, progress) {
     };
     npm.stdout.setEncoding('utf8').on('data', keep);
     npm.stderr.setEncoding('utf8').on('data', keep);
-
-    let interrupt;
-    const onInterrupt = (signal) => {
-      // The second Ctrl-C does not ask.
-      signalGroup(npm.pid, interrupt === undefined ? signal : 'SIGKILL');
-      interrupt ??= signal;
-    };
-    for (const signal of INTERRUPTS) process.on(signal, onInterrupt);
-    const forget = () => {
-      for (const signal of INTERRUPTS) process.off(signal, onInterrupt);
-    };
 
     npm.once('error', (error) => {
       forget();

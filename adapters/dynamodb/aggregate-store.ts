@@ -38,10 +38,11 @@ const snapshotSchema = z.object({
   version: z.int(),
   state: z.unknown(),
   headHash: z.string(),
+  headRecordedAt: z.string(),
   nextDue: z.string().optional(),
 });
 
-const NEVER_WRITTEN = { version: 0, state: undefined, headHash: GENESIS_HASH, nextDue: undefined } as const;
+const NEVER_WRITTEN = { version: 0, state: undefined, headHash: GENESIS_HASH, headRecordedAt: '', nextDue: undefined } as const;
 
 /** Reads a log from a place on, in order, parsed. */
 export async function readLog(table: Table, aggregate: string, after = 0, limit?: number): Promise<LogEntry[]> {
@@ -181,10 +182,10 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         new GetCommand({ TableName: table.name, Key: snapshotKey(aggregate), ConsistentRead: true }),
       );
       if (Item === undefined) return NEVER_WRITTEN;
-      const { version, state, headHash, nextDue } = snapshotSchema.parse(Item);
+      const { version, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
       // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
       const fits = kind.parseState(state) ?? foldLog(kind, await readLog(table, aggregate));
-      return { version, state: fits, headHash, nextDue };
+      return { version, state: fits, headHash, headRecordedAt, nextDue };
     },
 
     async commit(request) {
@@ -205,8 +206,8 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     },
 
     async rearm(aggregate, before, nextDue) {
-      const { version, state, headHash } = before;
-      const item = { version, state, headHash, ...(nextDue === undefined ? {} : { nextDue }) };
+      const { version, state, headHash, headRecordedAt } = before;
+      const item = { version, state, headHash, headRecordedAt, ...(nextDue === undefined ? {} : { nextDue }) };
       return transact([snapshotWrite(aggregate, before, item), ...dueWrites(aggregate, before.nextDue, nextDue)]);
     },
 

@@ -13,7 +13,7 @@ const headSchema = z.object({
   aggregate: z.string().transform(parseAggregateId),
   version: z.int(),
   headHash: z.string(),
-  headRecordedAt: z.string().optional(),
+  headRecordedAt: z.string(),
 });
 export type Head = z.infer<typeof headSchema>;
 

@@ -44,8 +44,10 @@ function describe(issue: Issue, context: Context): InputProblem[] {
     return problem('missing', `${nameOf(path)} is missing.${optionsOf(issue)}`, 'key');
 
   switch (issue.code) {
-    case 'invalid_type':
-      return problem(...describeType(issue.expected, value, shown));
+    case 'invalid_type': {
+      const [code, message] = describeType(issue.expected, value, shown);
+      return problem(code, code === 'quote-it' ? `${message}${remainsWrong(shown, context, path)}` : message);
+    }
     case 'unrecognized_keys': {
       const known = knownKeys(schemaAt(context.schema, context.input, path), value);
       return issue.keys.map((key) => ({
@@ -135,6 +137,13 @@ function describeType(expected: string, value: unknown, shown: string): [code: s
     default:
       return ['wrong-type', `${shown} is ${kindOf(value)} where ${expected} belongs.`];
   }
+}
+
+/** What quotes alone do not mend: `until: 20251231` is no time with quotes either. */
+function remainsWrong(shown: string, { schema, input }: Context, path: Path): string {
+  const expected = schemaAt(schema, input, path);
+  const [first] = (expected && z.core.safeParse(expected, unquoted(shown)).error?.issues) ?? [];
+  return first === undefined ? '' : ` It is still wrong then: ${first.message}`;
 }
 
 function describeDiscriminator(value: unknown, shown: string, issue: Issue): string {

@@ -4,7 +4,7 @@ import { condition, duration, ref, uri } from './shared-fields.ts';
 /** What each command on a bilateral protocol carries (e-government decree, article 8). */
 
 /** The twelve points a protocol must hold, in the decree's order. Each may be missing here: a protocol is refused by the name of what it lacks. */
-export const protocolPoints = z
+const protocolPoints = z
   .strictObject({
     controllers: z.string().optional(),
     purposes: z.string().optional(),

@@ -128,7 +128,7 @@ export const document = z
   .meta({ id: 'document' });
 export type Document = z.infer<typeof document>;
 
-export const DURATION_FORMS = '{until: DATE}, {until: DATE, indefiniteOn: EVENT} or {indefinite: true}';
+const DURATION_FORMS = '{until: DATE}, {until: DATE, indefiniteOn: EVENT} or {indefinite: true}';
 
 /** How long an authorisation or protocol lasts. */
 export const duration = z
@@ -148,7 +148,7 @@ export const duration = z
   .meta({ id: 'duration' });
 export type Duration = z.infer<typeof duration>;
 
-export const DEADLINE_FORMS =
+const DEADLINE_FORMS =
   '{by: DATE}, {within: PERIOD, of: EVENT}, {every: PERIOD, from: DATE}, {report: EVENT}, asap or continuous';
 
 /** When a condition is due. */

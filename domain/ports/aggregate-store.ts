@@ -7,6 +7,7 @@ import type { Permit } from '#domain/check/permit.ts';
 /** An aggregate as it was read, with what its next write must know. */
 export interface LoadedAggregate<State> extends Loaded<State> {
   readonly headHash: string;
+  readonly headRecordedAt: Instant;
   readonly nextDue: Instant | undefined;
 }
 

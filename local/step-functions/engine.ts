@@ -84,7 +84,7 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
 
   return {
     async call(action, input) {
-      const perform = actions[action];
+      const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (perform === undefined) throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
       try {
         const answer = perform(input);

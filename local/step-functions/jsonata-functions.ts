@@ -63,13 +63,19 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
   return values;
 }
 
-const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+]);
 
 function hash(data: unknown, algorithm: unknown): unknown {
   if (data === undefined) return undefined;
   const name = algorithm === undefined ? 'SHA-256' : algorithm;
-  const known = typeof name === 'string' ? HASHES[name] : undefined;
-  if (known === undefined) fail('$hash', `the algorithm must be one of ${Object.keys(HASHES).join(', ')}`);
+  const known = typeof name === 'string' ? HASHES.get(name) : undefined;
+  if (known === undefined) fail('$hash', `the algorithm must be one of ${[...HASHES.keys()].join(', ')}`);
   return createHash(known).update(typeof data === 'string' ? data : JSON.stringify(data)).digest('hex');
 }
 

@@ -4,7 +4,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
 import { parseJson } from './json-text.ts';
 import { MAX_DEFINITION_BYTES } from './limits.ts';
-import { limitSchema, nameSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
+import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
@@ -16,7 +16,7 @@ const tracing = z.object({ enabled: z.boolean().optional() });
 const tagList = z.array(z.object({ key: z.string(), value: z.string() }));
 
 const createInput = z.object({
-  name: nameSchema,
+  name: z.string().min(1),
   definition: z.string().min(1),
   roleArn: z.string().min(1),
   type: z.enum(['STANDARD', 'EXPRESS']).optional(),
@@ -112,6 +112,7 @@ export class MachinesApi {
 
   create(raw: unknown): unknown {
     const input = parseInput(createInput, raw);
+    checkName(input.name);
     if (input.type === 'EXPRESS') {
       throw new StepFunctionsError('StateMachineTypeNotSupported', 'Express workflows are not implemented: only STANDARD state machines run here.');
     }

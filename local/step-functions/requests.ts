@@ -8,8 +8,6 @@ import { MAX_NAME_LENGTH } from './limits.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it forbids
 const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
 
-export const nameSchema = z.string().min(1);
-
 /** Page size: 0 and absence mean 100, as in the API model. */
 export const limitSchema = z
   .int()

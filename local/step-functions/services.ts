@@ -10,20 +10,20 @@ export type Service =
 const FUNCTION_ARN = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$/;
 
 /** The integrations that exist here; every other is refused at creation, by name. */
-const INTEGRATIONS: Readonly<Record<string, Service>> = {
-  'lambda:invoke': { kind: 'integration', resourceType: 'lambda', resource: 'invoke', usesToken: false },
-  'lambda:invoke.waitForTaskToken': { kind: 'integration', resourceType: 'lambda', resource: 'invoke.waitForTaskToken', usesToken: true },
-  'states:startExecution': { kind: 'integration', resourceType: 'states', resource: 'startExecution', usesToken: false },
-};
+const INTEGRATIONS: ReadonlyMap<string, Service> = new Map<string, Service>([
+  ['lambda:invoke', { kind: 'integration', resourceType: 'lambda', resource: 'invoke', usesToken: false }],
+  ['lambda:invoke.waitForTaskToken', { kind: 'integration', resourceType: 'lambda', resource: 'invoke.waitForTaskToken', usesToken: true }],
+  ['states:startExecution', { kind: 'integration', resourceType: 'states', resource: 'startExecution', usesToken: false }],
+]);
 
 /** Names of the integrations that a definition may use. */
-export const INTEGRATION_NAMES: readonly string[] = Object.keys(INTEGRATIONS);
+export const INTEGRATION_NAMES: readonly string[] = [...INTEGRATIONS.keys()];
 
 /** Finds what a Resource calls, or undefined when that is not implemented. */
 export function findService(resource: string): Service | undefined {
   if (FUNCTION_ARN.test(resource)) return { kind: 'function', resource, functionName: functionNameOf(resource) };
   const [, integration] = /^arn:[^:]*:states:[^:]*:[^:]*:(.+)$/.exec(resource) ?? [];
-  return integration === undefined ? undefined : INTEGRATIONS[integration];
+  return integration === undefined ? undefined : INTEGRATIONS.get(integration);
 }
 
 /** What a Resource calls; validation has refused the others. */

@@ -55,7 +55,8 @@ function reportStateRefusals(state: Record<string, unknown>, location: string, r
 }
 
 function locationOf(path: readonly PropertyKey[]): string {
-  return `/${path.map(String).join('/')}`;
+  const location = path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${String(step)}`)).join('');
+  return location === '' ? '/' : location;
 }
 
 function reportShape(issues: readonly z.core.$ZodIssue[], report: Report): void {
@@ -172,6 +173,10 @@ function checkStateExpressions(state: StateDefinition, location: string, report:
   }
 }
 
+function stateIn(list: StateListDefinition, name: string): StateDefinition | undefined {
+  return Object.hasOwn(list.States, name) ? list.States[name] : undefined;
+}
+
 const VARIABLE_NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
 
 /** The names that a list's own states assign. */
@@ -187,12 +192,12 @@ function assignedIn(list: StateListDefinition): Set<string> {
 
 function checkList(list: StateListDefinition, location: string, outerNames: ReadonlySet<string>, seen: Map<string, string>, report: Report): void {
   const states = Object.entries(list.States);
-  if (list.States[list.StartAt] === undefined) report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
+  if (stateIn(list, list.StartAt) === undefined) report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
   const own = assignedIn(list);
   for (const name of own) {
-    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name)) report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location);
+    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name)) report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location === '' ? '/' : location);
     // "You cannot use the same variable name in inner and outer scopes."
-    if (outerNames.has(name)) report('DUPLICATE_VARIABLE_NAME', `the variable '${name}' is assigned in an outer scope`, location);
+    if (outerNames.has(name)) report('DUPLICATE_VARIABLE_NAME', `the variable '${name}' is assigned in an outer scope`, location === '' ? '/' : location);
   }
   for (const [name, state] of states) {
     const at = `${location}/States/${name}`;
@@ -200,7 +205,7 @@ function checkList(list: StateListDefinition, location: string, outerNames: Read
     if (elsewhere !== undefined) report('DUPLICATE_STATE_NAME', `the state name '${name}' is also used in ${elsewhere}`, at);
     seen.set(name, location === '' ? 'the state machine' : location);
     checkState(state, at, report);
-    for (const target of targetsOf(state, at)) if (list.States[target.name] === undefined) report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
+    for (const target of targetsOf(state, at)) if (stateIn(list, target.name) === undefined) report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
     checkStateExpressions(state, at, report);
     const inner = new Set([...outerNames, ...own]);
     if (state.Type === 'Parallel') state.Branches.forEach((branch, index) => checkList(branch, `${at}/Branches[${index}]`, inner, seen, report));
@@ -213,7 +218,7 @@ function checkReachability(list: StateListDefinition, location: string, report: 
   const reached = new Set<string>();
   const open = [list.StartAt];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const state = list.States[name];
+    const state = stateIn(list, name);
     if (state === undefined || reached.has(name)) continue;
     reached.add(name);
     open.push(...targetsOf(state, '').map((target) => target.name));
@@ -221,7 +226,7 @@ function checkReachability(list: StateListDefinition, location: string, report: 
   for (const name of Object.keys(list.States)) if (!reached.has(name)) report('UNREACHABLE_STATE', `no transition leads to the state '${name}'`, `${location}/States/${name}`);
   // "There MUST be a terminal state": https://states-language.net/#transitions
   const ends = [...reached].some((name) => {
-    const state = list.States[name];
+    const state = stateIn(list, name);
     return state !== undefined && (state.Type === 'Succeed' || state.Type === 'Fail' || ('End' in state && state.End === true));
   });
   if (!ends) report('NO_TERMINAL_STATE', 'no terminal state can be reached', location === '' ? '/' : location);

@@ -15,7 +15,7 @@ const common = {
 const by = ref;
 
 /** One step of a scenario. Listed out, so that the type of each is known (a generic helper costs the type checker minutes); a test holds the list against `stepSchemas`. */
-export const stepSchema = z.discriminatedUnion('do', [
+const stepSchema = z.discriminatedUnion('do', [
   stepSchemas['submit-request'].fields
     .extend({ ...common, by, do: z.literal('submit-request') })
     .meta({ description: stepSchemas['submit-request'].description }),

@@ -5,7 +5,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type ParsedNode,
   parseAllDocuments,
@@ -37,18 +36,14 @@ const MOST_ALIASED_VALUES = 250_000;
 
 /** Reads YAML 1.2 (and so JSON). Whatever is wrong with it comes back as problems; nothing is thrown. */
 export function readYaml(text: string): { ok: true; document: YamlDocument } | { ok: false; problems: TextProblem[] } {
-  const lines = new LineCounter();
-  const at = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  // A byte order mark is no part of the text, and would count as a column.
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const at = placesIn(content);
   const fatal = (code: string, message: string, offset = 0): { ok: false; problems: TextProblem[] } => ({
     ok: false,
     problems: [{ code, path: [], ...at(offset), message }],
   });
 
-  // A byte order mark is no part of the text, and would count as a column.
-  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   let documents: Document.Parsed<ParsedNode>[];
   try {
     const parsed = parseAllDocuments(content, {
@@ -57,7 +52,6 @@ export function readYaml(text: string): { ok: true; document: YamlDocument } | {
       resolveKnownTags: false,
       prettyErrors: false,
       logLevel: 'silent',
-      lineCounter: lines,
     });
     documents = Array.isArray(parsed) ? parsed : [];
   } catch (error) {
@@ -110,6 +104,21 @@ export function readYaml(text: string): { ok: true; document: YamlDocument } | {
       sourceOf: (path) => reader.sourceOf(root, path),
       problems,
     },
+  };
+}
+
+/** From an offset to its line and column. The library's own counter misses lines after a quote that is never closed. */
+function placesIn(text: string): (offset: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
 }
 
@@ -267,7 +276,8 @@ class NodeReader {
     // The last of two equal keys, because that is the one whose value was read.
     for (const pair of map.items.toReversed()) {
       const name = this.#behind(asNode(pair.key));
-      if (isScalar(name) && (name.value === key || (typeof name.value !== 'string' && name.source === key))) return { key: asNode(pair.key), value: asNode(pair.value) };
+      if (isScalar(name) && (name.value === key || (typeof name.value !== 'string' && name.source === key)))
+        return { key: asNode(pair.key), value: asNode(pair.value) };
     }
     return undefined;
   }
@@ -300,6 +310,8 @@ function describeError(error: YAMLError, text: string): { code: string; message:
       return { code: 'yaml-duplicate-key', message: `The key ${word} is given twice in one mapping; keep one.` };
     case 'TAG_RESOLVE_FAILED':
       return { code: 'yaml-tag', message: `The tag ${word} is not known here; a scenario needs no tags, take it out.` };
+    case 'RESOURCE_EXHAUSTION':
+      return { code: 'yaml-depth', message: 'This is nested too deeply to be a scenario.' };
     case 'TAB_AS_INDENT':
       return { code: 'yaml-syntax', message: 'A tab is used to indent; YAML indents with spaces.' };
     case 'BAD_SCALAR_START':
@@ -320,7 +332,11 @@ function describeError(error: YAMLError, text: string): { code: string; message:
           message: `This is not valid YAML: what was opened before is not closed by a ${bracket} here, or goes on with too little indentation.`,
         };
       }
-      if (error.message.includes('quote')) return { code: 'yaml-syntax', message: 'The quote that opens this text is not closed.' };
+      if (error.message.includes('quote'))
+        return {
+          code: 'yaml-syntax',
+          message: 'A text that began with a quote is not closed by one; it ends here at the latest.',
+        };
       return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.message.replace(/\.?$/, '.')}` };
     }
     default:

@@ -49,6 +49,7 @@ export class Harness {
     this.#generation += 1;
     const after = this.#file();
     for (const suffix of ['', '-wal']) if (existsSync(before + suffix)) copyFileSync(before + suffix, after + suffix);
+    void this.#engine.close();
     this.#engine = this.#open();
     this.#engine.resume();
   }

@@ -1,0 +1,68 @@
+import type { CommandResult } from '#domain/usecases/through-the-door.ts';
+
+/** An answer of the API in API Gateway's form. */
+export interface ApiResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A JSON answer. */
+export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): ApiResponse => ({
+  statusCode,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** One thing wrong with what was sent, and where. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A problem as RFC 9457 has it, with a stable code. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(status: number, code: string, detail: string, fields: readonly FieldProblem[] = []) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+
+  /** The problem as an answer. */
+  response(): ApiResponse {
+    const body = {
+      type: `https://beraad.example/problems/${this.code}`,
+      title: this.code.replaceAll('-', ' '),
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+      ...(this.fields.length === 0 ? {} : { errors: this.fields }),
+    };
+    return { statusCode: this.status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+  }
+}
+
+const NOT_FOUND = new Set(['no-such-dossier', 'no-such-condition', 'no-such-occurrence']);
+
+/** The problem that a command's failure is. */
+export function problemOf(result: Extract<CommandResult<unknown>, { readonly ok: false }>): Problem {
+  const { code, message } = result.refusal;
+  switch (result.kind) {
+    case 'conflict':
+      return new Problem(409, code, message);
+    case 'stale':
+      return new Problem(412, code, message);
+    case 'key-reused':
+      return new Problem(422, code, message);
+    case 'refused':
+      if (code === 'not-permitted') return new Problem(403, code, message);
+      if (NOT_FOUND.has(code)) return new Problem(404, code, message);
+      return new Problem(409, code, message);
+  }
+}

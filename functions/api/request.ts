@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { canonicalJson } from '#adapters/dynamodb/hash-chain.ts';
+import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
+import type { Safeguards } from '#domain/usecases/through-the-door.ts';
+import { Problem } from './problem.ts';
+
+/** A request as API Gateway hands it over (payload format 2.0), as far as the API reads it. */
+export const apiEventSchema = z.object({
+  rawPath: z.string(),
+  headers: z.record(z.string(), z.string()).default({}),
+  queryStringParameters: z.record(z.string(), z.string()).optional(),
+  requestContext: z.object({ http: z.object({ method: z.string() }) }),
+  body: z.string().optional(),
+  isBase64Encoded: z.boolean().optional(),
+});
+export type ApiEvent = z.infer<typeof apiEventSchema>;
+
+/** A request that was understood: who calls, and what the path and the body say. */
+export interface ApiRequest {
+  readonly person: PersonProfile;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** The JSON body of a request; undefined where there is none. */
+export function readBody(event: ApiEvent): unknown {
+  if (event.body === undefined || event.body === '') return undefined;
+  const text = event.isBase64Encoded === true ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(400, 'invalid-json', 'The body is not valid JSON.');
+  }
+}
+
+/** Checks what was sent against its schema; every fault is named with its place. */
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code = 'invalid-body'): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  throw new Problem(400, code, fields.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), fields);
+}
+
+const LONGEST_KEY = 200;
+
+/** What the headers say to protect a command: `Idempotency-Key` and `If-Match`. */
+export function safeguardsOf({ headers, body, path }: ApiRequest, command: string): Safeguards {
+  const key = headers['idempotency-key'];
+  const match = headers['if-match'];
+  if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
+    throw new Problem(400, 'invalid-idempotency-key', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
+  }
+  const version = match === undefined ? undefined : /^"(\d+)"$/.exec(match)?.[1];
+  if (match !== undefined && version === undefined) throw new Problem(400, 'invalid-if-match', 'If-Match takes one ETag as the API gave it, such as "7".');
+  const requestHash = createHash('sha256').update(canonicalJson({ command, path, body })).digest('hex');
+  return {
+    ...(key === undefined ? {} : { once: { key, requestHash } }),
+    ...(version === undefined ? {} : { ifVersion: Number(version) }),
+  };
+}

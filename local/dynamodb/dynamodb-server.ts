@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { TABLE } from '#adapters/dynamodb/table-schema.ts';
+
+/** A DynamoDB that listens: our own child, or the one AWS_ENDPOINT_URL_DYNAMODB names. */
+export interface DynamodbServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** A port that is free on 127.0.0.1 at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// The shell waits on a pipe that only we hold open: when we die, however we die, it ends the database with us.
+const DIE_WITH_PARENT = '"$0" "$@" & child=$!; cat >/dev/null; kill -9 $child 2>/dev/null; wait $child 2>/dev/null';
+
+/** Starts DynamoDB on a file. */
+export async function startDynamodb(file: string): Promise<DynamodbServer> {
+  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  if (given !== undefined && given !== '') return { endpoint: given, close: async () => undefined };
+  const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
+  const port = await freePort();
+  const child = spawn('sh', ['-c', DIE_WITH_PARENT, binary, 'serve', '--port', String(port), '--db-path', file], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = `${complaint}${text}`.slice(-2000);
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await fetch(endpoint, { method: 'GET' });
+      break;
+    } catch (error) {
+      if (tries > 500) throw new Error(`DynamoDB does not start on ${file}: ${complaint}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return {
+    endpoint,
+    async close() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Makes the table if it is not there, and gives the ARN of its stream. */
+export async function ensureTable(client: DynamoDBClient, name: string): Promise<string> {
+  const describe = async () => (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.LatestStreamArn;
+  try {
+    const arn = await describe();
+    if (arn !== undefined) return arn;
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+  const attributes = [
+    TABLE.partitionKey,
+    TABLE.sortKey,
+    TABLE.byDossier.partitionKey,
+    TABLE.byDossier.sortKey,
+    TABLE.listed.partitionKey,
+    TABLE.listed.sortKey,
+  ];
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [TABLE.byDossier, TABLE.listed].map((index) => ({
+        IndexName: index.name,
+        KeySchema: [
+          { AttributeName: index.partitionKey, KeyType: 'HASH' },
+          { AttributeName: index.sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      })),
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+    }),
+  );
+  const arn = await describe();
+  if (arn === undefined) throw new Error(`the table ${name} has no stream`);
+  return arn;
+}

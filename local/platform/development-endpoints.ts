@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
+import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
+import { isLocalTime } from '#domain/commands/shared-fields.ts';
+import type { Behind } from './front-door.ts';
+import { problem, sendJson } from './front-door.ts';
+
+const tokenRequest = z.strictObject({ persona: z.string() });
+const clockRequest = z.strictObject({ to: z.string(), skip: z.boolean().optional() });
+
+type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly detail: string };
+
+function parseBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): Parsed<z.output<Schema>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { ok: false, detail: 'The body is not valid JSON.' };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, detail: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ') };
+}
+
+/** An instant as people and clients write it: local Brussels time, or ISO 8601 with an offset. */
+export function readInstant(text: string): number | undefined {
+  if (isLocalTime(text)) return epochOf(instantOfLocal(text));
+  if (!/T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+async function giveToken({ platform, issuer }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
+  const asked = parseBody(tokenRequest, body);
+  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  const person = await dynamodbDirectory(platform.table).person(asked.value.persona);
+  if (person === undefined) {
+    return sendJson(response, 404, problem(404, 'no-such-persona', `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`));
+  }
+  sendJson(response, 200, await issuer.issue(person, `${platform.url}/op`, platform.clock.now()));
+}
+
+async function moveClock({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
+  const asked = parseBody(clockRequest, body);
+  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  const to = readInstant(asked.value.to);
+  if (to === undefined) {
+    return sendJson(response, 400, problem(400, 'no-such-time', `${asked.value.to} is no time in Brussels; write 2017-11-30T09:00.`));
+  }
+  if (to < platform.clock.now()) {
+    const now = withOffset(instantOfEpoch(platform.clock.now()));
+    return sendJson(response, 409, problem(409, 'clock-goes-forward', `It is ${now}; the clock only goes forward.`));
+  }
+  if (asked.value.skip === true) await platform.skipTo(to);
+  else await platform.advanceTo(to);
+  sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
+}
+
+function giveMail({ platform }: Behind, url: URL, response: ServerResponse): void {
+  const id = url.pathname.slice('/dev/mail/'.length);
+  if (url.pathname !== '/dev/mail' && id !== '') {
+    const raw = platform.mailbox.raw(id);
+    if (raw === undefined) return sendJson(response, 404, problem(404, 'no-such-mail', 'There is no such mail.'));
+    response.writeHead(200, { 'content-type': 'message/rfc822' });
+    response.end(raw);
+    return;
+  }
+  const after = url.searchParams.get('after');
+  const afterInstant = after === null ? undefined : readInstant(after);
+  if (after !== null && afterInstant === undefined) {
+    return sendJson(response, 400, problem(400, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`));
+  }
+  const messages = platform.mailbox.list({
+    to: url.searchParams.get('to') ?? undefined,
+    after: afterInstant === undefined ? undefined : instantOfEpoch(afterInstant),
+  });
+  sendJson(response, 200, { messages: messages.map((mail) => ({ ...mail, at: withOffset(mail.at) })) });
+}
+
+/** Answers what exists on the embedded platform only; false for everything else. */
+export async function answerDevelopmentRequest(
+  behind: Behind,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { platform, issuer } = behind;
+  const asked = `${request.method} ${url.pathname}`;
+  switch (asked) {
+    case 'GET /healthz':
+      sendJson(response, 200, { status: 'ok', now: withOffset(instantOfEpoch(platform.clock.now())) });
+      return true;
+    case 'GET /op/jwks':
+      sendJson(response, 200, issuer.keys);
+      return true;
+    case 'GET /dev/personas': {
+      const people = await dynamodbDirectory(platform.table).people();
+      sendJson(response, 200, {
+        personas: people.map(({ id, name, role, organisation, committee }) => ({ id, name, role, organisation: organisation ?? committee ?? null })),
+      });
+      return true;
+    }
+    case 'POST /dev/token':
+      await giveToken(behind, body, response);
+      return true;
+    case 'GET /dev/clock':
+      sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
+      return true;
+    case 'POST /dev/clock':
+      await moveClock(behind, body, response);
+      return true;
+    case 'POST /dev/mail/flush':
+      await platform.flushMail();
+      sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
+      return true;
+    default:
+      if (request.method === 'GET' && (url.pathname === '/dev/mail' || url.pathname.startsWith('/dev/mail/'))) {
+        giveMail(behind, url, response);
+        return true;
+      }
+      return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { StepFunctionsError } from '../step-functions/errors.ts';
+import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
+import * as z from 'zod';
+
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:';
+const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:';
+export const ALIAS = 'current';
+
+/** The functions that the workflows call, by the name their files give them. */
+export const SUBSTITUTIONS = {
+  AwaitEvent: 'await-event',
+  ContinueExecution: 'continue-execution',
+  EndConditions: 'end-conditions',
+  FinishExecution: 'finish-execution',
+  KeepWorkList: 'keep-work-list',
+  OpenConditions: 'open-conditions',
+} as const;
+
+/** The alias of a state machine, under which executions start. */
+export const aliasArn = (machine: string): string => `${MACHINE_ARN}${machine}:${ALIAS}`;
+
+/** A workflow's definition with the functions of this platform in it. */
+export function definitionOf(machine: string): string {
+  const text = readFileSync(new URL(`../../workflows/${machine}.asl.json`, import.meta.url), 'utf8');
+  return text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
+    const found = Object.entries(SUBSTITUTIONS).find(([key]) => key === name);
+    if (found === undefined) throw new Error(`workflows/${machine}.asl.json names ${whole}, which no function answers to`);
+    return `${FUNCTION_ARN}${found[1]}`;
+  });
+}
+
+const isAlready = (error: unknown): boolean =>
+  error instanceof StepFunctionsError && (error.name === 'StateMachineDoesNotExist' || error.name === 'ResourceNotFound');
+
+/** Brings a state machine to the definition in its file: made, or changed and published as a new version behind the alias. */
+export async function deployMachine(engine: StepFunctionsEngine, machine: string): Promise<void> {
+  const definition = definitionOf(machine);
+  const stateMachineArn = `${MACHINE_ARN}${machine}`;
+  const version = z.object({ stateMachineVersionArn: z.string() });
+  let present: string | undefined;
+  try {
+    present = z.object({ definition: z.string() }).parse(await engine.call('DescribeStateMachine', { stateMachineArn })).definition;
+  } catch (error) {
+    if (!isAlready(error)) throw error;
+  }
+  if (present === definition) return;
+  if (present === undefined) {
+    await engine.call('CreateStateMachine', { name: machine, definition, roleArn: `arn:aws:iam::000000000000:role/${machine}`, type: 'STANDARD' });
+  } else await engine.call('UpdateStateMachine', { stateMachineArn, definition });
+  const published = version.parse(await engine.call('PublishStateMachineVersion', { stateMachineArn }));
+  const routingConfiguration = [{ stateMachineVersionArn: published.stateMachineVersionArn, weight: 100 }];
+  const alias = `${stateMachineArn}:${ALIAS}`;
+  try {
+    await engine.call('DescribeStateMachineAlias', { stateMachineAliasArn: alias });
+    await engine.call('UpdateStateMachineAlias', { stateMachineAliasArn: alias, routingConfiguration });
+  } catch (error) {
+    if (!isAlready(error)) throw error;
+    await engine.call('CreateStateMachineAlias', { name: ALIAS, routingConfiguration });
+  }
+}

@@ -1,0 +1,305 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { startFauxqs } from 'fauxqs';
+import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
+import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
+import type { Table } from '#adapters/dynamodb/table.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
+import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
+import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
+import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
+import { nextTick } from '../scheduler/scheduled-job.ts';
+import { type Mailbox, openMailbox } from '../ses/mailbox.ts';
+import { serveSes } from '../ses/ses-server.ts';
+import { openEngine } from '../step-functions/engine.ts';
+import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
+import { serveStepFunctions } from '../step-functions/server.ts';
+import { openPlatformStore } from '../store/platform-store.ts';
+import { openStreamReader } from '../streams/stream-reader.ts';
+import { scheduledJobs } from './jobs.ts';
+import { aliasArn, deployMachine } from './machines.ts';
+import { type FrontDoor, openFrontDoor } from './front-door.ts';
+
+const TABLE_NAME = 'beraad';
+const BUCKET_NAME = 'beraad-documents';
+
+export interface PlatformOptions {
+  /** Where everything is kept. */
+  readonly folder: string;
+  /** Port of the portal and the API; 0 takes any free one. */
+  readonly port: number;
+  /** Where time begins on an empty platform, milliseconds since 1970; a platform that has lived goes on from where it was. */
+  readonly beginAt: number;
+  /** Whether time runs at the machine's pace between moves, or stands still. */
+  readonly time: 'running' | 'standing';
+  /** Leaves the Step Functions engine stopped until `resumeEngine`. */
+  readonly engineStopped?: boolean;
+  /** Ticks every job on every tick of its rhythm instead of only where it has work. */
+  readonly everyTick?: boolean;
+  /** A file that is told what is in flight: the crash drill reads it after a kill. */
+  readonly traceFile?: string | undefined;
+}
+
+/** The embedded platform: the real handlers, workflows, table and mail on one machine. */
+export interface Platform {
+  readonly url: string;
+  readonly table: Table;
+  readonly engine: StepFunctionsEngine;
+  readonly host: LambdaHost;
+  readonly mailbox: Mailbox;
+  readonly clock: VirtualClock;
+  /** Lets everything that was set going finish, without moving time. */
+  settle(): Promise<void>;
+  /** Moves time forward, doing at its instant everything that falls due on the way. */
+  advanceTo(instant: number): Promise<void>;
+  /** Moves time forward with nothing running, as an outage does. */
+  skipTo(instant: number): Promise<void>;
+  /** Sends now what is queued, without waiting for its minute to pass. */
+  flushMail(): Promise<void>;
+  /** Starts an engine that was left stopped. */
+  resumeEngine(): void;
+  close(): Promise<void>;
+}
+
+/** A time that lies before the platform's present. */
+export class ClockGoesForward extends Error {
+  override readonly name = 'ClockGoesForward';
+}
+
+/** Starts the platform on its folder, going on where it was. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { folder } = options;
+  mkdirSync(folder, { recursive: true });
+  const store = openPlatformStore(folder);
+  const clock = new VirtualClock();
+  const lived = store.read('clock');
+  const begin = lived === undefined ? options.beginAt : Number(lived);
+  clock.standAt(begin);
+
+  const logFile = join(folder, 'platform.log');
+  const onLog = (text: string) => appendFileSync(logFile, text);
+  const trace = options.traceFile === undefined ? undefined : (line: string) => appendFileSync(options.traceFile ?? '', `${line}\n`);
+
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const region = 'eu-west-1';
+  const mailbox = openMailbox(folder);
+  let host: LambdaHost | undefined;
+  const engine = openEngine({
+    file: join(folder, 'step-functions.db'),
+    now: () => clock.now(),
+    invokeFunction: (functionName, payload) => {
+      if (host === undefined) return Promise.reject(new Error('the functions are not up yet'));
+      return host.invoke(functionName, payload);
+    },
+  });
+  const [dynamodb, ses, sfn, s3, issuer] = await Promise.all([
+    startDynamodb(join(folder, 'dynamodb.db')),
+    serveSes(mailbox, () => clock.now()),
+    serveStepFunctions(engine, { port: 0 }),
+    startFauxqs({ port: 0, host: '127.0.0.1', logger: false, dataDir: join(folder, 's3') }),
+    openTokenIssuer(store),
+  ]);
+  s3.createBucket(BUCKET_NAME);
+  const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region, credentials });
+  const table: Table = { name: TABLE_NAME, documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) };
+  const streamArn = await ensureTable(client, TABLE_NAME);
+
+  const frontDoor: FrontDoor = await openFrontDoor(options.port);
+  const environment = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    AWS_ENDPOINT_URL_SFN: sfn.url,
+    AWS_ENDPOINT_URL_SES: ses.endpoint,
+    AWS_ENDPOINT_URL_S3: s3.address,
+    BERAAD_TABLE: TABLE_NAME,
+    BERAAD_BUCKET: BUCKET_NAME,
+    BERAAD_TEXT_KEY: textKey(store),
+    BERAAD_PORTAL_URL: frontDoor.url,
+    BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',
+    BERAAD_AUTHORISATION_MACHINE: aliasArn('authorisation'),
+    BERAAD_CONDITION_MACHINE: aliasArn('condition'),
+    BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
+    BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
+    BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
+  };
+
+  let doings = 0;
+  const jobNames = new Set(['sweep-due', 'send-mail', 'reconcile-executions', 'anchor-logs']);
+  host = await startLambdaHost({
+    clock,
+    environment,
+    onLog,
+    onInvocation: (phase, id, functionName) => {
+      if (phase === 'begin' && functionName !== 'api' && functionName !== 'web' && !jobNames.has(functionName)) doings += 1;
+      trace?.(`${phase} ${id} ${functionName}`);
+    },
+  });
+  const functions = host;
+  functions.warm(['api', 'await-event', 'dispatch-events', 'sweep-due', 'send-mail']);
+
+  await dynamodbDirectory(table).save('person', { id: 'beheerder', name: 'Beheerder', role: 'administrator' });
+  await deployMachine(engine, 'authorisation');
+  await deployMachine(engine, 'condition');
+
+  const stream = openStreamReader({
+    client: new DynamoDBStreamsClient({ endpoint: dynamodb.endpoint, region, credentials }),
+    streamArn,
+    host: functions,
+    functionName: 'dispatch-events',
+    store,
+    wants: (record) => record.eventName === 'INSERT' && (record.dynamodb?.Keys?.[TABLE.sortKey]?.S ?? '').startsWith(LOG_PREFIX),
+    onLog,
+  });
+  const { jobs, ran } = scheduledJobs(table, { count: () => doings, now: () => clock.now() });
+  let engineRuns = options.engineStopped !== true;
+  let closed = false;
+
+  async function deliverMailEvents(): Promise<number> {
+    const pending = mailbox.pendingEvents();
+    for (const { number, event } of pending) {
+      const { functionError, payload } = await functions.invoke('take-mail-feedback', event);
+      if (functionError !== undefined) onLog(`take-mail-feedback failed: ${payload}\n`);
+      mailbox.eventDelivered(number);
+    }
+    return pending.length;
+  }
+
+  async function settle(): Promise<void> {
+    for (;;) {
+      await functions.whenIdle();
+      if (engineRuns) await engine.whenIdle();
+      const records = await stream.drain();
+      const events = await deliverMailEvents();
+      if (records === 0 && events === 0 && functions.isIdle() && (!engineRuns || engine.isIdle())) return;
+    }
+  }
+
+  const lastTicks = new Map<string, number>();
+  const lastTick = (name: string) => lastTicks.get(name) ?? clock.now() - 1;
+
+  function moveTo(instant: number): void {
+    if (clock.isRunning) clock.runFrom(instant);
+    else clock.standAt(instant);
+    store.write('clock', String(instant));
+  }
+
+  async function nextTicks(): Promise<{ readonly functionName: string; readonly at: number }[]> {
+    const ticks = await Promise.all(
+      jobs.map(async (job) => {
+        const work = options.everyTick === true ? clock.now() : await job.nextWork();
+        return work === null ? [] : [{ functionName: job.functionName, at: nextTick(job, work, lastTick(job.functionName)) }];
+      }),
+    );
+    return ticks.flat();
+  }
+
+  async function runJob(functionName: string, at: number): Promise<void> {
+    lastTicks.set(functionName, at);
+    const { functionError, payload } = await functions.invoke(functionName, JSON.stringify({ time: new Date(at).toISOString() }));
+    if (functionError !== undefined) onLog(`${functionName} failed: ${payload}\n`);
+    await settle();
+    ran(functionName);
+  }
+
+  let moving: Promise<void> = Promise.resolve();
+  /** One move at a time: a second one waits for the first. */
+  function oneAtATime(move: () => Promise<void>): Promise<void> {
+    const next = moving.then(move);
+    moving = next.catch(() => undefined);
+    return next;
+  }
+
+  async function travel(target: number): Promise<void> {
+    for (;;) {
+      await settle();
+      const ticks = await nextTicks();
+      const timer = engineRuns ? engine.nextTimer() : null;
+      const next = Math.min(...ticks.map((tick) => tick.at), timer ?? Number.POSITIVE_INFINITY);
+      if (next > target) break;
+      if (next > clock.now() || clock.isRunning) moveTo(Math.max(next, clock.isRunning ? Math.min(clock.now(), target) : clock.now()));
+      if (timer !== null && timer <= clock.now()) engine.fireTimers();
+      // In the order of the jobs: what is due comes before the mail it causes leaves.
+      for (const job of jobs) {
+        const tick = ticks.find((candidate) => candidate.functionName === job.functionName && candidate.at <= clock.now());
+        if (tick !== undefined) await runJob(tick.functionName, tick.at);
+      }
+    }
+    if (target > clock.now()) moveTo(target);
+    else store.write('clock', String(clock.now()));
+    await settle();
+  }
+
+  const platform: Platform = {
+    url: frontDoor.url,
+    table,
+    engine,
+    host: functions,
+    mailbox,
+    clock,
+    settle: () => oneAtATime(settle),
+    advanceTo(instant) {
+      if (instant < clock.now()) return Promise.reject(new ClockGoesForward('time only goes forward'));
+      return oneAtATime(() => travel(instant));
+    },
+    skipTo(instant) {
+      if (instant < clock.now()) return Promise.reject(new ClockGoesForward('time only goes forward'));
+      return oneAtATime(async () => {
+        await settle();
+        moveTo(instant);
+        for (const job of jobs) lastTicks.set(job.functionName, instant - 1);
+        await travel(instant);
+      });
+    },
+    flushMail: () =>
+      oneAtATime(async () => {
+        await settle();
+        const closeThrough = new Date(clock.now() + 1).toISOString();
+        const { functionError, payload } = await functions.invoke('send-mail', JSON.stringify({ closeThrough }));
+        if (functionError !== undefined) throw new Error(`the mail could not be sent: ${payload}`);
+        await settle();
+      }),
+    resumeEngine() {
+      engineRuns = true;
+      engine.resume();
+    },
+    async close() {
+      closed = true;
+      clearInterval(heartbeat);
+      await frontDoor.close();
+      await moving;
+      await functions.close();
+      await sfn.close();
+      await engine.close();
+      await ses.close();
+      await s3.stop();
+      client.destroy();
+      await dynamodb.close();
+      mailbox.close();
+      store.close();
+    },
+  };
+
+  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer });
+  if (engineRuns) engine.resume();
+  if (options.time === 'running') clock.runFrom(begin);
+
+  const heartbeat = setInterval(() => {
+    if (closed || options.time !== 'running') return;
+    void oneAtATime(() => travel(clock.now())).catch((error: unknown) => onLog(`the platform's heartbeat failed: ${String(error)}\n`));
+  }, 500);
+  return platform;
+}
+
+/** The key of the hashes that stand for free text, made at the platform's first start. */
+function textKey(store: ReturnType<typeof openPlatformStore>): string {
+  const known = store.read('text-key');
+  if (known !== undefined) return known;
+  const made = crypto.randomUUID() + crypto.randomUUID();
+  store.write('text-key', made);
+  return made;
+}

@@ -1,0 +1,78 @@
+import PostalMime from 'postal-mime';
+import * as z from 'zod';
+import { NOTICE_HEADER } from '#adapters/ses/render-message.ts';
+import type { ApiClient } from './api-client.ts';
+import type { ConditionSummary, EmailLine, EventLine, NoticeLine, SummaryLine } from './output-lines.ts';
+import { ADMINISTRATOR } from './take-step.ts';
+
+const historySchema = z.object({
+  events: z.array(
+    z.object({ at: z.string(), name: z.string(), by: z.string(), condition: z.string().optional(), data: z.record(z.string(), z.unknown()) }),
+  ),
+});
+
+const mailListSchema = z.object({ messages: z.array(z.object({ id: z.string(), at: z.string(), to: z.string(), subject: z.string() })) });
+
+const dossierSchema = z.object({
+  state: z.string(),
+  conditions: z.array(z.object({ reportedAs: z.string(), responsible: z.string(), state: z.string(), due: z.string().optional() })),
+});
+
+async function read<Schema extends z.ZodType>(client: ApiClient, path: string, schema: Schema): Promise<z.output<Schema>> {
+  const answer = await client.call(ADMINISTRATOR, 'GET', path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.detail}`);
+  return schema.parse(answer.body);
+}
+
+/** Everything the logs of a dossier and its conditions tell. */
+export async function eventLines(client: ApiClient, dossier: string): Promise<EventLine[]> {
+  const { events } = await read(client, `/api/v1/dossiers/${dossier}/history`, historySchema);
+  return events.map(({ at, name, by, condition, data }) => ({
+    type: 'event',
+    at,
+    dossier,
+    name,
+    by: by.replace(/^person:/, ''),
+    ...(condition === undefined ? {} : { condition }),
+    data,
+  }));
+}
+
+function noticeOf(header: string): NoticeLine {
+  const fields = new URLSearchParams(header);
+  const text = (name: string): string | undefined => fields.get(name) ?? undefined;
+  const milestone = text('milestone');
+  return {
+    notice: text('notice') ?? '',
+    dossier: text('dossier') ?? '',
+    ...Object.fromEntries(['condition', 'accession', 'adviser'].flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]]))),
+    ...(milestone === undefined ? {} : { milestone: Number(milestone) }),
+    ...(text('due') === undefined ? {} : { due: text('due') }),
+  };
+}
+
+/** Every mail that left, read back from what was really sent. */
+export async function emailLines(client: ApiClient): Promise<EmailLine[]> {
+  const { messages } = mailListSchema.parse(await client.development('GET', '/dev/mail'));
+  const lines: EmailLine[] = [];
+  for (const { id, at, to, subject } of messages) {
+    const { headers } = await PostalMime.parse(await client.rawMail(id));
+    const notices = headers.filter(({ key }) => key === NOTICE_HEADER.toLowerCase()).map(({ value }) => noticeOf(value));
+    lines.push({ type: 'email', at, to, subject, notices });
+  }
+  return lines;
+}
+
+/** How every dossier stands at the end. */
+export async function summaryLine(client: ApiClient, dossiers: readonly string[]): Promise<SummaryLine> {
+  const summary: Record<string, { state: string; conditions: Record<string, ConditionSummary> }> = {};
+  for (const dossier of dossiers) {
+    const { state, conditions } = await read(client, `/api/v1/dossiers/${dossier}`, dossierSchema);
+    const listed = conditions.map(({ reportedAs, responsible, state: status, due }): [string, ConditionSummary] => [
+      reportedAs,
+      { state: status, ...(due === undefined ? {} : { due }), responsible },
+    ]);
+    summary[dossier] = { state, conditions: Object.fromEntries(listed) };
+  }
+  return { type: 'summary', dossiers: summary };
+}
