@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { ALL_SHARDS, executionKey, listed, shardOf } from './keys.ts';
+import { ALL_SHARDS, executionKey, headsList, listed, shardOf } from './keys.ts';
 import { queryIndex } from './queries.ts';
 import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { type Head, headSchema } from './views.ts';
 
 /**
  * Where the execution of an aggregate stands in its log. `waiting` has the token of the wait; `done` ended by itself, after the event
@@ -21,7 +22,8 @@ const executionRowSchema = z.object({
 });
 export type ExecutionRow = z.infer<typeof executionRowSchema>;
 
-const executionsList = (shard: number): string => `EXECUTIONS#${shard}`;
+/** Beside the head of its log in the list, so that one query tells both. */
+const EXECUTION_SUFFIX = '#execution';
 
 /** The row of an aggregate's execution, read consistently. */
 export async function readExecution(table: Table, aggregate: string): Promise<ExecutionRow | undefined> {
@@ -35,7 +37,7 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
     await table.documents.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...executionKey(row.aggregate), ...listed(executionsList(shardOf(row.aggregate)), row.aggregate), ...row },
+        Item: { ...executionKey(row.aggregate), ...listed(headsList(shardOf(row.aggregate)), `${row.aggregate}${EXECUTION_SUFFIX}`), ...row },
         ConditionExpression: `attribute_not_exists(${TABLE.partitionKey}) OR generation <= :generation`,
         ExpressionAttributeValues: { ':generation': row.generation },
       }),
@@ -47,22 +49,13 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
   }
 }
 
-/** Takes back a `done` when an event came in the meantime. */
-export async function reviveExecution(table: Table, aggregate: string, generation: number): Promise<void> {
-  await table.documents.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: executionKey(aggregate),
-      UpdateExpression: 'SET #status = :waiting',
-      ConditionExpression: 'generation = :generation',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':waiting': 'waiting', ':generation': generation },
-    }),
-  );
-}
-
-/** The rows of all executions. */
-export async function readExecutions(table: Table): Promise<ExecutionRow[]> {
-  const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, executionsList(shard))));
-  return shards.flat().map((item) => executionRowSchema.parse(item));
+/** The head of every log with the row of its execution. */
+export async function readHeadsWithExecutions(table: Table): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
+  const items = (await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))))).flat();
+  const isExecution = (item: Record<string, unknown>): boolean => String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);
+  const executions = new Map(items.filter(isExecution).map((item) => executionRowSchema.parse(item)).map((row) => [row.aggregate, row]));
+  return items
+    .filter((item) => !isExecution(item))
+    .map((item) => headSchema.parse(item))
+    .map((head) => ({ head, execution: executions.get(head.aggregate) }));
 }

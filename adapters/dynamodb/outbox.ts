@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -87,10 +88,15 @@ export async function firstQueued(table: Table): Promise<string | undefined> {
     .sort()[0];
 }
 
-/** Messages that are not resolved yet. */
-export async function readUnresolved(table: Table): Promise<Message[]> {
+/** The messages that are not resolved yet, by id. */
+export async function readUnresolvedIds(table: Table): Promise<string[]> {
   const pointers = await queryPartition(table, unresolvedPartition);
-  const ids = pointers.map((item) => z.object({ message: z.string() }).parse(item).message);
+  return pointers.map((item) => z.object({ message: z.string() }).parse(item).message);
+}
+
+/** The messages that are not resolved yet, read consistently. */
+export async function readUnresolved(table: Table): Promise<Message[]> {
+  const ids = await readUnresolvedIds(table);
   const messages = await Promise.all(ids.map((id) => readMessage(table, id)));
   return messages.filter((message) => message !== undefined);
 }
@@ -111,6 +117,17 @@ export async function readMessageNotices(table: Table, id: string): Promise<Mess
 export async function readDossierMail(table: Table, dossier: string): Promise<MessageNotice[]> {
   const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'mail#');
   return items.map((item) => messageNoticeSchema.parse(item));
+}
+
+/** The message of an address and a minute; where one of that name has left already, the next number. */
+export async function messageFor(table: Table, address: string, leavesAt: string): Promise<string> {
+  const minute = leavesAt.slice(0, 16).replaceAll(/[-:]/g, '');
+  const base = `${minute}-${createHash('sha256').update(address.toLowerCase()).digest('hex').slice(0, 16)}`;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    const message = await readMessage(table, id);
+    if (message === undefined || message.status === 'open') return id;
+  }
 }
 
 /** An outbox row with the address of each of its notices. */

@@ -9,7 +9,7 @@ import { queryIndex, queryPartition } from './queries.ts';
 import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
 
-const headSchema = z.object({
+export const headSchema = z.object({
   aggregate: z.string().transform(parseAggregateId),
   version: z.int(),
   headHash: z.string(),
@@ -33,13 +33,19 @@ export function dynamodbConditionIndex(table: Table): ConditionIndex {
 /** The head of every log, shard after shard. */
 export async function readHeads(table: Table): Promise<Head[]> {
   const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))));
-  return shards.flat().map((item) => headSchema.parse(item));
+  return shards
+    .flat()
+    .filter((item) => item['headHash'] !== undefined)
+    .map((item) => headSchema.parse(item));
 }
 
 /** Every dossier's state, newest snapshot. */
 export async function readDossiers(table: Table): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: DossierState }[]> {
   const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'dossier:')));
-  return shards.flat().map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
+  return shards
+    .flat()
+    .filter((item) => item['headHash'] !== undefined)
+    .map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
 }
 
 /** What every dossier says about one provider and one recipient: one query. */

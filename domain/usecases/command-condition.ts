@@ -9,12 +9,13 @@ import { decided, type Refusal } from '#domain/door/refusal.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 /** Whether and when the authorisation a condition belongs to has ended, time included: the sweep need not have come by. */
-async function authorisationEnd(ports: Ports, dossier: string, now: Instant): Promise<AuthorisationEnd | undefined> {
-  const [{ state }, policy] = await Promise.all([ports.store.load(dossierId(dossier), dossierKind), ports.policies.current()]);
+async function authorisationEnd(ports: Ports, dossier: string, now: Instant, policy: Policy): Promise<AuthorisationEnd | undefined> {
+  const { state } = await ports.store.load(dossierId(dossier), dossierKind);
   if (state === undefined) return undefined;
   const present = dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state);
   if (present.endedAt === undefined) return undefined;
@@ -22,7 +23,7 @@ async function authorisationEnd(ports: Ports, dossier: string, now: Instant): Pr
   return undefined;
 }
 
-const contextFor = (ports: Ports, dossier: string) => (now: Instant) => authorisationEnd(ports, dossier, now);
+const contextFor = (ports: Ports, dossier: string) => (now: Instant, policy: Policy) => authorisationEnd(ports, dossier, now, policy);
 
 /** Which condition a command means. */
 export interface ConditionAddress {

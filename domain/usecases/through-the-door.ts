@@ -35,7 +35,7 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly causedBy?: string;
   readonly safeguards?: Safeguards;
   /** Read anew on each try: what the aggregate must know of others. */
-  readonly context: (now: Instant) => Promise<Context>;
+  readonly context: (now: Instant, policy: Policy) => Promise<Context>;
   readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
   readonly adjustTime?: (events: readonly Event[], now: Instant) => readonly Event[];
   readonly permits?: (state: State) => readonly Permit[];
@@ -68,7 +68,7 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       kind,
       loaded,
       policy,
-      context: await attempt.context(now),
+      context: await attempt.context(now, policy),
       now,
       decide: (state) => attempt.decide(state, now, policy),
       ...(adjustTime === undefined ? {} : { adjustTime: (events) => adjustTime(events, now) }),

@@ -1,6 +1,5 @@
-import { type ExecutionRow, readExecutions } from '#adapters/dynamodb/execution-rows.ts';
+import { type ExecutionRow, readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { openTable } from '#adapters/dynamodb/table.ts';
-import { readHeads } from '#adapters/dynamodb/views.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
 import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
@@ -41,15 +40,14 @@ async function reconcileOne(aggregate: string, version: number, row: ExecutionRo
 
 /** Compares the cursor of every execution with the head of its log, and starts what died. */
 export const handler = eventHandler(tickSchema, async () => {
-  const [heads, rows] = await Promise.all([readHeads(table), readExecutions(table)]);
-  const byAggregate = new Map(rows.map((row) => [row.aggregate, row]));
+  const heads = await readHeadsWithExecutions(table);
   let mended = 0;
   let failed = 0;
   for (let start = 0; start < heads.length; start += AT_ONCE) {
     const results = await Promise.all(
-      heads.slice(start, start + AT_ONCE).map(async ({ aggregate, version }) => {
+      heads.slice(start, start + AT_ONCE).map(async ({ head: { aggregate, version }, execution }) => {
         try {
-          return await reconcileOne(aggregate, version, byAggregate.get(aggregate));
+          return await reconcileOne(aggregate, version, execution);
         } catch (error) {
           logFailure('request-failed', error, { aggregate });
           failed += 1;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { AddressedRow, OutboxRow } from '#adapters/dynamodb/outbox.ts';
-import { readMessage } from '#adapters/dynamodb/outbox.ts';
+import { type AddressedRow, messageFor, type OutboxRow } from '#adapters/dynamodb/outbox.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Recipient } from '#domain/notices/notice.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -18,16 +16,6 @@ async function addressOf(ports: TablePorts, recipient: Recipient): Promise<strin
   return kind === 'chair' ? committee?.chair : committee?.secretariat;
 }
 
-/** The message of an address and a minute; where one of that name has left already, the next number. */
-async function messageFor(ports: TablePorts, address: string, leavesAt: string): Promise<string> {
-  const base = `${leavesAt.slice(0, 16).replaceAll(/[-:]/g, '')}-${createHash('sha256').update(address.toLowerCase()).digest('hex').slice(0, 16)}`;
-  for (let number = 1; ; number += 1) {
-    const id = number === 1 ? base : `${base}-${number}`;
-    const message = await readMessage(ports.table, id);
-    if (message === undefined || message.status === 'open') return id;
-  }
-}
-
 /** Gives every queued notice its address and the message it joins: one per address for all that leaves now. */
 export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
   const addresses = new Map<Recipient, string | undefined>();
@@ -42,7 +30,7 @@ export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow
         log('notice-without-address', { aggregate: notice.aggregate });
         continue;
       }
-      const known = messages.get(address) ?? (await messageFor(ports, address, row.leavesAt));
+      const known = messages.get(address) ?? (await messageFor(ports.table, address, row.leavesAt));
       messages.set(address, known);
       notices.push({ notice, message: known, address });
     }

@@ -1,6 +1,6 @@
-import { readDue } from '#adapters/dynamodb/due-rows.ts';
+import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { addressNotices } from './address-notices.ts';
-import { joinMessages, readOutbox, readUnresolved } from '#adapters/dynamodb/outbox.ts';
+import { joinMessages, readOutbox, readUnresolvedIds } from '#adapters/dynamodb/outbox.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { sesMailer } from '#adapters/ses/mailer.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
@@ -17,6 +17,7 @@ const mailer = sesMailer();
 /** What is queued within one minute leaves together; a notice waits at most this long for a sweep that is late. */
 const LONGEST_WAIT_MILLISECONDS = 4 * 60_000;
 const MOST_ROUNDS = 20;
+const SENT_AT_ONCE = 4;
 
 /** The start of the minute of an instant: notices queued before it may leave, those of the running minute still gather. */
 const minuteOf = (instant: Instant): Instant => `${instant.slice(0, 16)}:00.000Z`;
@@ -29,8 +30,8 @@ export const handler = eventHandler(sendMailSchema, async ({ closeThrough }) => 
   const now = ports.now();
   let before = closeThrough ?? minuteOf(now);
   if (closeThrough === undefined) {
-    const behind = await readDue(ports.table, before, 1);
-    if (behind.length > 0) before = addMilliseconds(before, -LONGEST_WAIT_MILLISECONDS);
+    const due = await firstDue(ports.table);
+    if (due !== undefined && due < before) before = addMilliseconds(before, -LONGEST_WAIT_MILLISECONDS);
   }
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const rows = await readOutbox(ports.table, before);
@@ -38,9 +39,12 @@ export const handler = eventHandler(sendMailSchema, async ({ closeThrough }) => 
     const addressed = await addressNotices(ports, rows);
     if (await joinMessages(ports.table, addressed, now)) break;
   }
+  const sending = { ports, mailer, from: environment.BERAAD_MAIL_FROM, portalUrl: environment.BERAAD_PORTAL_URL };
+  const unresolved = await readUnresolvedIds(ports.table);
   let sent = 0;
-  for (const message of await readUnresolved(ports.table)) {
-    if (await sendMessage({ ports, mailer, from: environment.BERAAD_MAIL_FROM, portalUrl: environment.BERAAD_PORTAL_URL }, message, now)) sent += 1;
+  for (let start = 0; start < unresolved.length; start += SENT_AT_ONCE) {
+    const results = await Promise.all(unresolved.slice(start, start + SENT_AT_ONCE).map((id) => sendMessage(sending, id, now)));
+    sent += results.filter(Boolean).length;
   }
   return { sent };
 });

@@ -32,21 +32,17 @@ async function take(row: DueRow): Promise<boolean> {
 /** Takes everything that is due, in order of instant, through the one door; says how far it came. */
 export const handler = eventHandler(tickSchema, async () => {
   let taken = 0;
-  let failed = 0;
   for (;;) {
     const now = ports.now();
     const rows = await readDue(ports.table, now, ROWS_AT_ONCE);
-    if (rows.length === 0) {
-      await markSwept(ports.table, now);
-      break;
-    }
     let progress = 0;
     for (const row of rows) if (await take(row)) progress += 1;
     taken += progress;
-    failed = rows.length - progress;
-    // Rows that fail stay for the next sweep; the watermark does not pass them.
-    if (progress === 0) break;
+    const failed = rows.length - progress;
+    // Fewer rows than asked for: that was all. Rows that fail stay for the next sweep, and the watermark does not pass them.
+    if (failed === 0 && rows.length < ROWS_AT_ONCE) await markSwept(ports.table, now);
+    else if (progress > 0) continue;
+    log('sweep-completed', { count: taken });
+    return { taken, failed };
   }
-  log('sweep-completed', { count: taken });
-  return { taken, failed };
 });

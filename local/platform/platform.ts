@@ -39,8 +39,8 @@ export interface PlatformOptions {
   readonly engineStopped?: boolean;
   /** Ticks every job on every tick of its rhythm instead of only where it has work. */
   readonly everyTick?: boolean;
-  /** A file that is told what is in flight: the crash drill reads it after a kill. */
-  readonly traceFile?: string | undefined;
+  /** Told of every invocation as it begins and ends: the crash drill asks what was in flight, the bench how long it took. */
+  readonly onInvocation?: ((phase: 'begin' | 'end', id: number, functionName: string) => void) | undefined;
 }
 
 /** The embedded platform: the real handlers, workflows, table and mail on one machine. */
@@ -81,7 +81,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const logFile = join(folder, 'platform.log');
   const onLog = (text: string) => appendFileSync(logFile, text);
-  const trace = options.traceFile === undefined ? undefined : (line: string) => appendFileSync(options.traceFile ?? '', `${line}\n`);
 
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const region = 'eu-west-1';
@@ -128,15 +127,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
   };
 
+  /** Counts up with everything that ran: what a query answered before still holds while nothing has. */
   let doings = 0;
-  const jobNames = new Set(['sweep-due', 'send-mail', 'reconcile-executions', 'anchor-logs']);
+  // These two change nothing that another job looks at, unless they wake a function that does.
+  const looksAfter = new Set(['reconcile-executions', 'anchor-logs']);
   host = await startLambdaHost({
     clock,
     environment,
     onLog,
     onInvocation: (phase, id, functionName) => {
-      if (phase === 'begin' && functionName !== 'api' && functionName !== 'web' && !jobNames.has(functionName)) doings += 1;
-      trace?.(`${phase} ${id} ${functionName}`);
+      if (phase === 'end' && !(functionName === 'web' || looksAfter.has(functionName))) doings += 1;
+      options.onInvocation?.(phase, id, functionName);
     },
   });
   const functions = host;

@@ -6,14 +6,32 @@ import type { StepFunctionsEngine } from './engine-options.ts';
  */
 const LOOK_AGAIN_MS = 60_000;
 
+/** The machine's clock and timers, as far as they are needed; tests bring their own. */
+export interface MachineTimers {
+  now(): number;
+  /** Calls back after a delay; returns what cancels it. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+const machineTimers: MachineTimers = {
+  now: Date.now,
+  after: (delayMs, callback) => {
+    const timeout = setTimeout(callback, delayMs);
+    return () => clearTimeout(timeout);
+  },
+};
+
 /** Fires an engine's timers by the machine's clock. */
 export class RealClock {
-  readonly #engine: () => StepFunctionsEngine;
-  #timeout: NodeJS.Timeout | undefined;
+  readonly #engine: () => Pick<StepFunctionsEngine, 'nextTimer' | 'fireTimers'>;
+  readonly #timers: MachineTimers;
+  #cancel: () => void = () => {};
   #isStopped = false;
 
-  constructor(engine: () => StepFunctionsEngine) {
+  /** The engine is asked for late, because it is opened with this clock's `onActivity`. */
+  constructor(engine: () => Pick<StepFunctionsEngine, 'nextTimer' | 'fireTimers'>, timers: MachineTimers = machineTimers) {
     this.#engine = engine;
+    this.#timers = timers;
   }
 
   /** To be given to the engine: whatever it accepts may have set an earlier timer. */
@@ -28,17 +46,17 @@ export class RealClock {
 
   stop(): void {
     this.#isStopped = true;
-    clearTimeout(this.#timeout);
+    this.#cancel();
   }
 
   #arm(): void {
     if (this.#isStopped) return;
-    clearTimeout(this.#timeout);
+    this.#cancel();
     const next = this.#engine().nextTimer();
-    const delayMs = next === null ? LOOK_AGAIN_MS : Math.min(Math.max(next - Date.now(), 0), LOOK_AGAIN_MS);
-    this.#timeout = setTimeout(() => {
+    const delayMs = next === null ? LOOK_AGAIN_MS : Math.min(Math.max(next - this.#timers.now(), 0), LOOK_AGAIN_MS);
+    this.#cancel = this.#timers.after(delayMs, () => {
       this.#engine().fireTimers();
       this.#arm();
-    }, delayMs);
+    });
   }
 }

@@ -15,6 +15,9 @@ const END_EVENT = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', 
 /** The event loop is given to others after this long, so that commits, answers and calls get their turn. */
 const SLICE_MS = 8;
 
+/** Compiled definitions kept; executions in memory keep theirs anyway. */
+const MAX_CACHED_MACHINES = 500;
+
 /**
  * The engine's heart: which executions are in memory, which of their frames have something to do, and when what they did becomes durable.
  *
@@ -101,6 +104,7 @@ export class Runtime {
     const known = this.#machines.get(definition);
     if (known !== undefined) return known;
     const compiled = compileMachine(this.records.readDefinition(definition));
+    if (this.#machines.size >= MAX_CACHED_MACHINES) this.#machines.clear();
     this.#machines.set(definition, compiled);
     return compiled;
   }

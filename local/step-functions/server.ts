@@ -31,9 +31,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     const part = Buffer.from(chunk);
     length += part.length;
-    if (length > MAX_BODY_BYTES) throw new StepFunctionsError('RequestEntityTooLarge', 'the request is too large', 413);
-    chunks.push(part);
+    // What is too large is read to its end all the same: only then does the caller listen to the answer.
+    if (length > MAX_BODY_BYTES) chunks.length = 0;
+    else chunks.push(part);
   }
+  if (length > MAX_BODY_BYTES) throw new StepFunctionsError('RequestEntityTooLarge', 'the request is too large', 413);
   return Buffer.concat(chunks).toString('utf8');
 }
 

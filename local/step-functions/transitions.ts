@@ -84,6 +84,9 @@ function finishFrame(runtime: Runtime, execution: Execution, frame: Frame, outpu
   }
   frame.phase = 'done';
   frame.result = output;
+  // "When a Parallel branch or Map iteration completes, its variables go out of scope": nothing but the output is needed of it.
+  frame.variables = {};
+  frame.input = 'null';
   runtime.touch(execution, frame);
   const parent = frameOf(execution, frame.parent);
   const children = parent.children;

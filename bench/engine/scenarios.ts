@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { openEngine, type StepFunctionsEngine } from '#local/step-functions/engine.ts';
+
+/** Each scenario runs in a process of its own, so that memory is its own. */
+
+const STATES = 10;
+const arnSchema = z.object({ stateMachineArn: z.string() });
+
+/** What is measured against: rows written and made durable one by one, on the same disk with the same settings. */
+export interface LoopResult {
+  readonly commitsPerSecond: number;
+}
+
+export interface ChainResult {
+  readonly transitionsPerSecond: number;
+}
+
+export interface WaitingResult {
+  readonly startsPerSecond: number;
+  readonly residentMegabytes: number;
+  readonly fileMegabytes: number;
+  readonly openMilliseconds: number;
+  readonly residentMegabytesAfterOpen: number;
+  readonly tokenWakeUpMicroseconds: number;
+  readonly timerWakeUpMicroseconds: number;
+}
+
+/** An empty loop: one row of 200 bytes, one commit. */
+export function emptyLoop(file: string): LoopResult {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT)');
+  const insert = database.prepare('INSERT INTO rows (body) VALUES (?)');
+  const body = 'x'.repeat(200);
+  const write = (count: number): number => {
+    const began = performance.now();
+    for (let index = 0; index < count; index += 1) insert.run(body);
+    return (performance.now() - began) / 1000;
+  };
+  write(500);
+  const count = 5000;
+  const commitsPerSecond = count / write(count);
+  database.close();
+  return { commitsPerSecond };
+}
+
+function chain(state: (index: number) => object): string {
+  const states: Record<string, object> = {};
+  for (let index = 0; index < STATES; index += 1) states[`S${index}`] = { ...state(index), ...(index < STATES - 1 ? { Next: `S${index + 1}` } : { End: true }) };
+  return JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'S0', States: states });
+}
+
+const CHAINS = {
+  pass: chain(() => ({ Type: 'Pass', Output: { n: '{% $states.input.n + 1 %}' } })),
+  lambda: chain(() => ({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: 'f', Payload: { n: '{% $states.input.n %}' } },
+    Output: '{% $states.result.Payload %}',
+  })),
+} as const;
+
+async function createMachine(engine: StepFunctionsEngine, name: string, definition: string): Promise<string> {
+  return arnSchema.parse(await engine.call('CreateStateMachine', { name, definition, roleArn: 'arn:aws:iam::000000000000:role/bench' })).stateMachineArn;
+}
+
+/** Chains of ten states, so many at once, each started when the ones before have ended; a state is one transition. */
+export async function runChains(file: string, kind: keyof typeof CHAINS, atOnce: number): Promise<ChainResult> {
+  const engine = openEngine({ file, now: Date.now, invokeFunction: (_name, payload) => Promise.resolve({ payload }) });
+  const stateMachineArn = await createMachine(engine, 'chain', CHAINS[kind]);
+  const turn = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: atOnce }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })));
+    await engine.whenIdle();
+  };
+  const turns = atOnce === 1 ? 600 : 60;
+  for (let index = 0; index < turns / 6; index += 1) await turn();
+  const began = performance.now();
+  for (let index = 0; index < turns; index += 1) await turn();
+  const seconds = (performance.now() - began) / 1000;
+  await engine.close();
+  return { transitionsPerSecond: (turns * atOnce * STATES) / seconds };
+}
+
+const asking = JSON.stringify({
+  QueryLanguage: 'JSONata',
+  StartAt: 'Ask',
+  States: {
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: { FunctionName: 'ask', Payload: { token: '{% $states.context.Task.Token %}', of: '{% $states.input.of %}' } },
+      TimeoutSeconds: 25_920_000,
+      Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'End' }],
+      Next: 'End',
+    },
+    End: { Type: 'Succeed' },
+  },
+});
+
+const tokenSchema = z.object({ token: z.string() });
+const residentMegabytes = (): number => process.memoryUsage.rss() / 1e6;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** So many executions that wait for a token with a timeout 300 days away: what they cost while they wait, and what one wake-up costs. */
+export async function runWaiting(file: string, count: number): Promise<WaitingResult> {
+  let now = Date.UTC(2030, 0, 1);
+  const tokens: string[] = [];
+  const options = {
+    file,
+    now: () => now,
+    invokeFunction: (_name: string, payload: string) => {
+      tokens.push(tokenSchema.parse(JSON.parse(payload)).token);
+      return Promise.resolve({ payload: '{}' });
+    },
+  };
+  const first = openEngine(options);
+  const stateMachineArn = await createMachine(first, 'waiting', asking);
+  const began = performance.now();
+  for (let started = 0; started < count; started += 500) {
+    await Promise.all(Array.from({ length: Math.min(500, count - started) }, (_, index) => first.call('StartExecution', { stateMachineArn, input: JSON.stringify({ of: `dossier ${started + index}` }) })));
+    await first.whenIdle();
+    // A second apart, so that timers have instants of their own.
+    now += 1000;
+  }
+  const startsPerSecond = count / ((performance.now() - began) / 1000);
+  const resident = residentMegabytes();
+  await first.close();
+
+  const opening = performance.now();
+  const engine = openEngine(options);
+  engine.resume();
+  engine.nextTimer();
+  await engine.whenIdle();
+  const openMilliseconds = performance.now() - opening;
+  const residentAfterOpen = residentMegabytes();
+
+  const wakeUps: number[] = [];
+  for (let index = 0; index < 1000 && index < tokens.length; index += 1) {
+    // Spread over all of them, so that no page is warm by accident.
+    const taskToken = tokens[(index * 7919) % tokens.length];
+    const before = performance.now();
+    await engine.call('SendTaskSuccess', { taskToken, output: '{}' }).catch(() => undefined);
+    await engine.whenIdle();
+    wakeUps.push((performance.now() - before) * 1000);
+  }
+  const timers: number[] = [];
+  for (let index = 0; index < 2; index += 1) {
+    const next = engine.nextTimer();
+    if (next === null) break;
+    now = next;
+    const before = performance.now();
+    const fired = engine.fireTimers();
+    await engine.whenIdle();
+    timers.push(((performance.now() - before) * 1000) / fired);
+  }
+  await engine.close();
+  return {
+    startsPerSecond,
+    residentMegabytes: resident,
+    fileMegabytes: statSync(file).size / 1e6,
+    openMilliseconds,
+    residentMegabytesAfterOpen: residentAfterOpen,
+    tokenWakeUpMicroseconds: median(wakeUps),
+    timerWakeUpMicroseconds: median(timers),
+  };
+}
+
+/** So many executions that end: what they leave in memory. */
+export async function runFinished(file: string, count: number): Promise<{ readonly heapMegabytesPer10000: number }> {
+  const engine = openEngine({ file, now: Date.now, invokeFunction: (_name, payload) => Promise.resolve({ payload }) });
+  const stateMachineArn = await createMachine(engine, 'chain', CHAINS.pass);
+  const turn = async (executions: number): Promise<number> => {
+    for (let started = 0; started < executions; started += 50) {
+      await Promise.all(Array.from({ length: 50 }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })));
+      await engine.whenIdle();
+    }
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  const before = await turn(2000);
+  const after = await turn(count);
+  await engine.close();
+  return { heapMegabytesPer10000: ((after - before) / count) * 10_000 };
+}

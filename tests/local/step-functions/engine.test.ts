@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { openEngine } from '#local/step-functions/engine.ts';
+import { Harness, START, withHarness } from './support/harness.ts';
+
+/** What the engine promises its host. */
+
+const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 60, End: true } } });
+const rest = (seconds: number): object => ({ StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: seconds, End: true } } });
+
+describe('isIdle and whenIdle', () => {
+  it('wait for evaluation and function calls, not for tokens and timers', async () => {
+    let answer: () => void = () => {};
+    await withHarness({ invokeFunction: () => new Promise((resolve) => (answer = () => resolve({ payload: '{}' }))) }, async (harness) => {
+      const machine = await harness.createMachine('m', {
+        StartAt: 'Call',
+        States: { Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', Arguments: { FunctionName: 'f' }, End: true } },
+      });
+      await harness.engine.whenIdle();
+      expect(harness.engine.isIdle()).toBe(true);
+
+      const started = harness.start(machine);
+      expect(harness.engine.isIdle()).toBe(false);
+      await started;
+      let wasIdle = false;
+      const idle = harness.engine.whenIdle().then(() => (wasIdle = true));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect([wasIdle, harness.engine.isIdle()]).toEqual([false, false]);
+      answer();
+      await idle;
+      expect(harness.engine.isIdle()).toBe(true);
+    });
+  });
+});
+
+describe('onActivity', () => {
+  it('is called before a call that changes something has returned its promise', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sfn-'));
+    let activity = 0;
+    const engine = openEngine({ file: join(directory, 'x.sqlite'), now: () => START, invokeFunction: () => Promise.resolve({ payload: '{}' }), onActivity: () => (activity += 1) });
+    const created = engine.call('CreateStateMachine', { name: 'm', roleArn: 'r', definition });
+    expect(activity).toBeGreaterThan(0);
+    const { stateMachineArn } = z.object({ stateMachineArn: z.string() }).parse(await created);
+    await engine.whenIdle();
+    activity = 0;
+    await engine.call('ListStateMachines', {});
+    expect(activity).toBe(0);
+    const started = engine.call('StartExecution', { stateMachineArn });
+    expect(activity).toBeGreaterThan(0);
+    await started;
+    await engine.close();
+    rmSync(directory, { recursive: true });
+  });
+});
+
+describe('timers', () => {
+  it('are known by the earliest instant, fire in order of instant, and only when due', async () => {
+    await withHarness({}, async (harness) => {
+      const { engine } = harness;
+      expect(engine.nextTimer()).toBeNull();
+      const executions = new Map<string, string>();
+      for (const seconds of [30, 10, 20]) executions.set(`${seconds}`, await harness.start(await harness.createMachine(`m${seconds}`, rest(seconds))));
+      await engine.whenIdle();
+
+      expect(engine.nextTimer()).toBe(START + 10_000);
+      expect(engine.fireTimers()).toBe(0);
+      harness.now = START + 20_000;
+      expect(engine.fireTimers()).toBe(2);
+      await engine.whenIdle();
+      expect(engine.nextTimer()).toBe(START + 30_000);
+      const statuses = await Promise.all(['10', '20', '30'].map(async (name) => (await harness.describe(executions.get(name) ?? '')).status));
+      expect(statuses).toEqual(['SUCCEEDED', 'SUCCEEDED', 'RUNNING']);
+    });
+  });
+
+  it('of an ended execution are gone', async () => {
+    await withHarness({}, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', rest(10)));
+      await harness.engine.whenIdle();
+      await harness.engine.call('StopExecution', { executionArn: execution });
+
+      expect(harness.engine.nextTimer()).toBeNull();
+    });
+  });
+
+  it('set at the same instant fire in the order in which they were set', async () => {
+    const order: string[] = [];
+    const invokeFunction = (name: string): Promise<{ payload: string }> => {
+      order.push(name);
+      return Promise.resolve({ payload: '{}' });
+    };
+    await withHarness({ invokeFunction }, async (harness) => {
+      const names = ['c', 'a', 'b', 'e', 'd'];
+      for (const name of names) {
+        const machine = await harness.createMachine(name, { StartAt: 'Rest', States: { Rest: { Type: 'Wait', Timestamp: '2030-02-01T00:00:00Z', Next: 'Call' }, Call: { Type: 'Task', Resource: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`, End: true } } });
+        await harness.start(machine);
+      }
+      await harness.advance(40 * 86_400);
+      await harness.engine.whenIdle();
+
+      expect(order).toEqual(names);
+    });
+  });
+});
+
+describe('the same calls at the same instants', () => {
+  it('give the same histories, to the millisecond', async () => {
+    const run = async (): Promise<unknown> => {
+      const harness = new Harness({ invokeFunction: (_name, payload) => Promise.resolve({ payload }) });
+      try {
+        const item = { StartAt: 'Call', States: { Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', Next: 'Rest' }, Rest: { Type: 'Wait', Seconds: '{% $states.input %}', Output: '{% $millis() %}', End: true } } };
+        const machine = await harness.createMachine('m', { StartAt: 'Each', States: { Each: { Type: 'Map', Items: [5, 3, 4, 1], MaxConcurrency: 2, ItemProcessor: item, End: true } } });
+        const executions = [await harness.start(machine, {}, 'a'), await harness.start(machine, {}, 'b')];
+        for (const execution of executions) await harness.runToEnd(execution);
+        return await Promise.all(executions.map((execution) => harness.history(execution)));
+      } finally {
+        await harness.dispose();
+      }
+    };
+
+    expect(await run()).toEqual(await run());
+  });
+});
+
+describe('a process that ends in good order', () => {
+  it('leaves everything to the next one', async () => {
+    await withHarness({}, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', rest(60)));
+      await harness.advance(30);
+      await harness.restart();
+      expect(harness.engine.nextTimer()).toBe(START + 60_000);
+      await harness.runToEnd(execution);
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', stopDate: START / 1000 + 60 });
+    });
+  });
+
+  it('may close twice', async () => {
+    const harness = new Harness();
+    await harness.engine.close();
+    await harness.dispose();
+
+    expect(harness.engine.isIdle()).toBe(true);
+  });
+});
+
+describe('a file that cannot be opened', () => {
+  it('is named', () => {
+    const open = (): unknown => openEngine({ file: '/nowhere/at/all.sqlite', now: () => 0, invokeFunction: () => Promise.resolve({ payload: '' }) });
+
+    expect(open).toThrow(/all\.sqlite|unable to open/);
+  });
+});

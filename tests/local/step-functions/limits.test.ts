@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { withHarness } from './support/harness.ts';
+
+/** Quotas that only a large execution meets: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+
+const loop = {
+  StartAt: 'Count',
+  States: {
+    Count: { Type: 'Pass', Output: '{% $states.input + 1 %}', Next: 'Again?' },
+    'Again?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input < 1000000 %}', Next: 'Count' }], Default: 'End' },
+    End: { Type: 'Succeed' },
+  },
+};
+
+describe('the history of an execution', () => {
+  it('ends at 25,000 events, the last of which says so', async () => {
+    await withHarness({}, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', loop), 0);
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: 'The execution reached the maximum number of history events (25000).' });
+      const history = await harness.history(execution);
+      expect(history).toHaveLength(25_000);
+      expect(history.at(-1)).toMatchObject({ id: 25_000, type: 'ExecutionFailed' });
+    });
+  });
+
+  it('ends at 25,000 events inside a Map too, through every Catch and Retry', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', {
+        StartAt: 'Each',
+        States: {
+          Each: {
+            Type: 'Map',
+            Items: '{% [1..9000] %}',
+            ItemProcessor: { StartAt: 'Item', States: { Item: { Type: 'Pass', End: true } } },
+            Retry: [{ ErrorEquals: ['States.ALL'] }],
+            Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
+            Next: 'End',
+          },
+          End: { Type: 'Succeed' },
+        },
+      });
+      const execution = await harness.start(machine);
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+      expect(await harness.history(execution)).toHaveLength(25_000);
+    });
+  });
+
+  it('that is long does not keep other callers waiting', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', loop);
+      await harness.start(machine, 0);
+      let longest = 0;
+      let calls = 0;
+      while (!harness.engine.isIdle()) {
+        const began = performance.now();
+        await harness.engine.call('ListStateMachines', {});
+        await new Promise((resolve) => setImmediate(resolve));
+        longest = Math.max(longest, performance.now() - began);
+        calls += 1;
+      }
+
+      // The loop takes most of a second; a turn of it is 8 ms long.
+      expect(calls).toBeGreaterThan(5);
+      expect(longest).toBeLessThan(250);
+    });
+  });
+});
+
+describe('variables', () => {
+  it('of an execution hold 10 MiB, and no more', async () => {
+    await withHarness({}, async (harness) => {
+      const states: Record<string, object> = {};
+      for (let index = 1; index <= 42; index += 1) states[`S${index}`] = { Type: 'Pass', Assign: { [`v${index}`]: "{% $join([1..25].($pad('', 10000, 'x'))) %}" }, ...(index < 42 ? { Next: `S${index + 1}` } : { End: true }) };
+      const execution = await harness.start(await harness.createMachine('m', { StartAt: 'S1', States: states }));
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+      // 250,002 bytes each: 41 of them are the last that fit in 10,485,760.
+      expect((await harness.eventTypes(execution)).filter((type) => type === 'PassStateExited')).toHaveLength(41);
+    });
+  });
+});
+
+describe('a task result of exactly 256 KiB', () => {
+  it.each([
+    [262_142, 'SUCCEEDED'],
+    [262_143, 'FAILED'],
+  ])('of %i characters and two quotes ends as %s', async (length, status) => {
+    await withHarness({ invokeFunction: () => Promise.resolve({ payload: JSON.stringify('x'.repeat(length)) }) }, async (harness) => {
+      const machine = await harness.createMachine('m', { StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', Output: 'small', End: true } } });
+      const execution = await harness.start(machine);
+      await harness.engine.whenIdle();
+
+      expect((await harness.describe(execution)).status).toBe(status);
+    });
+  });
+});
