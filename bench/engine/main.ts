@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ChainResult, LoopResult, WaitingResult } from './scenarios.ts';
+import type { ChainResult, LoopResult, PreparedResult, WakeUpResult } from './scenarios.ts';
 
 /** `bench/engine/main.ts [--write]`: measures the engine against an empty loop on the same disk; `--write` keeps the result in README.md. */
 
@@ -18,13 +18,18 @@ function measure<Result>(scenario: string, count = 1): Result {
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
 const tenth = (value: number): string => value.toFixed(1);
 
-// The disk is shared: the loop is measured before and after, and the better one counts.
-const loopBefore = measure<LoopResult>('loop');
-const chains = ([['pass', 1], ['pass', 50], ['lambda', 1], ['lambda', 50]] as const).map(([kind, atOnce]) => ({ kind, atOnce, ...measure<ChainResult>(kind, atOnce) }));
-const waiting = [1000, 10_000, 100_000].map((count) => ({ count, ...measure<WaitingResult>('waiting', count) }));
+/** The disk is shared with whatever else runs: the best of three is the least disturbed. */
+function best<Result>(of: (result: Result) => number, scenario: string, count = 1): Result {
+  const results = [1, 2, 3].map(() => measure<Result>(scenario, count));
+  return results.reduce((champion, result) => (of(result) > of(champion) ? result : champion));
+}
+
+const { commitsPerSecond } = best<LoopResult>((result) => result.commitsPerSecond, 'loop');
+const chains = ([['pass', 1], ['pass', 50], ['lambda', 1], ['lambda', 50]] as const).map(([kind, atOnce]) => ({ kind, atOnce, ...best<ChainResult>((result) => result.transitionsPerSecond, kind, atOnce) }));
+const waiting = [1000, 10_000, 100_000].map((count) => ({ count, ...measure<PreparedResult>('prepare', count), ...measure<WakeUpResult>('wake', count) }));
 const finished = measure<{ heapMegabytesPer10000: number }>('finished', 20_000);
-const commitsPerSecond = Math.max(loopBefore.commitsPerSecond, measure<LoopResult>('loop').commitsPerSecond);
 const fewest = waiting[0];
+const most = waiting.at(-1);
 const commitMicroseconds = 1e6 / commitsPerSecond;
 
 const report = `# The engine against an empty loop
@@ -43,12 +48,14 @@ happens in one turn of the event loop is made durable together. Goal: 2,000 tran
 
 ## Executions that wait for a token, each with a timeout 300 days away
 
-| waiting | started/s | memory MB | file MB | opened in ms | memory MB after opening | wake-up by token µs | in commits | wake-up by timer µs |
+| waiting | started/s | memory while starting MB | file MB | open and resume ms | memory for them MB | wake-up by token µs | in commits | wake-up by timer µs |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-${waiting.map((row) => `| ${whole(row.count)} | ${whole(row.startsPerSecond)} | ${whole(row.residentMegabytes)} | ${whole(row.fileMegabytes)} | ${tenth(row.openMilliseconds)} | ${whole(row.residentMegabytesAfterOpen)} | ${whole(row.tokenWakeUpMicroseconds)} | ${(row.tokenWakeUpMicroseconds / commitMicroseconds).toFixed(2)} | ${whole(row.timerWakeUpMicroseconds)} |`).join('\n')}
+${waiting.map((row) => `| ${whole(row.count)} | ${whole(row.startsPerSecond)} | ${whole(row.residentMegabytes)} | ${whole(row.fileMegabytes)} | ${tenth(row.openMilliseconds)} | ${whole(row.megabytes)} | ${whole(row.tokenMicroseconds)} | ${(row.tokenMicroseconds / commitMicroseconds).toFixed(2)} | ${row.timerMicroseconds === 0 ? '' : whole(row.timerMicroseconds)} |`).join('\n')}
 
-A wake-up by token is one SendTaskSuccess, alone, until its execution has ended and is on disk (median of 1,000). By timer: 500 executions time out at one instant; time per execution.
-From 1,000 to 100,000 waiting the wake-up costs ${(((waiting.at(-1)?.tokenWakeUpMicroseconds ?? 0) / (fewest?.tokenWakeUpMicroseconds ?? 1)) * 100).toFixed(0)}% of what it cost. Memory includes the benchmark's own list of tokens.
+A second process opens what the first one left. "Memory for them" is what that process grew by while it opened the file and woke up 1,000 of them: SQLite's page cache, which
+is 16 MB at most, compiled code and garbage, but no executions. A wake-up by token is one SendTaskSuccess, alone, until its execution has ended and is on disk (median of 900 after 100);
+by timer, 500 executions time out at one instant: time for each.
+From 1,000 to 100,000 waiting, a wake-up costs ${((most?.tokenMicroseconds ?? 0) / (fewest?.tokenMicroseconds ?? 1)).toFixed(2)} times as much.
 
 ## Executions that have ended
 

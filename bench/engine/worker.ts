@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyLoop, runChains, runFinished, runWaiting } from './scenarios.ts';
+import { emptyLoop, prepareWaiting, runChains, runFinished, wakeUp } from './scenarios.ts';
 
 /** `worker.ts DIRECTORY SCENARIO [COUNT]`: runs one scenario on a file in the directory, and prints its result as JSON. */
 const [parent = '', scenario = '', count = '1'] = process.argv.slice(2);
-const directory = mkdtempSync(join(parent, 'engine-bench-'));
+// What one process prepares another one wakes up.
+const isShared = scenario === 'prepare' || scenario === 'wake';
+const directory = isShared ? join(parent, `waiting-${count}`) : mkdtempSync(join(parent, 'engine-bench-'));
+if (scenario === 'prepare') mkdirSync(directory);
 const file = join(directory, 'bench.sqlite');
 
 async function run(): Promise<unknown> {
@@ -14,8 +17,10 @@ async function run(): Promise<unknown> {
     case 'pass':
     case 'lambda':
       return runChains(file, scenario, Number(count));
-    case 'waiting':
-      return runWaiting(file, Number(count));
+    case 'prepare':
+      return prepareWaiting(file, Number(count));
+    case 'wake':
+      return wakeUp(file);
     case 'finished':
       return runFinished(file, Number(count));
     default:
@@ -26,5 +31,5 @@ async function run(): Promise<unknown> {
 try {
   process.stdout.write(JSON.stringify(await run()));
 } finally {
-  rmSync(directory, { recursive: true, force: true });
+  if (scenario !== 'prepare') rmSync(directory, { recursive: true, force: true });
 }

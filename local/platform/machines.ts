@@ -20,6 +20,18 @@ export const SUBSTITUTIONS = {
 /** The alias of a state machine, under which executions start. */
 export const aliasArn = (machine: string): string => `${MACHINE_ARN}${machine}:${ALIAS}`;
 
+const executionList = z.object({ executions: z.array(z.object({ stopDate: z.number().optional() })) });
+
+/** When an execution of a state machine last failed, timed out or was stopped, milliseconds since 1970; -Infinity if none did. */
+export async function lastBadEnd(engine: StepFunctionsEngine, machine: string): Promise<number> {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED']) {
+    const { executions } = executionList.parse(await engine.call('ListExecutions', { stateMachineArn: `${MACHINE_ARN}${machine}`, statusFilter }));
+    for (const { stopDate } of executions) if (stopDate !== undefined) last = Math.max(last, stopDate * 1000);
+  }
+  return last;
+}
+
 /** A workflow's definition with the functions of this platform in it. */
 export function definitionOf(machine: string): string {
   const text = readFileSync(new URL(`../../workflows/${machine}.asl.json`, import.meta.url), 'utf8');

@@ -20,7 +20,7 @@ import { serveStepFunctions } from '../step-functions/server.ts';
 import { openPlatformStore } from '../store/platform-store.ts';
 import { openStreamReader } from '../streams/stream-reader.ts';
 import { scheduledJobs } from './jobs.ts';
-import { aliasArn, deployMachine } from './machines.ts';
+import { aliasArn, deployMachine, lastBadEnd } from './machines.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
 
 const TABLE_NAME = 'beraad';
@@ -156,7 +156,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     wants: (record) => record.eventName === 'INSERT' && (record.dynamodb?.Keys?.[TABLE.sortKey]?.S ?? '').startsWith(LOG_PREFIX),
     onLog,
   });
-  const { jobs, ran } = scheduledJobs(table, { count: () => doings, now: () => clock.now() });
+  const { jobs, ran } = scheduledJobs(table, {
+    count: () => doings,
+    now: () => clock.now(),
+    lastBadEnd: async () => Math.max(await lastBadEnd(engine, 'authorisation'), await lastBadEnd(engine, 'condition')),
+  });
   let engineRuns = options.engineStopped !== true;
   let closed = false;
 

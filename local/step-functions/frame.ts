@@ -66,6 +66,7 @@ export type Frame = FrameData & {
     alive: boolean;
     dirty: boolean;
     stored: boolean;
+    storedReady: number;
     queued: boolean;
     /** A Map's items, when they have been read; written once, apart from the rest. */
     items: readonly unknown[] | undefined;
@@ -97,13 +98,13 @@ export function newFrame(fields: Pick<FrameData, 'id' | 'parent' | 'index' | 'li
     retries: [],
     attempt: 0,
     timers: {},
-    live: { alive: true, dirty: true, stored: false, queued: false, items: undefined, itemsDirty: false },
+    live: { alive: true, dirty: true, stored: false, storedReady: 0, queued: false, items: undefined, itemsDirty: false },
   };
 }
 
 /** Reads a stored frame. */
-export function readFrame(body: string): Frame {
-  return { ...frameSchema.parse(JSON.parse(body)), live: { alive: true, dirty: false, stored: true, queued: false, items: undefined, itemsDirty: false } };
+export function readFrame(body: string, storedReady: number): Frame {
+  return { ...frameSchema.parse(JSON.parse(body)), live: { alive: true, dirty: false, stored: true, storedReady, queued: false, items: undefined, itemsDirty: false } };
 }
 
 /** Writes a frame for storage. */

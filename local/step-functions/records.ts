@@ -56,8 +56,8 @@ export class Records {
     this.setExecutionTimer = (execution, timer) => setTimer(timer, execution);
     const end = store.write('UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, timer = NULL WHERE id = ?');
     this.endExecution = (execution, status, at, { output, error, cause }) => end(status, at, output ?? null, error ?? null, cause ?? null, execution);
-    const frames = store.all('SELECT body FROM frames WHERE id >= ? AND id < ? ORDER BY id');
-    this.readFrames = (execution) => frames(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION).map((row) => readFrame(text(row, 'body')));
+    const frames = store.all('SELECT body, ready FROM frames WHERE id >= ? AND id < ? ORDER BY id');
+    this.readFrames = (execution) => frames(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION).map((row) => readFrame(text(row, 'body'), integer(row, 'ready')));
     const items = store.one('SELECT items FROM frames WHERE id = ?');
     this.readItems = (execution, frame) => text(items(execution * PER_EXECUTION + frame) ?? {}, 'items');
     const running = store.one("SELECT machine, name, definition, role_arn, started, timer FROM executions WHERE id = ? AND status = 'RUNNING'");
@@ -115,7 +115,9 @@ export class Records {
 
   #frameWriter(): (execution: number, frame: Frame) => void {
     const insert = this.#store.write('INSERT INTO frames (id, body, items, ready) VALUES (?, ?, ?, ?)');
-    const update = this.#store.write('UPDATE frames SET body = ?, ready = ? WHERE id = ?');
+    const update = this.#store.write('UPDATE frames SET body = ? WHERE id = ?');
+    // Apart, because it changes a page of the index too.
+    const updateReady = this.#store.write('UPDATE frames SET ready = ? WHERE id = ?');
     const updateItems = this.#store.write('UPDATE frames SET items = ? WHERE id = ?');
     return (execution, frame) => {
       const { live } = frame;
@@ -123,12 +125,14 @@ export class Records {
       const ready = needsResume(frame) ? 1 : 0;
       const items = live.itemsDirty ? JSON.stringify(live.items) : null;
       if (live.stored) {
-        update(writeFrame(frame), ready, id);
+        update(writeFrame(frame), id);
+        if (live.storedReady !== ready) updateReady(ready, id);
         if (items !== null) updateItems(items, id);
       } else {
         insert(id, writeFrame(frame), items, ready);
       }
       live.stored = true;
+      live.storedReady = ready;
       live.dirty = false;
       live.itemsDirty = false;
     };

@@ -58,7 +58,7 @@ function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending
 /** Variables a frame sees: its own and those of the scopes around it. */
 export function visibleVariables(execution: Execution, frame: Frame): Record<string, unknown> {
   if (frame.parent < 0) return frame.variables;
-  return { ...visibleVariables(execution, frameOf(execution, frame.parent)), ...frame.variables };
+  return frame.variables;
 }
 
 /** The Error Output that a Catcher sees: https://states-language.net/#error-output. AWS writes a cause it does not have as '', and null for a failure without any name. */

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { ApiClient } from '#local/replay/api-client.ts';
+import { replayScenario } from '#local/replay/replay-scenario.ts';
+import { takeStep } from '#local/replay/take-step.ts';
+import { type PlacedStep, parseScenario } from '#scenarios/format/parse-scenario.ts';
+import { type Scenario, type Step, scenarioSchema } from '#scenarios/format/scenario-schema.ts';
+import type { Platform } from '#local/platform/platform.ts';
+
+/** Text that must be a right scenario, read. */
+export function readScenario(text: string): { readonly scenario: Scenario; readonly steps: readonly PlacedStep[] } {
+  const parsed = parseScenario(text, 'test.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
+  return parsed;
+}
+
+/** The scenario of September 2017. */
+export const amif = readScenario(readFileSync(new URL('../../scenarios/2017-amif.yaml', import.meta.url), 'utf8'));
+
+/** Lives the dossier of September 2017 up to and including a step, and lets time stand there. */
+export async function liveAmifThrough(platform: Platform, step: number): Promise<void> {
+  const steps = amif.steps.slice(0, step);
+  const until = steps.at(-1)?.step.at ?? amif.scenario.start;
+  const { failure } = await replayScenario(platform.url, { ...amif.scenario, until }, steps);
+  if (failure !== undefined) throw new Error(failure.message);
+}
+
+/** Steps taken by tests are numbered from here, clear of those of a scenario: their idempotency keys differ. */
+let stepsTaken = 10_000;
+
+/** Gives one command at this moment, as the scenario's person, and lets what it causes finish; throws when it is refused. */
+export async function take(platform: Platform, given: Readonly<Record<string, unknown>>): Promise<void> {
+  const step: Step = scenarioSchema.shape.steps.element.parse({ at: '2017-01-01T00:00', ...given });
+  stepsTaken += 1;
+  const answer = await takeStep(new ApiClient(platform.url), step, stepsTaken);
+  if (!answer.ok) throw new Error(`${step.do}: ${answer.detail} [${answer.code}]`);
+  await platform.settle();
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '#local/platform/platform.ts';
+
+/** A platform on a folder of its own. */
+export interface TestPlatform extends AsyncDisposable {
+  readonly folder: string;
+  readonly platform: Platform;
+}
+
+/** Milliseconds of a local Brussels time, `2017-11-30T14:00`. */
+export const at = (local: string): number => epochOf(instantOfLocal(local));
+
+/** Starts an empty platform whose time stands at a local time; disposing of it ends it and forgets its folder. */
+export async function aPlatform(
+  begin: string,
+  options: Partial<Omit<PlatformOptions, 'folder' | 'beginAt'>> = {},
+): Promise<TestPlatform> {
+  const folder = mkdtempSync(join(tmpdir(), 'beraad-test-'));
+  const platform = await startPlatform({ folder, port: 0, beginAt: at(begin), time: 'standing', ...options });
+  return {
+    folder,
+    platform,
+    async [Symbol.asyncDispose]() {
+      await platform.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
