@@ -1,8 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startFauxqs } from 'fauxqs';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
@@ -22,9 +20,7 @@ import { openStreamReader } from '../streams/stream-reader.ts';
 import { scheduledJobs } from './jobs.ts';
 import { aliasArn, deployMachine, lastBadEnd } from './machines.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
-
-const TABLE_NAME = 'beraad';
-const BUCKET_NAME = 'beraad-documents';
+import { BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
 
 export interface PlatformOptions {
   /** Where everything is kept. */
@@ -82,8 +78,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const logFile = join(folder, 'platform.log');
   const onLog = (text: string) => appendFileSync(logFile, text);
 
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const region = 'eu-west-1';
   const mailbox = openMailbox(folder);
   let host: LambdaHost | undefined;
   const engine = openEngine({
@@ -102,15 +96,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     openTokenIssuer(store),
   ]);
   s3.createBucket(BUCKET_NAME);
-  const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region, credentials });
-  const table: Table = { name: TABLE_NAME, documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) };
+  const { client, table } = localTable(dynamodb.endpoint);
   const streamArn = await ensureTable(client, TABLE_NAME);
 
   const frontDoor: FrontDoor = await openFrontDoor(options.port);
   const environment = {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     AWS_ENDPOINT_URL_SFN: sfn.url,
     AWS_ENDPOINT_URL_SES: ses.endpoint,
@@ -148,7 +141,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   await deployMachine(engine, 'condition');
 
   const stream = openStreamReader({
-    client: new DynamoDBStreamsClient({ endpoint: dynamodb.endpoint, region, credentials }),
+    client: new DynamoDBStreamsClient({ endpoint: dynamodb.endpoint, region: REGION, credentials: CREDENTIALS }),
     streamArn,
     host: functions,
     functionName: 'dispatch-events',
@@ -298,13 +291,4 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     void oneAtATime(() => travel(clock.now())).catch((error: unknown) => onLog(`the platform's heartbeat failed: ${String(error)}\n`));
   }, 500);
   return platform;
-}
-
-/** The key of the hashes that stand for free text, made at the platform's first start. */
-function textKey(store: ReturnType<typeof openPlatformStore>): string {
-  const known = store.read('text-key');
-  if (known !== undefined) return known;
-  const made = crypto.randomUUID() + crypto.randomUUID();
-  store.write('text-key', made);
-  return made;
 }

@@ -48,8 +48,6 @@ export const frameSchema = z.object({
   failure: z.object({ error: z.string().optional(), cause: z.string().optional() }).optional(),
   /** The failure is a missed heartbeat, which ErrorEquals may name more precisely. */
   heartbeatMissed: z.boolean().optional(),
-  /** The MapStateFailed or ParallelStateFailed event of the failure is written. */
-  failureRecorded: z.boolean().optional(),
   /** Event that iterations and branches follow. */
   startedEvent: z.int().optional(),
   children: z.object({ total: z.int(), started: z.int(), done: z.int(), limit: z.int() }).optional(),

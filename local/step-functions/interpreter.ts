@@ -10,7 +10,7 @@ import type { Runtime } from './runtime.ts';
 import { bindingsOf, errorOutputOf, type Extras } from './scope.ts';
 import { runTask, type StartExecution } from './tasks.ts';
 import { evaluateTemplate, evaluationFailure, type Template } from './templates.ts';
-import { abortChildren, enterState, failFrame, failState, leaveState } from './transitions.ts';
+import { abortChildren, enterState, type Exit, failFrame, failState, leaveState } from './transitions.ts';
 
 /** Takes a frame through its current state, as far as it goes without waiting; moving to the next state ends the turn. */
 export async function stepFrame(runtime: Runtime, execution: Execution, frame: Frame, startExecution: StartExecution): Promise<void> {
@@ -28,6 +28,13 @@ export async function stepFrame(runtime: Runtime, execution: Execution, frame: F
 
 /** RFC 3339 with a capital T and a zone, as the Timestamp of a Wait must be: https://states-language.net/#timestamps */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Where a state goes, and the fields that say what it leaves behind. */
+interface Results {
+  readonly output?: Template | undefined;
+  readonly assign?: Template | undefined;
+  readonly next?: string | undefined;
+}
 
 class Step {
   readonly #runtime: Runtime;
@@ -78,7 +85,7 @@ class Step {
     switch (state.type) {
       case 'Pass':
       case 'Succeed':
-        return this.#leave(state, undefined, undefined);
+        return this.#leave(state);
       case 'Task':
         return runTask(this.#runtime, this.#execution, this.#frame, state, this.#startExecution);
       case 'Choice':
@@ -97,7 +104,7 @@ class Step {
   /** Work is done: Task, Map and Parallel have a result; Wait has its input. */
   async #exit(state: State): Promise<void> {
     if (state.type === 'Fail') throw new Error(`${state.name} has no exit`);
-    return this.#leave(state, this.#frame.result, undefined);
+    return this.#leave(state, { result: this.#frame.result });
   }
 
   async #choose(state: ChoiceState): Promise<void> {
@@ -109,7 +116,7 @@ class Step {
         const reason = `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. Expected 'boolean', but was '${typeof matches}' for value: ${JSON.stringify(matches)}`;
         throw this.#evaluationFailure(location, reason);
       }
-      if (matches) return this.#leave({ output: rule.output, assign: rule.assign, next: rule.next }, undefined, undefined);
+      if (matches) return this.#leave(rule);
     }
     if (state.defaultNext === undefined) {
       throw new StateFailure({
@@ -117,7 +124,7 @@ class Step {
         cause: `An error occurred while executing the state '${state.name}' (entered at the event id #${this.#frame.enteredEvent}). Failed to transition out of the state. No Choice rule matched and there is no Default.`,
       });
     }
-    return this.#leave({ ...state, next: state.defaultNext }, undefined, undefined);
+    return this.#leave({ ...state, next: state.defaultNext });
   }
 
   async #wait(state: WaitState): Promise<void> {
@@ -174,16 +181,10 @@ class Step {
         this.#retry(retrier, position);
         return;
       }
-      if (hasChildren(this.#execution, frame) && frame.failureRecorded !== true) {
-        frame.previousEvent = this.#runtime.record(this.#execution, `${state.type}StateFailed`, frame.previousEvent);
-        frame.failureRecorded = true;
-      }
       const catcher = state.catchers.find(({ errors }) => covers(errors, failure, heartbeatMissed));
-      if (catcher !== undefined) {
-        await this.#catch(catcher, failure);
-        return;
-      }
+      if (catcher !== undefined) return this.#catch(catcher, failure);
     }
+    this.#noteStateFailed();
     failFrame(this.#runtime, this.#execution, frame, failure);
   }
 
@@ -201,31 +202,46 @@ class Step {
     this.#runtime.touch(this.#execution, frame);
   }
 
+  /** MapStateFailed and ParallelStateFailed come when no retry is left, before Catch. */
+  #noteStateFailed(): void {
+    const frame = this.#frame;
+    const { type } = stateOf(this.#execution, frame);
+    if (hasChildren(this.#execution, frame)) frame.previousEvent = this.#runtime.record(this.#execution, `${type}StateFailed`, frame.previousEvent);
+  }
+
   /** A Catcher's own expressions have nobody to catch their failure. */
   async #catch(catcher: Catcher, failure: Failure): Promise<void> {
-    try {
-      const errorOutput = { ...failure };
-      await this.#leave(catcher, undefined, errorOutput);
-    } catch (error) {
+    const refuse = (error: unknown): void => {
       if (!(error instanceof StateFailure)) throw error;
       this.#noteEvaluationFailure(error.failure, error.location);
       failFrame(this.#runtime, this.#execution, this.#frame, error.failure);
+    };
+    const exit = await this.#exitOf(catcher, { errorOutput: failure }).catch((error: unknown) => {
+      this.#noteStateFailed();
+      refuse(error);
+    });
+    if (exit === undefined || !this.#frame.live.alive) return;
+    this.#noteStateFailed();
+    try {
+      leaveState(this.#runtime, this.#execution, this.#frame, exit);
+    } catch (error) {
+      refuse(error);
     }
   }
 
-  /** Evaluates Assign and Output, both with the variables as they were, and leaves the state. */
-  async #leave(
-    { output, assign, next }: { readonly output?: Template | undefined; readonly assign?: Template | undefined; readonly next?: string | undefined },
-    result: string | undefined,
-    errorOutput: Failure | undefined,
-  ): Promise<void> {
+  async #leave(results: Results, extras: Extras = {}): Promise<void> {
+    const exit = await this.#exitOf(results, extras);
+    if (this.#frame.live.alive) leaveState(this.#runtime, this.#execution, this.#frame, exit);
+  }
+
+  /** Evaluates Assign and Output, both with the variables as they were; without Output, what there is goes on. */
+  async #exitOf({ output, assign, next }: Results, extras: Extras): Promise<Exit> {
     const frame = this.#frame;
-    const extras: Extras = { ...(result === undefined ? {} : { result }), ...(errorOutput === undefined ? {} : { errorOutput }) };
     const variables = assign === undefined ? undefined : await this.#evaluate(assign, extras);
     const written = output === undefined ? undefined : toPayload(await this.#evaluate(output, extras), frame.state);
-    if (!frame.live.alive) return;
-    const left = written ?? (errorOutput === undefined ? (result ?? frame.input) : toPayload(errorOutputOf(errorOutput), frame.state));
-    leaveState(this.#runtime, this.#execution, frame, { output: left, variables: isObject(variables) ? variables : undefined, next });
+    const { errorOutput, result = frame.input } = extras;
+    const passed = errorOutput === undefined ? result : toPayload(errorOutputOf(errorOutput), frame.state);
+    return { output: written ?? passed, variables: isObject(variables) ? variables : undefined, next };
   }
 
   #evaluate(template: Template, extras: Extras = {}): Promise<unknown> {

@@ -127,7 +127,7 @@ export class Records {
       if (live.stored) {
         update(writeFrame(frame), id);
         if (live.storedReady !== ready) updateReady(ready, id);
-        if (items !== null) updateItems(items, id);
+        
       } else {
         insert(id, writeFrame(frame), items, ready);
       }

@@ -58,7 +58,7 @@ function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending
 /** Variables a frame sees: its own and those of the scopes around it. */
 export function visibleVariables(execution: Execution, frame: Frame): Record<string, unknown> {
   if (frame.parent < 0) return frame.variables;
-  return frame.variables;
+  return { ...visibleVariables(execution, frameOf(execution, frame.parent)), ...frame.variables };
 }
 
 /** The Error Output that a Catcher sees: https://states-language.net/#error-output. AWS writes a cause it does not have as '', and null for a failure without any name. */
@@ -69,9 +69,9 @@ export function errorOutputOf({ error, cause }: Failure): { Error: string | null
 /** What `$states` holds besides input and context, where a field has it. */
 export interface Extras {
   /** JSON text of `$states.result`. */
-  readonly result?: string;
-  readonly errorOutput?: Failure;
-  readonly pending?: PendingItem;
+  readonly result?: string | undefined;
+  readonly errorOutput?: Failure | undefined;
+  readonly pending?: PendingItem | undefined;
 }
 
 /** What an expression of the frame's current state sees. Members of `$states` are parsed when they are first read. */

@@ -66,7 +66,6 @@ export function leaveState(runtime: Runtime, execution: Execution, frame: Frame,
   frame.request = undefined;
   frame.result = undefined;
   frame.failure = undefined;
-  frame.failureRecorded = undefined;
   if (next === undefined) {
     finishFrame(runtime, execution, frame, output);
     return;

@@ -106,6 +106,47 @@ describe('timers', () => {
   });
 });
 
+describe('answers that cross', () => {
+  const callback = { StartAt: 'Ask', States: { Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', TimeoutSeconds: 10, Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } }, End: true } } };
+
+  it('a timeout that is due when its token has just been answered does not fire', async () => {
+    let taskToken = '';
+    await withHarness({ invokeFunction: (_name, payload) => Promise.resolve({ payload: JSON.stringify((taskToken = z.object({ token: z.string() }).parse(JSON.parse(payload)).token)) }) }, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', callback));
+      await harness.engine.whenIdle();
+      harness.now += 10_000;
+      const answered = harness.engine.call('SendTaskSuccess', { taskToken, output: '"in time"' });
+      expect(harness.engine.fireTimers()).toBe(0);
+      await answered;
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"in time"' });
+    });
+  });
+
+  it('the late answer of an attempt that timed out is not taken for the answer of the next', async () => {
+    const answers: ((value: string) => void)[] = [];
+    const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', TimeoutSeconds: 10, Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1 }], End: true };
+    await withHarness({ invokeFunction: () => new Promise((resolve) => answers.push((value) => resolve({ payload: JSON.stringify(value) }))) }, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', { StartAt: 'Call', States: { Call: task } }));
+      const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 15));
+      for (const seconds of [10, 1]) {
+        await pause();
+        harness.now += seconds * 1000;
+        harness.engine.fireTimers();
+      }
+      await pause();
+      answers[0]?.('first');
+      await pause();
+      expect((await harness.describe(execution)).status).toBe('RUNNING');
+      answers[1]?.('second');
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"second"' });
+    });
+  });
+});
+
 describe('the same calls at the same instants', () => {
   it('give the same histories, to the millisecond', async () => {
     const run = async (): Promise<unknown> => {

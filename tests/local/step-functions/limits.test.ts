@@ -49,6 +49,24 @@ describe('the history of an execution', () => {
     });
   });
 
+  it('goes on from wherever the process died in the middle of a long run', async () => {
+    await withHarness({}, async (harness) => {
+      const execution = await harness.start(await harness.createMachine('m', loop), 0);
+      for (let death = 0; death < 4; death += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        harness.crash();
+        expect(harness.engine.isIdle()).toBe(false);
+      }
+      await harness.engine.whenIdle();
+
+      const history = await harness.history(execution);
+      expect(history).toHaveLength(25_000);
+      // Entered, exited, entered, exited: nothing twice, nothing left out, each after the one before.
+      const broken = history.slice(2, -1).filter(({ type, id, previousEventId }, index) => previousEventId !== id - 1 || !type.endsWith(index % 2 === 0 ? 'Exited' : 'Entered'));
+      expect(broken).toEqual([]);
+    });
+  });
+
   it('that is long does not keep other callers waiting', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', loop);

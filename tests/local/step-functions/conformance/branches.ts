@@ -129,6 +129,27 @@ export const parallelCases: readonly ConformanceCase[] = [
     events: `${STARTED} ParallelStateEntered ParallelStateStarted WaitStateEntered WaitStateEntered FailStateEntered WaitStateAborted ParallelStateFailed WaitStateAborted ParallelStateFailed ExecutionFailed`,
   },
   {
+    name: 'two Parallels in a row fail and are caught alike',
+    cites: HISTORY,
+    machine: states({
+      One: { Type: 'Parallel', Branches: [failing], Catch: [{ ErrorEquals: ['Branch'], Next: 'Two' }], Next: 'Two' },
+      Two: { Type: 'Parallel', Branches: [states({ Again: { Type: 'Fail', Error: 'Second' } })], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }], Next: 'Done' },
+      Done: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
+    }),
+    status: 'SUCCEEDED',
+    output: 'Second',
+    events: `${STARTED} FailStateEntered ParallelStateFailed ParallelStateExited
+      ParallelStateEntered ParallelStateStarted FailStateEntered ParallelStateFailed ParallelStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
+  },
+  {
+    name: "a Parallel's Catcher that fails is caught by nobody",
+    cites: asl('JSONata Catchers'),
+    machine: states({ Both: { Type: 'Parallel', Branches: [failing], Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Done' }], Next: 'Done' }, Done: { Type: 'Succeed' } }),
+    status: 'FAILED',
+    error: 'States.QueryEvaluationError',
+    events: `${STARTED} FailStateEntered ParallelStateFailed EvaluationFailed ExecutionFailed`,
+  },
+  {
     name: 'an Output that fails after the branches have ended fails the state',
     cites: asl('JSONata Runtime Errors'),
     machine: states({ Both: { Type: 'Parallel', Branches: [states({ A: { Type: 'Pass', End: true } })], Output: '{% $states.result[5] %}', Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }], End: true }, Caught: { Type: 'Succeed', Output: 'caught' } }),

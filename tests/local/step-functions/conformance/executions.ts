@@ -59,6 +59,17 @@ export const executionCases: readonly ConformanceCase[] = [
     calls: { f: 2 },
   },
   {
+    name: 'a function that is called after a wait is called again too',
+    cites: PERSISTS,
+    machine: states({ Rest: { Type: 'Wait', Seconds: 5, Next: 'Call' }, Call: invoke('f', { End: true }) }),
+    functions: { f: [{ hangs: true }, { value: 'second call' }] },
+    steps: [{ crash: true }, { wait: 5 }, { crash: true }],
+    status: 'SUCCEEDED',
+    output: 'second call',
+    events: 'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    calls: { f: 2 },
+  },
+  {
     name: 'a callback task whose process died during the call is called again with the same token',
     cites: PERSISTS,
     machine: states({ Ask: callback('ask', { End: true }) }),

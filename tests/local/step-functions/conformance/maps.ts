@@ -159,6 +159,21 @@ export const mapCases: readonly ConformanceCase[] = [
     calls: { ask: 3 },
   },
   {
+    name: 'a Map that comes after a wait keeps its items through the death of the process',
+    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
+    machine: states({
+      Before: { Type: 'Wait', Seconds: 1, Next: 'Each' },
+      Each: { Type: 'Map', Items: '{% $states.input.list %}', MaxConcurrency: 1, ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 1, Output: '{% $states.context.Map.Item.Value %}', End: true } }), End: true },
+    }),
+    input: { list: ['a', 'b'] },
+    steps: [{ crash: true }, { wait: 1 }, { crash: true }, { wait: 1 }, { crash: true }, { untilEnd: true }],
+    status: 'SUCCEEDED',
+    output: ['a', 'b'],
+    events: `ExecutionStarted WaitStateEntered WaitStateExited MapStateEntered MapStateStarted
+      MapIterationStarted WaitStateEntered WaitStateExited MapIterationSucceeded MapIterationStarted WaitStateEntered WaitStateExited MapIterationSucceeded ${FINISHED}`,
+    seconds: 3,
+  },
+  {
     name: 'Maps nest, and the inner item is the one seen',
     cites: aws('dg/input-output-contextobject.html', 'Context object data for Map states'),
     machine: states({
