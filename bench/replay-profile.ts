@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
-import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { startPlatform } from '#local/platform/platform.ts';
+import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 
 // Where the time of a replay goes: invocations per function and the milliseconds they took together.
@@ -40,5 +40,14 @@ const result = await replayScenario(platform.url, parsed.scenario, parsed.steps)
 const done = performance.now();
 await platform.close();
 rmSync(folder, { recursive: true, force: true });
-console.table(Object.fromEntries([...totals].map(([name, { count, milliseconds }]) => [name, { count, milliseconds: Math.round(milliseconds), each: Math.round((milliseconds / count) * 10) / 10 }])));
-console.log(`start ${Math.round(up - began)} ms, replay ${Math.round(done - up)} ms, close ${Math.round(performance.now() - done)} ms, ${result.lines.length} lines${result.failure === undefined ? '' : `, ${result.failure.message}`}`);
+console.table(
+  Object.fromEntries(
+    [...totals].map(([name, { count, milliseconds }]) => [
+      name,
+      { count, milliseconds: Math.round(milliseconds), each: Math.round((milliseconds / count) * 10) / 10 },
+    ]),
+  ),
+);
+console.log(
+  `start ${Math.round(up - began)} ms, replay ${Math.round(done - up)} ms, close ${Math.round(performance.now() - done)} ms, ${result.lines.length} lines${result.failure === undefined ? '' : `, ${result.failure.message}`}`,
+);

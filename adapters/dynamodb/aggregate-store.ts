@@ -6,7 +6,6 @@ import { dossierOf } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
-import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
 import {
   aggregatePartition,
@@ -23,8 +22,9 @@ import {
   snapshotKey,
   textKey,
 } from './keys.ts';
-import { LOG_PREFIX, TABLE } from './table-schema.ts';
+import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
 import type { Table } from './table.ts';
+import { LOG_PREFIX, TABLE } from './table-schema.ts';
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -42,7 +42,13 @@ const snapshotSchema = z.object({
   nextDue: z.string().optional(),
 });
 
-const NEVER_WRITTEN = { version: 0, state: undefined, headHash: GENESIS_HASH, headRecordedAt: '', nextDue: undefined } as const;
+const NEVER_WRITTEN = {
+  version: 0,
+  state: undefined,
+  headHash: GENESIS_HASH,
+  headRecordedAt: '',
+  nextDue: undefined,
+} as const;
 
 /** Reads a log from a place on, in order, parsed. */
 export async function readLog(table: Table, aggregate: string, after = 0, limit?: number): Promise<LogEntry[]> {
@@ -84,7 +90,9 @@ export function foldLog<State, Event extends AnyEvent, Context>(
 function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[] {
   const item = (bundle: readonly QueuedNotice[]) => {
     const [first] = bundle;
-    return first === undefined ? [] : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
+    return first === undefined
+      ? []
+      : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
   };
   if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF) return notices.flatMap((notice) => item([notice]));
   const bundles: QueuedNotice[][] = [];
@@ -98,7 +106,9 @@ function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[
 function isConflict(error: unknown): boolean {
   return (
     error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict')
+    (error.CancellationReasons ?? []).some(
+      (reason) => reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict',
+    )
   );
 }
 
@@ -110,7 +120,8 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
   const putNew = (item: Record<string, unknown>): Write => put(item, `attribute_not_exists(${TABLE.partitionKey})`);
 
   async function transact(writes: Write[]): Promise<'committed' | 'conflict'> {
-    if (writes.length > MOST_ACTIONS) throw new Error(`one command wants ${writes.length} writes; DynamoDB takes ${MOST_ACTIONS} at once`);
+    if (writes.length > MOST_ACTIONS)
+      throw new Error(`one command wants ${writes.length} writes; DynamoDB takes ${MOST_ACTIONS} at once`);
     try {
       await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
       return 'committed';
@@ -120,7 +131,11 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     }
   }
 
-  function snapshotWrite<State>(aggregate: AggregateId, before: LoadedAggregate<State>, item: Record<string, unknown>): Write {
+  function snapshotWrite<State>(
+    aggregate: AggregateId,
+    before: LoadedAggregate<State>,
+    item: Record<string, unknown>,
+  ): Write {
     return {
       Put: {
         TableName: table.name,
@@ -133,7 +148,11 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         },
         ...(before.version === 0
           ? { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` }
-          : { ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': before.version } }),
+          : {
+              ConditionExpression: '#version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':version': before.version },
+            }),
       },
     };
   }
@@ -146,7 +165,9 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     ];
   }
 
-  function logWrites<State, Event extends AnyEvent>(request: CommitRequest<State, Event>): { writes: Write[]; headHash: string } {
+  function logWrites<State, Event extends AnyEvent>(
+    request: CommitRequest<State, Event>,
+  ): { writes: Write[]; headHash: string } {
     const { aggregate, meta, before, outcome } = request;
     const writes: Write[] = [];
     let previousHash = before.headHash;
@@ -154,7 +175,11 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       const textHashes =
         event.texts === undefined
           ? {}
-          : { textHashes: Object.fromEntries(Object.entries(event.texts).map(([name, text]) => [name, textHash(textKeyed, text)])) };
+          : {
+              textHashes: Object.fromEntries(
+                Object.entries(event.texts).map(([name, text]) => [name, textHash(textKeyed, text)]),
+              ),
+            };
       const entry = {
         aggregate,
         sequence,
@@ -171,7 +196,8 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       const hash = entryHash(entry);
       previousHash = hash;
       writes.push(putNew({ ...logKey(aggregate, sequence), ...entry, hash }));
-      if (event.texts !== undefined) writes.push(putNew({ ...textKey(aggregate, sequence), aggregate, sequence, texts: event.texts }));
+      if (event.texts !== undefined)
+        writes.push(putNew({ ...textKey(aggregate, sequence), aggregate, sequence, texts: event.texts }));
     }
     return { writes, headHash: previousHash };
   }
@@ -193,10 +219,18 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       const { writes, headHash } = logWrites(request);
       const { version, state, nextDue } = outcome;
       writes.push(
-        snapshotWrite(aggregate, before, { version, state, headHash, headRecordedAt: meta.recordedAt, ...(nextDue === undefined ? {} : { nextDue }) }),
+        snapshotWrite(aggregate, before, {
+          version,
+          state,
+          headHash,
+          headRecordedAt: meta.recordedAt,
+          ...(nextDue === undefined ? {} : { nextDue }),
+        }),
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
-        ...request.permits.map((permit) => put({ ...permitKey(permit.provider, permit.recipient, permit.dossier), ...permit })),
+        ...request.permits.map((permit) =>
+          put({ ...permitKey(permit.provider, permit.recipient, permit.dossier), ...permit }),
+        ),
       );
       if (meta.once !== undefined) {
         const { key, requestHash } = meta.once;

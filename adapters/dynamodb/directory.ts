@@ -1,11 +1,11 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Committee, Directory, Organisation } from '#domain/ports/ports.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import type { Committee, Directory, Organisation } from '#domain/ports/ports.ts';
 import { listed, profileKey, profilesList } from './keys.ts';
 import { queryIndex } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 export const organisationSchema = z.object({
   id: z.string(),
@@ -17,7 +17,12 @@ export const organisationSchema = z.object({
   nis: z.string().optional(),
 });
 
-export const committeeSchema = z.object({ id: z.string(), name: z.string(), secretariat: z.string(), chair: z.string() });
+export const committeeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  secretariat: z.string(),
+  chair: z.string(),
+});
 
 export const personSchema = z.object({
   id: z.string(),
@@ -42,13 +47,21 @@ export interface DirectoryStore extends Directory {
 /** A profile as the domain's principal. */
 export function personOf(profile: PersonProfile): Person {
   const { id, role, organisation, committee } = profile;
-  return { kind: 'person', id, role, ...(organisation === undefined ? {} : { organisation }), ...(committee === undefined ? {} : { committee }) };
+  return {
+    kind: 'person',
+    id,
+    role,
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(committee === undefined ? {} : { committee }),
+  };
 }
 
 /** The directory in the table. Profiles are erasable: no log holds a name or an address. */
 export function dynamodbDirectory(table: Table): DirectoryStore {
   async function read(kind: Kind, id: string): Promise<unknown> {
-    const { Item } = await table.documents.send(new GetCommand({ TableName: table.name, Key: profileKey(kind, id), ConsistentRead: true }));
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: profileKey(kind, id), ConsistentRead: true }),
+    );
     return Item;
   }
   return {

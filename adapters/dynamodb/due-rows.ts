@@ -15,7 +15,9 @@ export async function readDue(table: Table, upTo: Instant, limit: number): Promi
     ALL_SHARDS.map((shard) => queryPartition(table, duePartition(shard), { upTo: `${upTo}#~`, limit })),
   );
   const rows = shards.flat().map((item) => dueRowSchema.parse(item));
-  return rows.sort((a, b) => (a.instant === b.instant ? (a.aggregate < b.aggregate ? -1 : 1) : a.instant < b.instant ? -1 : 1));
+  return rows.sort((a, b) =>
+    a.instant === b.instant ? (a.aggregate < b.aggregate ? -1 : 1) : a.instant < b.instant ? -1 : 1,
+  );
 }
 
 /** The instant of the first due row of all. */

@@ -3,8 +3,8 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { ALL_SHARDS, executionKey, headsList, listed, shardOf } from './keys.ts';
 import { queryIndex } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 import { type Head, headSchema } from './views.ts';
 
 /**
@@ -27,7 +27,9 @@ const EXECUTION_SUFFIX = '#execution';
 
 /** The row of an aggregate's execution, read consistently. */
 export async function readExecution(table: Table, aggregate: string): Promise<ExecutionRow | undefined> {
-  const { Item } = await table.documents.send(new GetCommand({ TableName: table.name, Key: executionKey(aggregate), ConsistentRead: true }));
+  const { Item } = await table.documents.send(
+    new GetCommand({ TableName: table.name, Key: executionKey(aggregate), ConsistentRead: true }),
+  );
   return Item === undefined ? undefined : executionRowSchema.parse(Item);
 }
 
@@ -37,7 +39,11 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
     await table.documents.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...executionKey(row.aggregate), ...listed(headsList(shardOf(row.aggregate)), `${row.aggregate}${EXECUTION_SUFFIX}`), ...row },
+        Item: {
+          ...executionKey(row.aggregate),
+          ...listed(headsList(shardOf(row.aggregate)), `${row.aggregate}${EXECUTION_SUFFIX}`),
+          ...row,
+        },
         ConditionExpression: `attribute_not_exists(${TABLE.partitionKey}) OR generation <= :generation`,
         ExpressionAttributeValues: { ':generation': row.generation },
       }),
@@ -50,10 +56,20 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
 }
 
 /** The head of every log with the row of its execution. */
-export async function readHeadsWithExecutions(table: Table): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
-  const items = (await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))))).flat();
-  const isExecution = (item: Record<string, unknown>): boolean => String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);
-  const executions = new Map(items.filter(isExecution).map((item) => executionRowSchema.parse(item)).map((row) => [row.aggregate, row]));
+export async function readHeadsWithExecutions(
+  table: Table,
+): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
+  const items = (
+    await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))))
+  ).flat();
+  const isExecution = (item: Record<string, unknown>): boolean =>
+    String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);
+  const executions = new Map(
+    items
+      .filter(isExecution)
+      .map((item) => executionRowSchema.parse(item))
+      .map((row) => [row.aggregate, row]),
+  );
   return items
     .filter((item) => !isExecution(item))
     .map((item) => headSchema.parse(item))

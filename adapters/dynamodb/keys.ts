@@ -27,32 +27,40 @@ const key = (partition: string, sort: string): Key => ({ pk: partition, sk: sort
 export const padded = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 
 export const aggregatePartition = (aggregate: string): string => `AGGREGATE#${aggregate}`;
-export const logKey = (aggregate: string, sequence: number): Key => key(aggregatePartition(aggregate), `${LOG_PREFIX}${padded(sequence)}`);
+export const logKey = (aggregate: string, sequence: number): Key =>
+  key(aggregatePartition(aggregate), `${LOG_PREFIX}${padded(sequence)}`);
 /** Free text of an event, apart from the log so that it can be erased. */
-export const textKey = (aggregate: string, sequence: number): Key => key(aggregatePartition(aggregate), `TEXT#${padded(sequence)}`);
+export const textKey = (aggregate: string, sequence: number): Key =>
+  key(aggregatePartition(aggregate), `TEXT#${padded(sequence)}`);
 export const snapshotKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'STATE');
 export const executionKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'EXECUTION');
 /** What a command with this idempotency key was answered. */
-export const onceKey = (aggregate: string, idempotencyKey: string): Key => key(aggregatePartition(aggregate), `ONCE#${idempotencyKey}`);
+export const onceKey = (aggregate: string, idempotencyKey: string): Key =>
+  key(aggregatePartition(aggregate), `ONCE#${idempotencyKey}`);
 
 export const duePartition = (shard: number): string => `DUE#${shard}`;
-export const dueKey = (instant: string, aggregate: string): Key => key(duePartition(shardOf(aggregate)), `${instant}#${aggregate}`);
+export const dueKey = (instant: string, aggregate: string): Key =>
+  key(duePartition(shardOf(aggregate)), `${instant}#${aggregate}`);
 
 export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
-export const outboxKey = (leavesAt: string, noticeKey: string): Key => key(outboxPartition(shardOf(noticeKey)), `${leavesAt}#${noticeKey}`);
+export const outboxKey = (leavesAt: string, noticeKey: string): Key =>
+  key(outboxPartition(shardOf(noticeKey)), `${leavesAt}#${noticeKey}`);
 
 export const messagePartition = (message: string): string => `MESSAGE#${message}`;
 export const messageKey = (message: string): Key => key(messagePartition(message), 'MESSAGE');
-export const messageNoticeKey = (message: string, noticeKey: string): Key => key(messagePartition(message), `NOTICE#${noticeKey}`);
+export const messageNoticeKey = (message: string, noticeKey: string): Key =>
+  key(messagePartition(message), `NOTICE#${noticeKey}`);
 /** Messages that are not resolved yet, by address: at most one is open to new notices for each. */
 export const unresolvedPartition = 'UNRESOLVED-MAIL';
 export const unresolvedKey = (message: string): Key => key(unresolvedPartition, message);
 
-export const profileKey = (kind: 'organisation' | 'committee' | 'person', id: string): Key => key(`${kind.toUpperCase()}#${id}`, 'PROFILE');
+export const profileKey = (kind: 'organisation' | 'committee' | 'person', id: string): Key =>
+  key(`${kind.toUpperCase()}#${id}`, 'PROFILE');
 export const policyPartition = 'POLICY';
 export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
-export const permitKey = (provider: string, recipient: string, dossier: string): Key => key(permitPartition(provider, recipient), dossier);
+export const permitKey = (provider: string, recipient: string, dossier: string): Key =>
+  key(permitPartition(provider, recipient), dossier);
 export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';

@@ -25,6 +25,30 @@ export const eventId = (aggregate: string, sequence: number): string => `${aggre
 
 /** The hash an entry must carry: over all of it but the hash itself, the one before included. */
 export function entryHash(entry: Omit<LogEntry, 'hash'>): string {
-  const { aggregate, sequence, type, effectiveAt, recordedAt, by, causedBy, policyVersion, data, textHashes, previousHash } = entry;
-  return hashOf({ aggregate, sequence, type, effectiveAt, recordedAt, by, causedBy, policyVersion, data, textHashes, previousHash });
+  const {
+    aggregate,
+    sequence,
+    type,
+    effectiveAt,
+    recordedAt,
+    by,
+    causedBy,
+    policyVersion,
+    data,
+    textHashes,
+    previousHash,
+  } = entry;
+  return hashOf({
+    aggregate,
+    sequence,
+    type,
+    effectiveAt,
+    recordedAt,
+    by,
+    causedBy,
+    policyVersion,
+    data,
+    textHashes,
+    previousHash,
+  });
 }

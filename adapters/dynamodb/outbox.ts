@@ -14,8 +14,8 @@ import {
   unresolvedPartition,
 } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 const queuedNoticeSchema = z.object({
   key: z.string(),
@@ -43,7 +43,10 @@ const outboxRowSchema = z.object({
 export type OutboxRow = z.infer<typeof outboxRowSchema>;
 
 /** A notice in a message, with the address it goes to. */
-const messageNoticeSchema = queuedNoticeSchema.extend({ message: z.string(), status: z.enum(['joined', 'sent', 'obsolete', 'failed']) });
+const messageNoticeSchema = queuedNoticeSchema.extend({
+  message: z.string(),
+  status: z.enum(['joined', 'sent', 'obsolete', 'failed']),
+});
 export type MessageNotice = z.infer<typeof messageNoticeSchema>;
 
 /**
@@ -72,7 +75,9 @@ const JOINED_AT_ONCE = 40;
 
 /** Notices that may leave: queued before an instant, oldest first. */
 export async function readOutbox(table: Table, before: string): Promise<OutboxRow[]> {
-  const shards = await Promise.all(ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { upTo: before })));
+  const shards = await Promise.all(
+    ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { upTo: before })),
+  );
   return shards
     .flat()
     .map((item) => outboxRowSchema.parse(item))
@@ -81,7 +86,9 @@ export async function readOutbox(table: Table, before: string): Promise<OutboxRo
 
 /** When the oldest queued notice was to leave. */
 export async function firstQueued(table: Table): Promise<string | undefined> {
-  const firsts = await Promise.all(ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { limit: 1 })));
+  const firsts = await Promise.all(
+    ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { limit: 1 })),
+  );
   return firsts
     .flat()
     .map((item) => outboxRowSchema.parse(item).leavesAt)
@@ -103,7 +110,9 @@ export async function readUnresolved(table: Table): Promise<Message[]> {
 
 /** One message, read consistently. */
 export async function readMessage(table: Table, id: string): Promise<Message | undefined> {
-  const { Item } = await table.documents.send(new GetCommand({ TableName: table.name, Key: messageKey(id), ConsistentRead: true }));
+  const { Item } = await table.documents.send(
+    new GetCommand({ TableName: table.name, Key: messageKey(id), ConsistentRead: true }),
+  );
   return Item === undefined ? undefined : messageSchema.parse(Item);
 }
 
@@ -145,7 +154,14 @@ function messageUpsert(table: Table, id: string, address: string, recipients: re
         'SET id = :id, address = :address, #status = :open, recipients = :recipients, attempts = if_not_exists(attempts, :zero), createdAt = if_not_exists(createdAt, :now)',
       ConditionExpression: `attribute_not_exists(${TABLE.partitionKey}) OR #status = :open`,
       ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':id': id, ':address': address, ':open': 'open', ':recipients': [...recipients], ':zero': 0, ':now': now },
+      ExpressionAttributeValues: {
+        ':id': id,
+        ':address': address,
+        ':open': 'open',
+        ':recipients': [...recipients],
+        ':zero': 0,
+        ':now': now,
+      },
     },
   };
 }
@@ -171,7 +187,13 @@ export async function joinMessages(table: Table, rows: readonly AddressedRow[], 
         const known = messages.get(message) ?? { address, recipients: new Set<string>() };
         known.recipients.add(notice.recipient);
         messages.set(message, known);
-        const item = { ...messageNoticeKey(message, notice.key), ...byDossier(notice.dossier, `mail#${notice.leavesAt}#${notice.key}`), ...notice, message, status: 'joined' };
+        const item = {
+          ...messageNoticeKey(message, notice.key),
+          ...byDossier(notice.dossier, `mail#${notice.leavesAt}#${notice.key}`),
+          ...notice,
+          message,
+          status: 'joined',
+        };
         writes.push({ Put: { TableName: table.name, Item: item } });
       }
     }
@@ -190,7 +212,12 @@ export async function joinMessages(table: Table, rows: readonly AddressedRow[], 
 }
 
 /** Claims a message for sending until the lease runs out; undefined when another holds it or it is resolved. */
-export async function claimMessage(table: Table, id: string, now: string, leaseUntil: string): Promise<Message | undefined> {
+export async function claimMessage(
+  table: Table,
+  id: string,
+  now: string,
+  leaseUntil: string,
+): Promise<Message | undefined> {
   try {
     const { Attributes } = await table.documents.send(
       new UpdateCommand({
@@ -199,7 +226,14 @@ export async function claimMessage(table: Table, id: string, now: string, leaseU
         UpdateExpression: 'SET #status = :claimed, leaseUntil = :lease, attempts = attempts + :one',
         ConditionExpression: '#status = :open OR ((#status = :claimed OR #status = :unknown) AND leaseUntil <= :now)',
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':claimed': 'claimed', ':open': 'open', ':unknown': 'unknown', ':lease': leaseUntil, ':now': now, ':one': 1 },
+        ExpressionAttributeValues: {
+          ':claimed': 'claimed',
+          ':open': 'open',
+          ':unknown': 'unknown',
+          ':lease': leaseUntil,
+          ':now': now,
+          ':one': 1,
+        },
         ReturnValues: 'ALL_NEW',
       }),
     );
@@ -214,12 +248,19 @@ export async function claimMessage(table: Table, id: string, now: string, leaseU
 export async function resolveMessage(
   table: Table,
   id: string,
-  result: { readonly status: 'sent' | 'failed' | 'obsolete'; readonly sentAt?: string; readonly subject?: string; readonly serviceMessageId?: string },
+  result: {
+    readonly status: 'sent' | 'failed' | 'obsolete';
+    readonly sentAt?: string;
+    readonly subject?: string;
+    readonly serviceMessageId?: string;
+  },
   notices: readonly MessageNotice[],
 ): Promise<void> {
-  const given = Object.entries({ sentAt: result.sentAt, subject: result.subject, serviceMessageId: result.serviceMessageId }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  const given = Object.entries({
+    sentAt: result.sentAt,
+    subject: result.subject,
+    serviceMessageId: result.serviceMessageId,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const writes: Write[] = [
     {
       Update: {
@@ -227,7 +268,10 @@ export async function resolveMessage(
         Key: messageKey(id),
         UpdateExpression: ['SET #status = :status', ...given.map(([name]) => `${name} = :${name}`)].join(', '),
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':status': result.status, ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) },
+        ExpressionAttributeValues: {
+          ':status': result.status,
+          ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
+        },
       },
     },
     { Delete: { TableName: table.name, Key: unresolvedKey(id) } },
@@ -248,15 +292,25 @@ export async function resolveMessage(
 }
 
 /** Gives a claimed message back: `open` for another try at once, `unknown` until its events tell or the lease runs out. */
-export async function releaseMessage(table: Table, id: string, status: 'open' | 'unknown', leaseUntil?: string): Promise<void> {
+export async function releaseMessage(
+  table: Table,
+  id: string,
+  status: 'open' | 'unknown',
+  leaseUntil?: string,
+): Promise<void> {
   await table.documents.send(
     new UpdateCommand({
       TableName: table.name,
       Key: messageKey(id),
-      UpdateExpression: leaseUntil === undefined ? 'SET #status = :status' : 'SET #status = :status, leaseUntil = :lease',
+      UpdateExpression:
+        leaseUntil === undefined ? 'SET #status = :status' : 'SET #status = :status, leaseUntil = :lease',
       ConditionExpression: '#status = :claimed',
       ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':status': status, ':claimed': 'claimed', ...(leaseUntil === undefined ? {} : { ':lease': leaseUntil }) },
+      ExpressionAttributeValues: {
+        ':status': status,
+        ':claimed': 'claimed',
+        ...(leaseUntil === undefined ? {} : { ':lease': leaseUntil }),
+      },
     }),
   );
 }

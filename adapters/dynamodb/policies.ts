@@ -3,8 +3,8 @@ import { DEFAULT_POLICY, type Policy, policySchema } from '#domain/policy/policy
 import type { Policies } from '#domain/ports/ports.ts';
 import { policyKey, policyPartition } from './keys.ts';
 import { queryPartition } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 export interface PolicyStore extends Policies {
   /** Adds a version; the versions before it are kept, since dates were explained by them. */

@@ -1,11 +1,15 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 type Item = Record<string, unknown>;
 
 /** Everything a query gives, page after page. */
-export async function queryAll(table: Table, input: Omit<QueryCommandInput, 'TableName'>, atMost = Number.POSITIVE_INFINITY): Promise<Item[]> {
+export async function queryAll(
+  table: Table,
+  input: Omit<QueryCommandInput, 'TableName'>,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<Item[]> {
   const items: Item[] = [];
   let from: Item | undefined;
   do {
@@ -22,7 +26,12 @@ export async function queryAll(table: Table, input: Omit<QueryCommandInput, 'Tab
 export function queryPartition(
   table: Table,
   partition: string,
-  range: { readonly prefix?: string; readonly upTo?: string; readonly limit?: number; readonly backwards?: boolean } = {},
+  range: {
+    readonly prefix?: string;
+    readonly upTo?: string;
+    readonly limit?: number;
+    readonly backwards?: boolean;
+  } = {},
 ): Promise<Item[]> {
   const conditions = ['#pk = :pk'];
   const names: Record<string, string> = { '#pk': TABLE.partitionKey };

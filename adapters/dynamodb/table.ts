@@ -9,6 +9,8 @@ export interface Table {
 
 /** Opens the table by its name; endpoint, region and credentials come from the SDK's own settings. */
 export function openTable(name: string): Table {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return { name, documents };
 }

@@ -3,18 +3,27 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
-import { rootOf, type LogRoot } from '../s3/log-roots.ts';
+import { type LogRoot, rootOf } from '../s3/log-roots.ts';
 import { foldLog, readLog } from './aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
-import { entryHash, type LogEntry } from './log-entry.ts';
 import { snapshotKey } from './keys.ts';
-import { TABLE } from './table-schema.ts';
+import { entryHash, type LogEntry } from './log-entry.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 import { readTexts } from './views.ts';
 
 /** The first thing found that does not agree with the logs, and where. */
 export interface Difference {
-  readonly code: 'sequence-gap' | 'chain-broken' | 'hash-wrong' | 'text-changed' | 'event-unreadable' | 'snapshot-differs' | 'log-missing' | 'root-differs' | 'root-chain-broken';
+  readonly code:
+    | 'sequence-gap'
+    | 'chain-broken'
+    | 'hash-wrong'
+    | 'text-changed'
+    | 'event-unreadable'
+    | 'snapshot-differs'
+    | 'log-missing'
+    | 'root-differs'
+    | 'root-chain-broken';
   readonly aggregate?: string;
   readonly sequence?: number;
   readonly root?: string;
@@ -43,7 +52,11 @@ async function findAggregates(table: Table): Promise<Found> {
   let from: Record<string, unknown> | undefined;
   do {
     const page = await table.documents.send(
-      new ScanCommand({ TableName: table.name, ConsistentRead: true, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+      new ScanCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
     );
     for (const item of page.Items ?? []) {
       const { pk, sk } = itemSchema.parse(item);
@@ -57,16 +70,27 @@ async function findAggregates(table: Table): Promise<Found> {
   return found;
 }
 
-async function verifyChain(table: Table, aggregate: string, entries: readonly LogEntry[], textKeyed: string): Promise<Difference | undefined> {
+async function verifyChain(
+  table: Table,
+  aggregate: string,
+  entries: readonly LogEntry[],
+  textKeyed: string,
+): Promise<Difference | undefined> {
   const texts = await readTexts(table, aggregate);
   let previousHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {
     const at = { aggregate, sequence: entry.sequence };
     if (entry.sequence !== index + 1) {
-      return { code: 'sequence-gap', ...at, message: `event ${index + 1} is missing; the next one in the log is ${entry.sequence}` };
+      return {
+        code: 'sequence-gap',
+        ...at,
+        message: `event ${index + 1} is missing; the next one in the log is ${entry.sequence}`,
+      };
     }
-    if (entry.previousHash !== previousHash) return { code: 'chain-broken', ...at, message: 'it does not follow the event before it' };
-    if (entryHash(entry) !== entry.hash) return { code: 'hash-wrong', ...at, message: 'its content is not what its hash was made of' };
+    if (entry.previousHash !== previousHash)
+      return { code: 'chain-broken', ...at, message: 'it does not follow the event before it' };
+    if (entryHash(entry) !== entry.hash)
+      return { code: 'hash-wrong', ...at, message: 'its content is not what its hash was made of' };
     for (const [name, text] of Object.entries(texts.get(entry.sequence) ?? {})) {
       if (entry.textHashes?.[name] !== textHash(textKeyed, text)) {
         return { code: 'text-changed', ...at, message: `its text "${name}" is not the one that was recorded` };
@@ -81,40 +105,75 @@ function fold(aggregate: string, entries: readonly LogEntry[]): unknown {
   return kindOf(aggregate) === 'dossier' ? foldLog(dossierKind, entries) : foldLog(conditionKind, entries);
 }
 
-function verifySnapshot(aggregate: string, entries: readonly LogEntry[], snapshot: z.infer<typeof snapshotSchema> | undefined): Difference | undefined {
+function verifySnapshot(
+  aggregate: string,
+  entries: readonly LogEntry[],
+  snapshot: z.infer<typeof snapshotSchema> | undefined,
+): Difference | undefined {
   const head = entries.at(-1);
   if (snapshot === undefined || head === undefined) {
-    return { code: 'log-missing', aggregate, message: head === undefined ? 'there is a snapshot but no log' : 'there is a log but no snapshot' };
+    return {
+      code: 'log-missing',
+      aggregate,
+      message: head === undefined ? 'there is a snapshot but no log' : 'there is a log but no snapshot',
+    };
   }
   if (snapshot.version !== head.sequence || snapshot.headHash !== head.hash) {
-    return { code: 'snapshot-differs', aggregate, sequence: head.sequence, message: `the snapshot says version ${snapshot.version}, the log has ${head.sequence} events` };
+    return {
+      code: 'snapshot-differs',
+      aggregate,
+      sequence: head.sequence,
+      message: `the snapshot says version ${snapshot.version}, the log has ${head.sequence} events`,
+    };
   }
   try {
     // Through JSON, as the table keeps it: absent and undefined are the same there.
     const folded: unknown = JSON.parse(JSON.stringify(fold(aggregate, entries)));
     if (isDeepStrictEqual(folded, JSON.parse(JSON.stringify(snapshot.state)))) return undefined;
-    return { code: 'snapshot-differs', aggregate, sequence: head.sequence, message: 'the snapshot is not what the log folds to' };
+    return {
+      code: 'snapshot-differs',
+      aggregate,
+      sequence: head.sequence,
+      message: 'the snapshot is not what the log folds to',
+    };
   } catch (error) {
     return { code: 'event-unreadable', aggregate, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function verifyRoots(logs: ReadonlyMap<string, readonly LogEntry[]>, roots: readonly LogRoot[]): Difference | undefined {
+function verifyRoots(
+  logs: ReadonlyMap<string, readonly LogEntry[]>,
+  roots: readonly LogRoot[],
+): Difference | undefined {
   const heads = new Map<string, { readonly aggregate: string; readonly version: number; readonly headHash: string }>();
   let previous: LogRoot | undefined;
   for (const root of roots) {
     if (root.previousRoot !== previous?.root) {
-      return { code: 'root-chain-broken', root: root.at, message: `the root of ${root.at} does not follow the one before it` };
+      return {
+        code: 'root-chain-broken',
+        root: root.at,
+        message: `the root of ${root.at} does not follow the one before it`,
+      };
     }
     for (const [aggregate, version] of root.changed) {
       const entry = logs.get(aggregate)?.[version - 1];
       if (entry === undefined) {
-        return { code: 'root-differs', aggregate, sequence: version, root: root.at, message: `the root of ${root.at} knows event ${version}, the log does not` };
+        return {
+          code: 'root-differs',
+          aggregate,
+          sequence: version,
+          root: root.at,
+          message: `the root of ${root.at} knows event ${version}, the log does not`,
+        };
       }
       heads.set(aggregate, { aggregate, version, headHash: entry.hash });
     }
     if (heads.size !== root.heads || rootOf([...heads.values()]) !== root.root) {
-      return { code: 'root-differs', root: root.at, message: `the logs do not give the root that was written on ${root.at}` };
+      return {
+        code: 'root-differs',
+        root: root.at,
+        message: `the logs do not give the root that was written on ${root.at}`,
+      };
     }
     previous = root;
   }
@@ -135,12 +194,18 @@ export async function verifyLogs(table: Table, textKeyed: string, roots: readonl
     try {
       entries = await readLog(table, parseAggregateId(aggregate));
     } catch (error) {
-      difference = { code: 'event-unreadable', aggregate, message: error instanceof Error ? error.message : String(error) };
+      difference = {
+        code: 'event-unreadable',
+        aggregate,
+        message: error instanceof Error ? error.message : String(error),
+      };
       break;
     }
     logs.set(aggregate, entries);
     events += entries.length;
-    difference = (await verifyChain(table, aggregate, entries, textKeyed)) ?? verifySnapshot(aggregate, entries, snapshots.get(aggregate));
+    difference =
+      (await verifyChain(table, aggregate, entries, textKeyed)) ??
+      verifySnapshot(aggregate, entries, snapshots.get(aggregate));
     if (difference !== undefined) break;
   }
   difference ??= verifyRoots(logs, roots);

@@ -1,13 +1,13 @@
 import * as z from 'zod';
+import { type Permit, permitSchema } from '#domain/check/permit.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
 import { type AggregateId, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import type { ConditionIndex } from '#domain/ports/ports.ts';
-import { type Permit, permitSchema } from '#domain/check/permit.ts';
 import { ALL_SHARDS, aggregatePartition, headsList, permitPartition } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 export const headSchema = z.object({
   aggregate: z.string().transform(parseAggregateId),
@@ -35,16 +35,20 @@ export async function readHeads(table: Table): Promise<Head[]> {
   const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))));
   return shards
     .flat()
-    .filter((item) => item['headHash'] !== undefined)
+    .filter((item) => item.headHash !== undefined)
     .map((item) => headSchema.parse(item));
 }
 
 /** Every dossier's state, newest snapshot. */
-export async function readDossiers(table: Table): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: DossierState }[]> {
-  const shards = await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'dossier:')));
+export async function readDossiers(
+  table: Table,
+): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: DossierState }[]> {
+  const shards = await Promise.all(
+    ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'dossier:')),
+  );
   return shards
     .flat()
-    .filter((item) => item['headHash'] !== undefined)
+    .filter((item) => item.headHash !== undefined)
     .map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
 }
 

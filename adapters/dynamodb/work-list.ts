@@ -2,8 +2,8 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { workKey, workPartition } from './keys.ts';
 import { queryPartition } from './queries.ts';
-import { TABLE } from './table-schema.ts';
 import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
 
 /** Something a committee's people have to do. */
 const workItemSchema = z.object({
@@ -33,7 +33,12 @@ export async function listWork(table: Table, item: WorkItem): Promise<void> {
 }
 
 /** Ticks off what a committee had to do about an aggregate. */
-export async function tickOffWork(table: Table, committee: string, aggregate: string, kind: WorkItem['kind']): Promise<number> {
+export async function tickOffWork(
+  table: Table,
+  committee: string,
+  aggregate: string,
+  kind: WorkItem['kind'],
+): Promise<number> {
   const items = await readWork(table, committee);
   const open = items.filter((item) => item.aggregate === aggregate && item.kind === kind && item.status === 'to-do');
   for (const item of open) {

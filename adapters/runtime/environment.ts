@@ -20,10 +20,15 @@ export const ENVIRONMENT = {
   BERAAD_TOKEN_ISSUER: z.url(),
   BERAAD_TOKEN_AUDIENCE: z.string().min(1),
   BERAAD_TOKEN_KEYS_URL: z.url(),
+  /** 'yes' shows the pages to whoever asks, as the administrator sees them: the embedded platform, until people log in. */
+  BERAAD_OPEN_PAGES: z.enum(['yes', 'no']).default('no'),
 } as const;
 
 /** Reads and checks a function's environment, once, where the function is composed. */
-export function readEnvironment<Shape extends z.ZodRawShape>(shape: Shape, variables: NodeJS.ProcessEnv = process.env): z.infer<z.ZodObject<Shape>> {
+export function readEnvironment<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  variables: NodeJS.ProcessEnv = process.env,
+): z.infer<z.ZodObject<Shape>> {
   const parsed = z.object(shape).safeParse(variables);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { hashOf } from '../dynamodb/hash-chain.ts';
 import { rootKey, rootPartition } from '../dynamodb/keys.ts';
 import { queryPartition } from '../dynamodb/queries.ts';
@@ -25,7 +25,9 @@ const PREFIX = 'roots/';
 const keyOf = (at: Instant): string => `${PREFIX}${at.replaceAll(/[:.]/g, '-')}.json`;
 
 /** The hash over the heads of all logs, in order of aggregate. */
-export function rootOf(heads: readonly { readonly aggregate: string; readonly version: number; readonly headHash: string }[]): string {
+export function rootOf(
+  heads: readonly { readonly aggregate: string; readonly version: number; readonly headHash: string }[],
+): string {
   const ordered = [...heads].sort((a, b) => (a.aggregate < b.aggregate ? -1 : 1));
   return hashOf(ordered.map(({ aggregate, version, headHash }) => [aggregate, version, headHash]));
 }
@@ -37,7 +39,13 @@ export async function readLogRoots(bucket: string, s3 = client()): Promise<LogRo
   const keys: string[] = [];
   let token: string | undefined;
   do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: PREFIX, ...(token === undefined ? {} : { ContinuationToken: token }) }));
+    const page = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: PREFIX,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+    );
     keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
     token = page.NextContinuationToken;
   } while (token !== undefined);
@@ -61,8 +69,21 @@ export async function anchorLogs(table: Table, bucket: string, now: Instant): Pr
   const changed = heads
     .filter((head) => previous === undefined || head.headRecordedAt >= previous.at)
     .map(({ aggregate, version }): [string, number] => [aggregate, version]);
-  const written: LogRoot = { at: now, root, heads: heads.length, changed, ...(previous === undefined ? {} : { previousRoot: previous.root }) };
-  await client().send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(now), Body: JSON.stringify(written), ContentType: 'application/json' }));
+  const written: LogRoot = {
+    at: now,
+    root,
+    heads: heads.length,
+    changed,
+    ...(previous === undefined ? {} : { previousRoot: previous.root }),
+  };
+  await client().send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: keyOf(now),
+      Body: JSON.stringify(written),
+      ContentType: 'application/json',
+    }),
+  );
   await table.documents.send(new PutCommand({ TableName: table.name, Item: { ...rootKey(now), at: now, root } }));
   return written;
 }

@@ -1,4 +1,4 @@
-import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 
 /** What the mail service made of a message. */
 export type SendResult =
@@ -11,7 +11,12 @@ export type SendResult =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface Mailer {
-  send(message: { readonly id: string; readonly to: string; readonly from: string; readonly raw: Uint8Array }): Promise<SendResult>;
+  send(message: {
+    readonly id: string;
+    readonly to: string;
+    readonly from: string;
+    readonly raw: Uint8Array;
+  }): Promise<SendResult>;
 }
 
 const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException']);
@@ -23,14 +28,24 @@ export function sesMailer(): Mailer {
     async send({ id, to, from, raw }) {
       try {
         const { MessageId } = await client.send(
-          new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage: { Data: raw }, Tags: [{ Name: 'beraad-message', Value: id }] }),
+          new SendRawEmailCommand({
+            Source: from,
+            Destinations: [to],
+            RawMessage: { Data: raw },
+            Tags: [{ Name: 'beraad-message', Value: id }],
+          }),
         );
         return { kind: 'accepted', serviceMessageId: MessageId ?? '' };
       } catch (error) {
         const name = error instanceof Error ? error.name : 'unknown';
         if (THROTTLED.has(name)) return { kind: 'throttled' };
         const status =
-          typeof error === 'object' && error !== null && '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null && 'httpStatusCode' in error.$metadata
+          typeof error === 'object' &&
+          error !== null &&
+          '$metadata' in error &&
+          typeof error.$metadata === 'object' &&
+          error.$metadata !== null &&
+          'httpStatusCode' in error.$metadata
             ? Number(error.$metadata.httpStatusCode)
             : undefined;
         if (status !== undefined && status >= 400 && status < 500) return { kind: 'refused', reason: name };

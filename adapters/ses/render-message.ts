@@ -12,7 +12,13 @@ export interface RenderedMessage {
 export const MESSAGE_HEADER = 'X-Beraad-Message';
 export const NOTICE_HEADER = 'X-Beraad-Notice';
 
-const DUTCH_DAY = new Intl.DateTimeFormat('nl-BE', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const DUTCH_DAY = new Intl.DateTimeFormat('nl-BE', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 /** A day in Dutch words: `donderdag 30 november 2017`. */
 const dutchDay = (day: string): string => DUTCH_DAY.format(new Date(`${day}T00:00:00Z`));
@@ -24,7 +30,9 @@ const sameMatter = (notice: MessageNotice): string =>
 export function distinctNotices(notices: readonly MessageNotice[]): MessageNotice[] {
   const seen = new Map<string, MessageNotice>();
   for (const notice of notices) if (!seen.has(sameMatter(notice))) seen.set(sameMatter(notice), notice);
-  return [...seen.values()].sort((a, b) => (`${a.dossier}${a.condition ?? ''}` < `${b.dossier}${b.condition ?? ''}` ? -1 : 1));
+  return [...seen.values()].sort((a, b) =>
+    `${a.dossier}${a.condition ?? ''}` < `${b.dossier}${b.condition ?? ''}` ? -1 : 1,
+  );
 }
 
 /** One notice as a header's value: its fields as a URL query, in a fixed order. */
@@ -53,7 +61,10 @@ function subjectOf(notices: readonly MessageNotice[]): string {
   const [first] = notices;
   const dossiers = [...new Set(notices.map((notice) => notice.dossier))];
   if (first === undefined) return MESSAGE_TEXTS.several(0);
-  const title = notices.length === 1 ? `${NOTICE_TITLES[first.notice]}${first.condition === undefined ? '' : ` ${first.condition}`}` : MESSAGE_TEXTS.several(notices.length);
+  const title =
+    notices.length === 1
+      ? `${NOTICE_TITLES[first.notice]}${first.condition === undefined ? '' : ` ${first.condition}`}`
+      : MESSAGE_TEXTS.several(notices.length);
   return `[${dossiers.join(', ')}] ${title}`;
 }
 

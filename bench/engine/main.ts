@@ -7,12 +7,23 @@ import type { ChainResult, LoopResult, PreparedResult, WakeUpResult } from './sc
 
 /** `bench/engine/main.ts [--write]`: measures the engine against an empty loop on the same disk; `--write` keeps the result in README.md. */
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false }, directory: { type: 'string', default: join(import.meta.dirname, '../../.beraad/bench') } } });
+const { values } = parseArgs({
+  options: {
+    write: { type: 'boolean', default: false },
+    directory: { type: 'string', default: join(import.meta.dirname, '../../.beraad/bench') },
+  },
+});
 mkdirSync(values.directory, { recursive: true });
 
 function measure<Result>(scenario: string, count = 1): Result {
   process.stderr.write(`${scenario} ${count}\n`);
-  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', join(import.meta.dirname, 'worker.ts'), values.directory, scenario, String(count)], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(
+      process.execPath,
+      ['--expose-gc', join(import.meta.dirname, 'worker.ts'), values.directory, scenario, String(count)],
+      { encoding: 'utf8' },
+    ),
+  );
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
@@ -25,8 +36,23 @@ function best<Result>(of: (result: Result) => number, scenario: string, count = 
 }
 
 const { commitsPerSecond } = best<LoopResult>((result) => result.commitsPerSecond, 'loop');
-const chains = ([['pass', 1], ['pass', 50], ['lambda', 1], ['lambda', 50]] as const).map(([kind, atOnce]) => ({ kind, atOnce, ...best<ChainResult>((result) => result.transitionsPerSecond, kind, atOnce) }));
-const waiting = [1000, 10_000, 100_000].map((count) => ({ count, ...measure<PreparedResult>('prepare', count), ...measure<WakeUpResult>('wake', count) }));
+const chains = (
+  [
+    ['pass', 1],
+    ['pass', 50],
+    ['lambda', 1],
+    ['lambda', 50],
+  ] as const
+).map(([kind, atOnce]) => ({
+  kind,
+  atOnce,
+  ...best<ChainResult>((result) => result.transitionsPerSecond, kind, atOnce),
+}));
+const waiting = [1000, 10_000, 100_000].map((count) => ({
+  count,
+  ...measure<PreparedResult>('prepare', count),
+  ...measure<WakeUpResult>('wake', count),
+}));
 const finished = measure<{ heapMegabytesPer10000: number }>('finished', 20_000);
 const fewest = waiting[0];
 const most = waiting.at(-1);

@@ -34,7 +34,9 @@ export interface WakeUpResult {
 /** An empty loop: one row of 200 bytes, one commit. */
 export function emptyLoop(file: string): LoopResult {
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT)');
+  database.exec(
+    'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT)',
+  );
   const insert = database.prepare('INSERT INTO rows (body) VALUES (?)');
   const body = 'x'.repeat(200);
   const write = (count: number): number => {
@@ -51,7 +53,8 @@ export function emptyLoop(file: string): LoopResult {
 
 function chain(state: (index: number) => object): string {
   const states: Record<string, object> = {};
-  for (let index = 0; index < STATES; index += 1) states[`S${index}`] = { ...state(index), ...(index < STATES - 1 ? { Next: `S${index + 1}` } : { End: true }) };
+  for (let index = 0; index < STATES; index += 1)
+    states[`S${index}`] = { ...state(index), ...(index < STATES - 1 ? { Next: `S${index + 1}` } : { End: true }) };
   return JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'S0', States: states });
 }
 
@@ -66,7 +69,9 @@ const CHAINS = {
 } as const;
 
 async function createMachine(engine: StepFunctionsEngine, name: string, definition: string): Promise<string> {
-  return arnSchema.parse(await engine.call('CreateStateMachine', { name, definition, roleArn: 'arn:aws:iam::000000000000:role/bench' })).stateMachineArn;
+  return arnSchema.parse(
+    await engine.call('CreateStateMachine', { name, definition, roleArn: 'arn:aws:iam::000000000000:role/bench' }),
+  ).stateMachineArn;
 }
 
 /** Chains of ten states, so many at once, each started when the ones before have ended; a state is one transition. */
@@ -74,7 +79,9 @@ export async function runChains(file: string, kind: keyof typeof CHAINS, atOnce:
   const engine = openEngine({ file, now: Date.now, invokeFunction: (_name, payload) => Promise.resolve({ payload }) });
   const stateMachineArn = await createMachine(engine, 'chain', CHAINS[kind]);
   const turn = async (): Promise<void> => {
-    await Promise.all(Array.from({ length: atOnce }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })));
+    await Promise.all(
+      Array.from({ length: atOnce }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })),
+    );
     await engine.whenIdle();
   };
   const turns = atOnce === 1 ? 600 : 60;
@@ -93,7 +100,10 @@ const asking = JSON.stringify({
     Ask: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Arguments: { FunctionName: 'ask', Payload: { token: '{% $states.context.Task.Token %}', of: '{% $states.input.of %}' } },
+      Arguments: {
+        FunctionName: 'ask',
+        Payload: { token: '{% $states.context.Task.Token %}', of: '{% $states.input.of %}' },
+      },
       TimeoutSeconds: 25_920_000,
       Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'End' }],
       Next: 'End',
@@ -126,7 +136,11 @@ export async function prepareWaiting(file: string, count: number): Promise<Prepa
   const stateMachineArn = await createMachine(engine, 'waiting', asking);
   const began = performance.now();
   for (let started = 0; started < count; started += 500) {
-    await Promise.all(Array.from({ length: Math.min(500, count - started) }, (_, index) => engine.call('StartExecution', { stateMachineArn, input: JSON.stringify({ of: `dossier ${started + index}` }) })));
+    await Promise.all(
+      Array.from({ length: Math.min(500, count - started) }, (_, index) =>
+        engine.call('StartExecution', { stateMachineArn, input: JSON.stringify({ of: `dossier ${started + index}` }) }),
+      ),
+    );
     await engine.whenIdle();
     // A second apart, so that timers have instants of their own.
     now += 1000;
@@ -172,7 +186,13 @@ export async function wakeUp(file: string): Promise<WakeUpResult> {
   }
   const fileMegabytes = statSync(file).size / 1e6;
   await engine.close();
-  return { fileMegabytes, openMilliseconds, megabytes, tokenMicroseconds: median(wakeUps.slice(100)), timerMicroseconds: median(timers) };
+  return {
+    fileMegabytes,
+    openMilliseconds,
+    megabytes,
+    tokenMicroseconds: median(wakeUps.slice(100)),
+    timerMicroseconds: median(timers),
+  };
 }
 
 /** So many executions that end: what they leave in memory. */
@@ -181,7 +201,9 @@ export async function runFinished(file: string, count: number): Promise<{ readon
   const stateMachineArn = await createMachine(engine, 'chain', CHAINS.pass);
   const turn = async (executions: number): Promise<number> => {
     for (let started = 0; started < executions; started += 50) {
-      await Promise.all(Array.from({ length: 50 }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })));
+      await Promise.all(
+        Array.from({ length: 50 }, () => engine.call('StartExecution', { stateMachineArn, input: '{"n":0}' })),
+      );
       await engine.whenIdle();
     }
     globalThis.gc?.();

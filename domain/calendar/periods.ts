@@ -12,13 +12,23 @@ const CALENDAR = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/;
  * The day a number of periods after a day, counted in one step from the start, so that 29 February comes back in leap years and
  * P1M after 31 January is the last day of February. Throws RangeError for a text that is no period.
  */
-export function addPeriods(date: LocalDate, period: Period, times: number, closedDays: readonly LocalDate[]): ShiftedDay {
+export function addPeriods(
+  date: LocalDate,
+  period: Period,
+  times: number,
+  closedDays: readonly LocalDate[],
+): ShiftedDay {
   const working = WORKING_DAYS.exec(period);
   if (working !== null) return addWorkingDays(date, Number(working[1]) * times, closedDays);
   const parts = CALENDAR.exec(period);
   if (parts === null) throw new RangeError(`not a period: ${period}`);
   const [years, months, weeks, days] = parts.slice(1).map((part) => Number(part ?? 0) * times);
-  const end = Temporal.PlainDate.from(date).add({ years: years ?? 0, months: months ?? 0, weeks: weeks ?? 0, days: days ?? 0 });
+  const end = Temporal.PlainDate.from(date).add({
+    years: years ?? 0,
+    months: months ?? 0,
+    weeks: weeks ?? 0,
+    days: days ?? 0,
+  });
   return { date: end.toString(), skipped: [] };
 }
 

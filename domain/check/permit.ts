@@ -12,7 +12,9 @@ export const permitSchema = z.object({
   dossier: z.string(),
   number: z.string().optional(),
   dataItems: z.array(z.string()),
-  periods: z.array(z.object({ from: z.string(), status: z.enum(['in-force', 'suspended', 'expired', 'revoked', 'superseded']) })),
+  periods: z.array(
+    z.object({ from: z.string(), status: z.enum(['in-force', 'suspended', 'expired', 'revoked', 'superseded']) }),
+  ),
   /** The first instant after the last day, while nobody has moved it. */
   endsAt: z.string().optional(),
   /** When a published decision that is not in force yet will be. */
@@ -21,7 +23,15 @@ export const permitSchema = z.object({
 export type Permit = z.infer<typeof permitSchema>;
 
 /** Why a check is answered as it is; stable, documented in docs/errors.md. */
-export type CheckReason = 'allowed' | 'not-in-force' | 'expired' | 'suspended' | 'revoked' | 'superseded' | 'not-a-party' | 'data-item-not-covered';
+export type CheckReason =
+  | 'allowed'
+  | 'not-in-force'
+  | 'expired'
+  | 'suspended'
+  | 'revoked'
+  | 'superseded'
+  | 'not-a-party'
+  | 'data-item-not-covered';
 
 /** The permission rows of a dossier: one for each recipient its decision names. */
 export function permitsOf(state: DossierState, startsAt: Instant | undefined): Permit[] {
@@ -43,7 +53,11 @@ export function permitsOf(state: DossierState, startsAt: Instant | undefined): P
 /** What a permission row says at an instant, known now. */
 export function permitAt(permit: Permit, instant: Instant, dataItem: string | undefined): CheckReason {
   const past = permit.periods.filter((period) => period.from <= instant).at(-1);
-  const begun = past ?? (permit.startsAt !== undefined && permit.startsAt <= instant ? { from: permit.startsAt, status: 'in-force' as const } : undefined);
+  const begun =
+    past ??
+    (permit.startsAt !== undefined && permit.startsAt <= instant
+      ? { from: permit.startsAt, status: 'in-force' as const }
+      : undefined);
   if (begun === undefined) return 'not-in-force';
   const running = begun.status === 'in-force' || begun.status === 'suspended';
   if (running && permit.endsAt !== undefined && permit.endsAt <= instant) return 'expired';

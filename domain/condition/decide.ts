@@ -32,10 +32,19 @@ function carryOut(state: ConditionState, command: ConditionCommand, now: Instant
   switch (command.do) {
     case 'submit-evidence': {
       const data = { evidence: state.evidenceCount + 1, documents: documentRecords(command.fields.documents) };
-      return decided<ConditionEvent>({ type: 'evidence-submitted', effectiveAt, data, ...eventTexts({ text: command.fields.text }) });
+      return decided<ConditionEvent>({
+        type: 'evidence-submitted',
+        effectiveAt,
+        data,
+        ...eventTexts({ text: command.fields.text }),
+      });
     }
     case 'accept-evidence':
-      return decided<ConditionEvent>({ type: 'evidence-accepted', effectiveAt, data: { evidence: state.evidenceCount } });
+      return decided<ConditionEvent>({
+        type: 'evidence-accepted',
+        effectiveAt,
+        data: { evidence: state.evidenceCount },
+      });
     case 'reject-evidence': {
       const { due, reason } = command.fields;
       const wrong = due === undefined ? undefined : checkNewDueDay(due, now);
@@ -48,24 +57,48 @@ function carryOut(state: ConditionState, command: ConditionCommand, now: Instant
       const wrong = checkNewDueDay(due, now);
       if (wrong !== undefined) return wrong;
       if (state.due !== undefined && due <= state.due) {
-        return refuse('day-not-later', `${due} is not after the present due day ${state.due}; an extension gives a later day.`);
+        return refuse(
+          'day-not-later',
+          `${due} is not after the present due day ${state.due}; an extension gives a later day.`,
+        );
       }
-      return decided<ConditionEvent>({ type: 'extension-granted', effectiveAt, data: { due }, ...eventTexts({ reason }) });
+      return decided<ConditionEvent>({
+        type: 'extension-granted',
+        effectiveAt,
+        data: { due },
+        ...eventTexts({ reason }),
+      });
     }
     case 'waive-condition':
-      return decided<ConditionEvent>({ type: 'condition-waived', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<ConditionEvent>({
+        type: 'condition-waived',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
   }
 }
 
 /** Decides a person's command on a condition to which time was applied first. Changes nothing. */
-export function decideCondition(state: ConditionState, command: ConditionCommand, person: Person, now: Instant): Decision<ConditionEvent> {
+export function decideCondition(
+  state: ConditionState,
+  command: ConditionCommand,
+  person: Person,
+  now: Instant,
+): Decision<ConditionEvent> {
   const rule = CONDITION_STEPS[command.do];
   const relations = relationsToCondition(person, state);
   if (!rule.by.some((relation) => relations.has(relation))) {
-    return refuse('not-permitted', `${command.do} is for ${rule.by.join(' or ')}; ${person.id} is none of these for this condition.`);
+    return refuse(
+      'not-permitted',
+      `${command.do} is for ${rule.by.join(' or ')}; ${person.id} is none of these for this condition.`,
+    );
   }
   if (!rule.when.some((status) => status === state.status)) {
-    return refuse(rule.otherwise, `${command.do} needs a condition that is ${rule.when.join(' or ')}; this one is ${state.status}.`);
+    return refuse(
+      rule.otherwise,
+      `${command.do} needs a condition that is ${rule.when.join(' or ')}; this one is ${state.status}.`,
+    );
   }
   return carryOut(state, command, now);
 }
@@ -77,7 +110,11 @@ export const PUNCTUAL_MILLISECONDS = 10 * 60_000;
  * When the responsible acts after an outage, the milestones that the outage held back are no longer told: they are logged as
  * overtaken, not sent a moment before the evidence that answers them.
  */
-export function overtakeLateMilestones(events: readonly ConditionEvent[], command: ConditionCommand, now: Instant): ConditionEvent[] {
+export function overtakeLateMilestones(
+  events: readonly ConditionEvent[],
+  command: ConditionCommand,
+  now: Instant,
+): ConditionEvent[] {
   if (command.do !== 'submit-evidence') return [...events];
   const punctualFrom = addMilliseconds(now, -PUNCTUAL_MILLISECONDS);
   return events.map((event) => {

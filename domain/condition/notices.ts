@@ -5,7 +5,10 @@ import type { ConditionState } from './state.ts';
 /** From this nudge on, secretariat and chair are told as well. */
 const NUDGE_TO_SECRETARIAT_AND_CHAIR_FROM = 3;
 
-function milestoneRecipients(state: ConditionState, event: Extract<ConditionEvent, { type: 'milestone-reached' }>): Recipient[] {
+function milestoneRecipients(
+  state: ConditionState,
+  event: Extract<ConditionEvent, { type: 'milestone-reached' }>,
+): Recipient[] {
   const { committee, organisation } = state.opening;
   const responsible = toOrganisation(organisation);
   const secretariat: Recipient[] = committee === undefined ? [] : [toSecretariat(committee)];
@@ -18,7 +21,9 @@ function milestoneRecipients(state: ConditionState, event: Extract<ConditionEven
     case 'review-reminder':
       return secretariat;
     case 'asap-nudge':
-      return (event.data.milestone ?? 0) >= NUDGE_TO_SECRETARIAT_AND_CHAIR_FROM ? [responsible, ...secretariat, ...chair] : [responsible];
+      return (event.data.milestone ?? 0) >= NUDGE_TO_SECRETARIAT_AND_CHAIR_FROM
+        ? [responsible, ...secretariat, ...chair]
+        : [responsible];
     default:
       return [responsible];
   }
@@ -38,7 +43,9 @@ export function conditionNotices(state: ConditionState, event: ConditionEvent): 
     case 'condition-opened':
       return event.data.event === undefined ? [] : [{ ...about, notice: 'deadline-set', to: responsible }];
     case 'evidence-submitted':
-      return committee === undefined ? [] : [{ ...about, notice: 'evidence-submitted', to: [toSecretariat(committee)] }];
+      return committee === undefined
+        ? []
+        : [{ ...about, notice: 'evidence-submitted', to: [toSecretariat(committee)] }];
     case 'evidence-accepted':
       return [{ ...about, notice: 'evidence-accepted', to: responsible }];
     case 'evidence-rejected':

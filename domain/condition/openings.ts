@@ -82,8 +82,10 @@ function atEntryIntoForce(
   policy: Policy,
 ): ConditionOpening | undefined {
   const { deadline } = definition;
-  if (deadline === 'asap' || deadline === 'continuous') return { ...common(dossier, definition, organisation), kind: deadline };
-  if (awaitedEvent(deadline) !== undefined) return { ...common(dossier, definition, organisation), kind: 'awaiting-event' };
+  if (deadline === 'asap' || deadline === 'continuous')
+    return { ...common(dossier, definition, organisation), kind: deadline };
+  if (awaitedEvent(deadline) !== undefined)
+    return { ...common(dossier, definition, organisation), kind: 'awaiting-event' };
   if ('by' in deadline) {
     const dueRule = { kind: 'fixed', day: deadline.by, setBy: 'decision' } as const;
     return { ...common(dossier, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
@@ -96,7 +98,11 @@ function atEntryIntoForce(
   return undefined;
 }
 
-function eventRule(deadline: ConditionDefinition['deadline'], day: LocalDate, event: string): DateRule & { kind: 'period-after' | 'working-days-after' } {
+function eventRule(
+  deadline: ConditionDefinition['deadline'],
+  day: LocalDate,
+  event: string,
+): DateRule & { kind: 'period-after' | 'working-days-after' } {
   return typeof deadline === 'object' && 'within' in deadline
     ? { kind: 'period-after', day, period: deadline.within, times: 1, event }
     : { kind: 'working-days-after', day, count: REPORT_WITHIN_WORKING_DAYS };
@@ -118,6 +124,14 @@ export function openingsOf(dossier: DossierState, event: DossierEvent, policy: P
     if (definition === undefined) return [];
     const dueRule = eventRule(definition.deadline, event.data.date, event.data.event);
     const due = applyRule(dueRule, policy).date;
-    return [{ ...common(dossier, definition, organisation, occurrence), kind: 'dated', event: event.data.event, due, dueRule }];
+    return [
+      {
+        ...common(dossier, definition, organisation, occurrence),
+        kind: 'dated',
+        event: event.data.event,
+        due,
+        dueRule,
+      },
+    ];
   });
 }

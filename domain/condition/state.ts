@@ -1,5 +1,5 @@
-import { endOfDay, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
 import * as z from 'zod';
+import { endOfDay, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
 import { type ConditionEvent, type ConditionOpening, conditionOpeningSchema, dueRuleSchema } from './events.ts';
 import { CONDITION_STATES, type ConditionStatus } from './steps.ts';
 
@@ -53,8 +53,19 @@ function opened(event: Extract<ConditionEvent, { type: 'condition-opened' }>): C
   };
 }
 
-function newDueDay(state: ConditionState, due: LocalDate, setBy: 'extension' | 'rejection', at: Instant): ConditionState {
-  return { ...state, due, dueRule: { kind: 'fixed', day: due, setBy }, deadlineVersion: state.deadlineVersion + 1, chasedFrom: at };
+function newDueDay(
+  state: ConditionState,
+  due: LocalDate,
+  setBy: 'extension' | 'rejection',
+  at: Instant,
+): ConditionState {
+  return {
+    ...state,
+    due,
+    dueRule: { kind: 'fixed', day: due, setBy },
+    deadlineVersion: state.deadlineVersion + 1,
+    chasedFrom: at,
+  };
 }
 
 function rejected(state: ConditionState, due: LocalDate | undefined, at: Instant): ConditionState {

@@ -1,7 +1,16 @@
 import type { Relation } from '#domain/permissions/principal.ts';
 
 /** The states of a condition (docs/scenarios.md, States). */
-export const CONDITION_STATES = ['pending', 'open', 'in-review', 'fulfilled', 'overdue', 'waived', 'ongoing', 'ended'] as const;
+export const CONDITION_STATES = [
+  'pending',
+  'open',
+  'in-review',
+  'fulfilled',
+  'overdue',
+  'waived',
+  'ongoing',
+  'ended',
+] as const;
 export type ConditionStatus = (typeof CONDITION_STATES)[number];
 
 interface StepRule {
@@ -15,12 +24,22 @@ export const CONDITION_STEPS = {
   'submit-evidence': { by: ['responsible'], when: ['open', 'overdue'], otherwise: 'condition-not-open' },
   'accept-evidence': { by: ['secretariat', 'other-party'], when: ['in-review'], otherwise: 'no-evidence-to-judge' },
   'reject-evidence': { by: ['secretariat', 'other-party'], when: ['in-review'], otherwise: 'no-evidence-to-judge' },
-  'grant-extension': { by: ['secretariat', 'other-party'], when: ['open', 'overdue', 'in-review'], otherwise: 'condition-not-open' },
-  'waive-condition': { by: ['secretariat', 'other-party'], when: ['open', 'overdue', 'in-review'], otherwise: 'condition-not-open' },
+  'grant-extension': {
+    by: ['secretariat', 'other-party'],
+    when: ['open', 'overdue', 'in-review'],
+    otherwise: 'condition-not-open',
+  },
+  'waive-condition': {
+    by: ['secretariat', 'other-party'],
+    when: ['open', 'overdue', 'in-review'],
+    otherwise: 'condition-not-open',
+  },
 } as const satisfies Record<string, StepRule>;
 
 export type ConditionStep = keyof typeof CONDITION_STEPS;
-export const CONDITION_STEP_NAMES = Object.keys(CONDITION_STEPS).filter((name): name is ConditionStep => name in CONDITION_STEPS);
+export const CONDITION_STEP_NAMES = Object.keys(CONDITION_STEPS).filter(
+  (name): name is ConditionStep => name in CONDITION_STEPS,
+);
 
 /** The steps these relations open for a condition in this state. */
 export function conditionStepsOpenTo(relations: ReadonlySet<Relation>, status: ConditionStatus): ConditionStep[] {

@@ -30,7 +30,12 @@ export function conditionMatter(state: ConditionState, policy: Policy): Conditio
     return {
       key: `review-${state.evidenceCount}`,
       bornAt: state.evidenceAt,
-      milestones: workingDaysPlan('review-reminder', localDateOf(state.evidenceAt), REVIEW_REMINDER_WORKING_DAYS, policy),
+      milestones: workingDaysPlan(
+        'review-reminder',
+        localDateOf(state.evidenceAt),
+        REVIEW_REMINDER_WORKING_DAYS,
+        policy,
+      ),
     };
   }
   if (state.status !== 'open' && state.status !== 'overdue') return undefined;
@@ -54,20 +59,38 @@ function dueDayPassing(state: ConditionState): Happening<ConditionEvent>[] {
   if (!matters) return [];
   const passes = endOfDay(state.due);
   const at = passes > state.openedAt ? passes : state.openedAt;
-  return [{ at, events: [{ type: 'due-day-passed', effectiveAt: at, data: { due: state.due, overdue: state.status === 'open' } }] }];
+  return [
+    {
+      at,
+      events: [{ type: 'due-day-passed', effectiveAt: at, data: { due: state.due, overdue: state.status === 'open' } }],
+    },
+  ];
 }
 
-function happenings(state: ConditionState, policy: Policy, end: AuthorisationEnd | undefined, now: Instant): Happening<ConditionEvent>[] {
+function happenings(
+  state: ConditionState,
+  policy: Policy,
+  end: AuthorisationEnd | undefined,
+  now: Instant,
+): Happening<ConditionEvent>[] {
   const all: Happening<ConditionEvent>[] = [];
   const endsWith = end !== undefined && !state.opening.survives && !isSettled(state) && state.status !== 'waived';
   // First in the list: where an end and a due day fall on the same midnight, the end wins.
-  if (endsWith) all.push({ at: end.at, events: [{ type: 'condition-ended', effectiveAt: end.at, data: { because: end.because } }] });
+  if (endsWith)
+    all.push({
+      at: end.at,
+      events: [{ type: 'condition-ended', effectiveAt: end.at, data: { because: end.because } }],
+    });
   all.push(...dueDayPassing(state));
   const matter = conditionMatter(state, policy);
   if (matter === undefined) return all;
   const [next, later] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
   if (next === undefined) return all;
-  const told = { matter: matter.key, notice: next.notice, ...(next.milestone === undefined ? {} : { milestone: next.milestone }) };
+  const told = {
+    matter: matter.key,
+    notice: next.notice,
+    ...(next.milestone === undefined ? {} : { milestone: next.milestone }),
+  };
   const merged = later !== undefined && later.instant <= now;
   all.push({
     at: next.instant,

@@ -1,7 +1,7 @@
 import type { LocalDate } from '#domain/calendar/brussels-time.ts';
+import { addDays } from '#domain/calendar/brussels-time.ts';
 import type { Period } from '#domain/calendar/periods.ts';
 import { addPeriods } from '#domain/calendar/periods.ts';
-import { addDays } from '#domain/calendar/brussels-time.ts';
 import {
   addWorkingDays,
   firstWorkingDayOnOrAfter,
@@ -14,8 +14,18 @@ import type { Policy } from '#domain/policy/policy.ts';
 /** The rule by which a day was found, with what it started from. */
 export type DateRule =
   /** A day that somebody set: the decision, an extension, a rejection. */
-  | { readonly kind: 'fixed'; readonly day: LocalDate; readonly setBy: 'decision' | 'extension' | 'rejection' | 'question' | 'advice-request' }
-  | { readonly kind: 'period-after'; readonly day: LocalDate; readonly period: Period; readonly times: number; readonly event?: string }
+  | {
+      readonly kind: 'fixed';
+      readonly day: LocalDate;
+      readonly setBy: 'decision' | 'extension' | 'rejection' | 'question' | 'advice-request';
+    }
+  | {
+      readonly kind: 'period-after';
+      readonly day: LocalDate;
+      readonly period: Period;
+      readonly times: number;
+      readonly event?: string;
+    }
   | {
       readonly kind: 'days-from-day';
       readonly day: LocalDate;

@@ -43,7 +43,13 @@ const chase = (notice: NoticeName, daysAfter: number, rank: number): Rung => ({
   rank,
 });
 
-function milestoneAt(notice: NoticeName, number: number | undefined, shifted: ShiftedDay, rule: DateRule, policy: Policy): Milestone {
+function milestoneAt(
+  notice: NoticeName,
+  number: number | undefined,
+  shifted: ShiftedDay,
+  rule: DateRule,
+  policy: Policy,
+): Milestone {
   return {
     notice,
     ...(number === undefined ? {} : { milestone: number }),
@@ -92,7 +98,11 @@ export function conditionPlan(due: LocalDate, policy: Policy): Milestone[] {
 
 /** The reminders of a question to the applicant: a week and a day before, a day after. */
 export function questionPlan(due: LocalDate, policy: Policy): Milestone[] {
-  return ladder(due, [remind('information-reminder', 7), remind('information-reminder', 1), chase('information-overdue', 1, 1)], policy);
+  return ladder(
+    due,
+    [remind('information-reminder', 7), remind('information-reminder', 1), chase('information-overdue', 1, 1)],
+    policy,
+  );
 }
 
 /** The reminders of an advice; one whose silence lets the dossier proceed lapses instead of becoming overdue. */

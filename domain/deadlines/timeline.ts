@@ -11,7 +11,11 @@ export interface Happening<Event> {
  * The milestones of a matter still to come: after the instant at which the matter or its day came into being (whatever is not after
  * that is skipped), and after the last one that was handled.
  */
-export function upcomingOf(milestones: readonly Milestone[], bornAt: Instant, handledThrough: Instant | undefined): Milestone[] {
+export function upcomingOf(
+  milestones: readonly Milestone[],
+  bornAt: Instant,
+  handledThrough: Instant | undefined,
+): Milestone[] {
   const after = handledThrough !== undefined && handledThrough > bornAt ? handledThrough : bornAt;
   return milestones.filter((milestone) => milestone.instant > after);
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { type AuthorisationEnd, conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
 import { conditionNotices } from '#domain/condition/notices.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
+import { type AuthorisationEnd, conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
 import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts';
 import { dossierNotices } from '#domain/dossier/notices.ts';
 import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';

@@ -32,7 +32,13 @@ export type Taken<State, Event extends AnyEvent> =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What identifies the matter of a notice beside its recipient: the milestone of a deadline, else the event's place in the log. */
-function noticeKey(aggregate: AggregateId, sequence: number, event: AnyEvent, recipient: string, notice: string): string {
+function noticeKey(
+  aggregate: AggregateId,
+  sequence: number,
+  event: AnyEvent,
+  recipient: string,
+  notice: string,
+): string {
   const { data } = event;
   const occasion =
     event.type === 'milestone-reached' && 'matter' in data && typeof data.matter === 'string'
@@ -41,7 +47,12 @@ function noticeKey(aggregate: AggregateId, sequence: number, event: AnyEvent, re
   return `${aggregate}|${occasion}|${notice}|${recipient}`;
 }
 
-function queue(aggregate: AggregateId, notices: readonly Notice[], placed: PlacedEvent<AnyEvent>, now: Instant): QueuedNotice[] {
+function queue(
+  aggregate: AggregateId,
+  notices: readonly Notice[],
+  placed: PlacedEvent<AnyEvent>,
+  now: Instant,
+): QueuedNotice[] {
   return notices.flatMap(({ to, ...notice }) =>
     [...new Set(to)].map((recipient) => ({
       ...notice,
@@ -71,7 +82,8 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
   readonly adjustTime?: (events: readonly Event[]) => readonly Event[];
 }): Taken<State, Event> {
   const { aggregate, kind, loaded, policy, context, now } = given;
-  const fold = (state: State | undefined, events: readonly Event[]) => events.reduce<State | undefined>(kind.evolve, state);
+  const fold = (state: State | undefined, events: readonly Event[]) =>
+    events.reduce<State | undefined>(kind.evolve, state);
 
   const brought = loaded.state === undefined ? [] : kind.timeEvents(loaded.state, policy, context, now);
   const decision = given.decide(fold(loaded.state, brought));

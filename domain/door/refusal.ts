@@ -6,11 +6,15 @@ export interface Refusal {
   readonly message: string;
 }
 
-export type Decision<Event> = { readonly ok: true; readonly events: readonly Event[] } | { readonly ok: false; readonly refusal: Refusal };
+export type Decision<Event> =
+  | { readonly ok: true; readonly events: readonly Event[] }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 export const refuse = (code: string, message: string): { readonly ok: false; readonly refusal: Refusal } => ({
   ok: false,
   refusal: { code, message },
 });
 
-export const decided = <Event>(...events: readonly Event[]): { readonly ok: true; readonly events: readonly Event[] } => ({ ok: true, events });
+export const decided = <Event>(
+  ...events: readonly Event[]
+): { readonly ok: true; readonly events: readonly Event[] } => ({ ok: true, events });

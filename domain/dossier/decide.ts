@@ -38,7 +38,8 @@ function submit(fields: Fields<'submit-request'>, person: Person, now: Instant):
   if (person.organisation === undefined || !fields.applicants.includes(person.organisation)) {
     return refuse('not-permitted', 'Only someone of an applicant organisation may submit this request.');
   }
-  const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, duration, amends } = fields;
+  const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, duration, amends } =
+    fields;
   return decided<DossierEvent>({
     type: 'request-submitted',
     effectiveAt: now,
@@ -94,10 +95,12 @@ function recordDecision(fields: Fields<'record-decision'>, now: Instant): Decisi
 }
 
 function publish(state: DossierState, now: Instant): Decision<DossierEvent> {
-  if (state.publishedAt !== undefined) return refuse('already-published', 'This decision was published before; it can be published once.');
+  if (state.publishedAt !== undefined)
+    return refuse('already-published', 'This decision was published before; it can be published once.');
   const published: DossierEvent = { type: 'decision-published', effectiveAt: now, data: {} };
   const { decision } = state;
-  if (decision === undefined || decision.outcome !== 'granted' || entryIntoForce(decision, now) > now) return decided(published);
+  if (decision === undefined || decision.outcome !== 'granted' || entryIntoForce(decision, now) > now)
+    return decided(published);
   return decided<DossierEvent>(published, { type: 'entered-into-force', effectiveAt: now, data: {} });
 }
 
@@ -121,7 +124,10 @@ function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: I
 
 function requestAdvice(state: DossierState, fields: Fields<'request-advice'>, now: Instant): Decision<DossierEvent> {
   if (state.advices.some((advice) => advice.adviser === fields.adviser && advice.status === 'open')) {
-    return refuse('advice-still-open', `The advice of ${fields.adviser} was asked and is still open; wait for it or close it first.`);
+    return refuse(
+      'advice-still-open',
+      `The advice of ${fields.adviser} was asked and is still open; wait for it or close it first.`,
+    );
   }
   const { adviser, kind, due, onSilence } = fields;
   return decided<DossierEvent>({
@@ -131,7 +137,12 @@ function requestAdvice(state: DossierState, fields: Fields<'request-advice'>, no
   });
 }
 
-function giveAdvice(state: DossierState, fields: Fields<'give-advice'>, person: Person, now: Instant): Decision<DossierEvent> {
+function giveAdvice(
+  state: DossierState,
+  fields: Fields<'give-advice'>,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
   if (person.organisation !== fields.adviser) {
     return refuse('not-permitted', `Only someone of ${fields.adviser} may give its advice.`);
   }
@@ -148,7 +159,8 @@ function giveAdvice(state: DossierState, fields: Fields<'give-advice'>, person: 
 /** A new last day lies after today. */
 function extend(fields: Fields<'extend-authorisation'>, now: Instant): Decision<DossierEvent> {
   const duration = durationOf(fields.duration);
-  if (duration.lastDay !== null && duration.lastDay <= localDateOf(now)) return refuse('day-not-ahead', dayNotAhead(duration.lastDay));
+  if (duration.lastDay !== null && duration.lastDay <= localDateOf(now))
+    return refuse('day-not-ahead', dayNotAhead(duration.lastDay));
   return decided<DossierEvent>({
     type: 'authorisation-extended',
     effectiveAt: now,
@@ -161,20 +173,40 @@ function extend(fields: Fields<'extend-authorisation'>, now: Instant): Decision<
 export const dayNotAhead = (day: LocalDate): string => `${day} does not lie after today; give a later day.`;
 
 /** Carries out a step whose person and state were found right. */
-function carryOut(state: DossierState, command: Exclude<DossierCommand, Step<'submit-request'>>, person: Person, now: Instant): Decision<DossierEvent> {
+function carryOut(
+  state: DossierState,
+  command: Exclude<DossierCommand, Step<'submit-request'>>,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
   const effectiveAt = now;
   switch (command.do) {
     case 'rule-admissible':
       return decided<DossierEvent>({ type: 'request-ruled-admissible', effectiveAt, data: {} });
     case 'rule-inadmissible':
-      return decided<DossierEvent>({ type: 'request-ruled-inadmissible', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'request-ruled-inadmissible',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     case 'request-information': {
       const data = { question: state.questionsAsked + 1, due: command.fields.due };
-      return decided<DossierEvent>({ type: 'information-requested', effectiveAt, data, ...eventTexts({ question: command.fields.question }) });
+      return decided<DossierEvent>({
+        type: 'information-requested',
+        effectiveAt,
+        data,
+        ...eventTexts({ question: command.fields.question }),
+      });
     }
     case 'provide-information': {
       const data = { question: state.questionsAsked, documents: documentRecords(command.fields.documents) };
-      return decided<DossierEvent>({ type: 'information-provided', effectiveAt, data, ...eventTexts({ answer: command.fields.answer }) });
+      return decided<DossierEvent>({
+        type: 'information-provided',
+        effectiveAt,
+        data,
+        ...eventTexts({ answer: command.fields.answer }),
+      });
     }
     case 'request-advice':
       return requestAdvice(state, command.fields, now);
@@ -182,13 +214,23 @@ function carryOut(state: DossierState, command: Exclude<DossierCommand, Step<'su
       return giveAdvice(state, command.fields, person, now);
     case 'close-advice': {
       const advices = state.advices.filter((advice) => advice.status === 'open').map((advice) => advice.number);
-      return decided<DossierEvent>({ type: 'advices-closed', effectiveAt, data: { advices }, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'advices-closed',
+        effectiveAt,
+        data: { advices },
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     }
     case 'schedule-meeting':
       return decided<DossierEvent>({ type: 'meeting-scheduled', effectiveAt, data: { date: command.fields.date } });
     case 'adjourn': {
       const data = { date: state.meeting ?? localDateOf(now) };
-      return decided<DossierEvent>({ type: 'meeting-adjourned', effectiveAt, data, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'meeting-adjourned',
+        effectiveAt,
+        data,
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     }
     case 'record-decision':
       return recordDecision(command.fields, now);
@@ -197,15 +239,35 @@ function carryOut(state: DossierState, command: Exclude<DossierCommand, Step<'su
     case 'publish-decision':
       return publish(state, now);
     case 'withdraw-request':
-      return decided<DossierEvent>({ type: 'request-withdrawn', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'request-withdrawn',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     case 'record-event':
       return recordEvent(state, command.fields, now);
     case 'suspend-authorisation':
-      return decided<DossierEvent>({ type: 'authorisation-suspended', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'authorisation-suspended',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     case 'reinstate-authorisation':
-      return decided<DossierEvent>({ type: 'authorisation-reinstated', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'authorisation-reinstated',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     case 'revoke-authorisation':
-      return decided<DossierEvent>({ type: 'authorisation-revoked', effectiveAt, data: {}, ...eventTexts({ reason: command.fields.reason }) });
+      return decided<DossierEvent>({
+        type: 'authorisation-revoked',
+        effectiveAt,
+        data: {},
+        ...eventTexts({ reason: command.fields.reason }),
+      });
     case 'extend-authorisation':
       return extend(command.fields, now);
   }
@@ -221,17 +283,24 @@ export function decideDossier(
   now: Instant,
 ): Decision<DossierEvent> {
   if (command.do === 'submit-request') {
-    if (state !== undefined) return refuse('dossier-exists', `There is a dossier ${state.dossier} already; choose another reference.`);
+    if (state !== undefined)
+      return refuse('dossier-exists', `There is a dossier ${state.dossier} already; choose another reference.`);
     return submit(command.fields, person, now);
   }
   if (state === undefined) return refuse('no-such-dossier', 'There is no such dossier.');
   const rule = DOSSIER_STEPS[command.do];
   const relations = relationsToDossier(person, partiesOf(state));
   if (!rule.by.some((relation) => relations.has(relation))) {
-    return refuse('not-permitted', `${command.do} is for ${rule.by.join(', ')}; ${person.id} is none of these in this dossier.`);
+    return refuse(
+      'not-permitted',
+      `${command.do} is for ${rule.by.join(', ')}; ${person.id} is none of these in this dossier.`,
+    );
   }
   if (!rule.when.some((status) => status === state.status)) {
-    return refuse(rule.otherwise, `${command.do} needs a dossier that is ${rule.when.join(' or ')}; this one is ${state.status}.`);
+    return refuse(
+      rule.otherwise,
+      `${command.do} needs a dossier that is ${rule.when.join(' or ')}; this one is ${state.status}.`,
+    );
   }
   return carryOut(state, command, person, now);
 }

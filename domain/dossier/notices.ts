@@ -1,7 +1,7 @@
 import { type Notice, type Recipient, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
 import type { DossierEvent } from './events.ts';
-import { adviceMatter } from './time.ts';
 import type { DossierState } from './state.ts';
+import { adviceMatter } from './time.ts';
 
 const unique = (recipients: readonly Recipient[]): Recipient[] => [...new Set(recipients)];
 

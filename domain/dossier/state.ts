@@ -96,7 +96,8 @@ function valid(state: DossierState, status: ValidityPeriod['status'], at: Instan
 /** Folds one event into the state; the first event makes it. */
 export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
   if (event.type === 'request-submitted') {
-    const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, amends } = event.data;
+    const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, amends } =
+      event.data;
     return {
       dossier,
       committee,
@@ -178,7 +179,8 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       return closed(state, 'withdrawn');
     case 'event-recorded': {
       const occurrences = { ...state.occurrences };
-      for (const { ref, organisation, occurrence } of event.data.occurrences) occurrences[`${ref}/${organisation}`] = occurrence;
+      for (const { ref, organisation, occurrence } of event.data.occurrences)
+        occurrences[`${ref}/${organisation}`] = occurrence;
       return {
         ...state,
         occurrences,

@@ -22,7 +22,14 @@ export const DOSSIER_STATES = [
 export type DossierStatus = (typeof DOSSIER_STATES)[number];
 
 /** Before `decided`: the applicant may still withdraw. */
-const BEFORE_DECISION = ['submitted', 'awaiting-information', 'admissible', 'awaiting-advice', 'ready-for-meeting', 'scheduled'] as const;
+const BEFORE_DECISION = [
+  'submitted',
+  'awaiting-information',
+  'admissible',
+  'awaiting-advice',
+  'ready-for-meeting',
+  'scheduled',
+] as const;
 
 interface StepRule {
   /** One of these relations suffices. */
@@ -57,7 +64,11 @@ export const DOSSIER_STEPS = {
     otherwise: 'advice-not-open',
   },
   'close-advice': { by: ['secretariat'], when: ['awaiting-advice'], otherwise: 'not-awaiting-advice' },
-  'schedule-meeting': { by: ['secretariat'], when: ['admissible', 'ready-for-meeting'], otherwise: 'not-ready-for-meeting' },
+  'schedule-meeting': {
+    by: ['secretariat'],
+    when: ['admissible', 'ready-for-meeting'],
+    otherwise: 'not-ready-for-meeting',
+  },
   adjourn: { by: ['secretariat'], when: ['scheduled'], otherwise: 'not-scheduled' },
   'record-decision': { by: ['secretariat'], when: ['scheduled'], otherwise: 'not-scheduled' },
   'sign-decision': { by: ['chair'], when: ['decided'], otherwise: 'not-decided' },
@@ -75,7 +86,9 @@ export const DOSSIER_STEPS = {
 } as const satisfies Record<string, StepRule>;
 
 export type DossierStep = keyof typeof DOSSIER_STEPS;
-export const DOSSIER_STEP_NAMES = Object.keys(DOSSIER_STEPS).filter((name): name is DossierStep => name in DOSSIER_STEPS);
+export const DOSSIER_STEP_NAMES = Object.keys(DOSSIER_STEPS).filter(
+  (name): name is DossierStep => name in DOSSIER_STEPS,
+);
 
 /** The steps these relations open in this state. */
 export function stepsOpenTo(relations: ReadonlySet<Relation>, status: DossierStatus): DossierStep[] {

@@ -42,11 +42,7 @@ export type NoticeName = (typeof NOTICE_NAMES)[number];
  * Whom a notice goes to, by reference: an organisation's address, its data protection officer, a committee's secretariat or chair.
  * The address itself is looked up when the message is made, so that a changed address is used and none stands in a log.
  */
-export type Recipient =
-  | `organisation:${string}`
-  | `dpo:${string}`
-  | `secretariat:${string}`
-  | `chair:${string}`;
+export type Recipient = `organisation:${string}` | `dpo:${string}` | `secretariat:${string}` | `chair:${string}`;
 
 export const toOrganisation = (id: string): Recipient => `organisation:${id}`;
 export const toDataProtectionOfficer = (organisation: string): Recipient => `dpo:${organisation}`;

@@ -1,8 +1,8 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Permit } from '#domain/check/permit.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { Loaded, Outcome } from '#domain/door/door.ts';
-import type { Permit } from '#domain/check/permit.ts';
 
 /** An aggregate as it was read, with what its next write must know. */
 export interface LoadedAggregate<State> extends Loaded<State> {
@@ -42,7 +42,14 @@ export interface AggregateStore {
   /** `conflict` when someone else wrote this aggregate since it was read; then nothing was written. */
   commit<State, Event extends AnyEvent>(request: CommitRequest<State, Event>): Promise<'committed' | 'conflict'>;
   /** Corrects a due row that no longer says when time brings something next. */
-  rearm<State>(aggregate: AggregateId, before: LoadedAggregate<State>, nextDue: Instant | undefined): Promise<'committed' | 'conflict'>;
+  rearm<State>(
+    aggregate: AggregateId,
+    before: LoadedAggregate<State>,
+    nextDue: Instant | undefined,
+  ): Promise<'committed' | 'conflict'>;
   /** What a command with this key was answered before: the version it led to. */
-  answered(aggregate: AggregateId, key: string): Promise<{ readonly requestHash: string; readonly version: number } | undefined>;
+  answered(
+    aggregate: AggregateId,
+    key: string,
+  ): Promise<{ readonly requestHash: string; readonly version: number } | undefined>;
 }

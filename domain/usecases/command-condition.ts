@@ -6,24 +6,31 @@ import type { AuthorisationEnd } from '#domain/condition/time.ts';
 import { type AggregateId, conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
-import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
+import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 /** Whether and when the authorisation a condition belongs to has ended, time included: the sweep need not have come by. */
-async function authorisationEnd(ports: Ports, dossier: string, now: Instant, policy: Policy): Promise<AuthorisationEnd | undefined> {
+async function authorisationEnd(
+  ports: Ports,
+  dossier: string,
+  now: Instant,
+  policy: Policy,
+): Promise<AuthorisationEnd | undefined> {
   const { state } = await ports.store.load(dossierId(dossier), dossierKind);
   if (state === undefined) return undefined;
   const present = dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state);
   if (present.endedAt === undefined) return undefined;
-  if (present.status === 'expired' || present.status === 'revoked') return { at: present.endedAt, because: present.status };
+  if (present.status === 'expired' || present.status === 'revoked')
+    return { at: present.endedAt, because: present.status };
   return undefined;
 }
 
-const contextFor = (ports: Ports, dossier: string) => (now: Instant, policy: Policy) => authorisationEnd(ports, dossier, now, policy);
+const contextFor = (ports: Ports, dossier: string) => (now: Instant, policy: Policy) =>
+  authorisationEnd(ports, dossier, now, policy);
 
 /** Which condition a command means. */
 export interface ConditionAddress {
@@ -45,15 +52,26 @@ export async function findCondition(ports: Ports, address: ConditionAddress): Pr
   const all = await ports.conditions.ofDossier(address.dossier);
   const named = all.filter(({ state }) => state.opening.ref === address.condition);
   if (named.length === 0) {
-    return notFound('no-such-condition', `Dossier ${address.dossier} has no condition ${address.condition} that has opened.`);
+    return notFound(
+      'no-such-condition',
+      `Dossier ${address.dossier} has no condition ${address.condition} that has opened.`,
+    );
   }
   const bodies = [...new Set(named.map(({ state }) => state.opening.organisation))];
   if (address.organisation === undefined && bodies.length > 1) {
-    return notFound('organisation-needed', `${bodies.join(', ')} each owe condition ${address.condition}; say which organisation is meant.`);
+    return notFound(
+      'organisation-needed',
+      `${bodies.join(', ')} each owe condition ${address.condition}; say which organisation is meant.`,
+    );
   }
-  const own = named.filter(({ state }) => address.organisation === undefined || state.opening.organisation === address.organisation);
+  const own = named.filter(
+    ({ state }) => address.organisation === undefined || state.opening.organisation === address.organisation,
+  );
   if (own.length === 0) {
-    return notFound('no-such-condition', `${address.organisation ?? ''} does not owe condition ${address.condition}; ${bodies.join(', ')} does.`);
+    return notFound(
+      'no-such-condition',
+      `${address.organisation ?? ''} does not owe condition ${address.condition}; ${bodies.join(', ')} does.`,
+    );
   }
   const inOrder = [...own].sort((a, b) => (a.state.opening.occurrence ?? 0) - (b.state.opening.occurrence ?? 0));
   if (address.occurrence !== undefined) {
@@ -106,12 +124,18 @@ export function openCondition(
     causedBy: cause.event,
     context: contextFor(ports, opening.dossier),
     decide: (state) =>
-      state === undefined ? decided<ConditionEvent>({ type: 'condition-opened', effectiveAt: cause.effectiveAt, data: opening }) : decided<ConditionEvent>(),
+      state === undefined
+        ? decided<ConditionEvent>({ type: 'condition-opened', effectiveAt: cause.effectiveAt, data: opening })
+        : decided<ConditionEvent>(),
   });
 }
 
 /** Lets time bring a condition what is due; the end of its authorisation comes to it the same way. */
-export function timeForCondition(ports: Ports, aggregate: AggregateId, causedBy?: string): Promise<CommandResult<ConditionState>> {
+export function timeForCondition(
+  ports: Ports,
+  aggregate: AggregateId,
+  causedBy?: string,
+): Promise<CommandResult<ConditionState>> {
   return throughTheDoor(ports, {
     aggregate,
     kind: conditionKind,

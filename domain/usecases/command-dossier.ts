@@ -12,7 +12,12 @@ import { type CommandResult, type Safeguards, throughTheDoor } from './through-t
 /** The permission rows a dossier gives; those of a decision that is published but not in force yet say from when. */
 function permits(state: DossierState) {
   const waits = state.status === 'signed' && state.publishedAt !== undefined && state.decision !== undefined;
-  return permitsOf(state, waits && state.decision !== undefined && state.publishedAt !== undefined ? entryIntoForce(state.decision, state.publishedAt) : undefined);
+  return permitsOf(
+    state,
+    waits && state.decision !== undefined && state.publishedAt !== undefined
+      ? entryIntoForce(state.decision, state.publishedAt)
+      : undefined,
+  );
 }
 
 /** The bodies a command names that Beraad does not know. */
@@ -23,8 +28,11 @@ async function unknownBodies(ports: Ports, command: DossierCommand): Promise<str
     if ((await ports.directory.committee(committee)) === undefined) return [`committee ${committee}`];
     named.push(provider, ...(recipients ?? []), ...applicants);
   } else if (command.do === 'request-advice') named.push(command.fields.adviser);
-  else if (command.do === 'record-decision') named.push(...(command.fields.conditions ?? []).flatMap((condition) => condition.responsible));
-  const bodies = await Promise.all([...new Set(named)].map(async (id) => ((await ports.directory.organisation(id)) === undefined ? [id] : [])));
+  else if (command.do === 'record-decision')
+    named.push(...(command.fields.conditions ?? []).flatMap((condition) => condition.responsible));
+  const bodies = await Promise.all(
+    [...new Set(named)].map(async (id) => ((await ports.directory.organisation(id)) === undefined ? [id] : [])),
+  );
   return bodies.flat();
 }
 

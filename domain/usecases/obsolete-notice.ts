@@ -2,8 +2,8 @@ import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts
 import { PUNCTUAL_MILLISECONDS } from '#domain/condition/decide.ts';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
-import type { Ports } from '#domain/ports/ports.ts';
 import type { NoticeName, QueuedNotice } from '#domain/notices/notice.ts';
+import type { Ports } from '#domain/ports/ports.ts';
 
 /** Notices that ask for something: told late, after it was done, they would only confuse. */
 const ASKING: readonly NoticeName[] = ['condition-reminder', 'condition-overdue', 'condition-escalated', 'asap-nudge'];

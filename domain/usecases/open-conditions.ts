@@ -1,9 +1,8 @@
-import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionId } from '#domain/door/aggregate-id.ts';
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { nextOwedOccurrence, openingsOf, recurringOpening } from '#domain/condition/openings.ts';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
-import { dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { Ports } from '#domain/ports/ports.ts';
@@ -40,7 +39,12 @@ export async function openConditions(ports: Ports, moment: DossierMoment, by: st
  * Opens the occurrence of a recurring condition that follows one whose due day has passed or that is fulfilled, as long as it is due
  * by the authorisation's last day. Returns its id, or undefined when none follows.
  */
-export async function openNextOccurrence(ports: Ports, previous: AggregateId, cause: string, by: string): Promise<AggregateId | undefined> {
+export async function openNextOccurrence(
+  ports: Ports,
+  previous: AggregateId,
+  cause: string,
+  by: string,
+): Promise<AggregateId | undefined> {
   const [{ state: condition }, { state: dossier }, policy] = await Promise.all([
     ports.store.load(previous, conditionKind),
     ports.store.load(dossierId(dossierOf(previous)), dossierKind),

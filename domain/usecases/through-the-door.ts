@@ -9,7 +9,13 @@ import type { Ports } from '#domain/ports/ports.ts';
 
 /** What a command led to. `changed` is false when nothing was to be done. */
 export type CommandResult<State> =
-  | { readonly ok: true; readonly version: number; readonly state: State | undefined; readonly changed: boolean; readonly repeated: boolean }
+  | {
+      readonly ok: true;
+      readonly version: number;
+      readonly state: State | undefined;
+      readonly changed: boolean;
+      readonly repeated: boolean;
+    }
   | { readonly ok: false; readonly kind: 'refused' | 'conflict' | 'stale' | 'key-reused'; readonly refusal: Refusal };
 
 /** How a client protects a command: against being given twice, and against deciding on an old picture. */
@@ -52,7 +58,11 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       const answered = await ports.store.answered(aggregate, safeguards.once.key);
       if (answered !== undefined) {
         if (answered.requestHash !== safeguards.once.requestHash) {
-          return conflict('key-reused', 'idempotency-key-reused', 'This Idempotency-Key was used for another command; give each command a key of its own.');
+          return conflict(
+            'key-reused',
+            'idempotency-key-reused',
+            'This Idempotency-Key was used for another command; give each command a key of its own.',
+          );
         }
         const { state } = await ports.store.load(aggregate, kind);
         return { ok: true, version: answered.version, state, changed: false, repeated: true };
@@ -60,7 +70,11 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
     }
     const [loaded, policy] = await Promise.all([ports.store.load(aggregate, kind), ports.policies.current()]);
     if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== loaded.version) {
-      return conflict('stale', 'version-changed', `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`);
+      return conflict(
+        'stale',
+        'version-changed',
+        `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`,
+      );
     }
     const now = ports.now();
     const taken = takeCommand<State, Event, Context>({
@@ -99,5 +113,9 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
     }
     if (safeguards?.ifVersion !== undefined) break;
   }
-  return conflict('conflict', 'conflict', 'Someone else changed this at the same moment; look again and repeat the command if it still holds.');
+  return conflict(
+    'conflict',
+    'conflict',
+    'Someone else changed this at the same moment; look again and repeat the command if it still holds.',
+  );
 }

@@ -1,8 +1,8 @@
+import { openTable } from '#adapters/dynamodb/table.ts';
+import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
-import { openTable } from '#adapters/dynamodb/table.ts';
 import { anchorLogs } from '#adapters/s3/log-roots.ts';
-import { systemClock } from '#adapters/runtime/clock.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
 

@@ -1,16 +1,23 @@
 import middy from '@middy/core';
+import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
+import { tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
-import { tokenVerifier } from '#adapters/identity/verify-token.ts';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
 import { type ApiResponse, Problem } from './problem.ts';
 import { type ApiEvent, apiEventSchema, readBody } from './request.ts';
 import { ROUTES, type Route } from './routes.ts';
 
-const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_TOKEN_ISSUER, BERAAD_TOKEN_AUDIENCE, BERAAD_TOKEN_KEYS_URL } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_TOKEN_ISSUER, BERAAD_TOKEN_AUDIENCE, BERAAD_TOKEN_KEYS_URL });
+const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_TOKEN_ISSUER, BERAAD_TOKEN_AUDIENCE, BERAAD_TOKEN_KEYS_URL } =
+  ENVIRONMENT;
+const environment = readEnvironment({
+  BERAAD_TABLE,
+  BERAAD_TEXT_KEY,
+  BERAAD_TOKEN_ISSUER,
+  BERAAD_TOKEN_AUDIENCE,
+  BERAAD_TOKEN_KEYS_URL,
+});
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const tokens = tokenVerifier({
   issuer: environment.BERAAD_TOKEN_ISSUER,
@@ -37,7 +44,11 @@ function findRoute(event: ApiEvent): { readonly route: Route; readonly path: Rec
   const found = matching.find(({ route }) => route.method === method);
   if (found === undefined) {
     if (matching.length === 0) throw new Problem(404, 'no-such-page', 'The API has nothing at this address.');
-    throw new Problem(405, 'method-not-allowed', `This address takes ${matching.map(({ route }) => route.method).join(', ')}, not ${method}.`);
+    throw new Problem(
+      405,
+      'method-not-allowed',
+      `This address takes ${matching.map(({ route }) => route.method).join(', ')}, not ${method}.`,
+    );
   }
   const path = Object.fromEntries(Object.entries(found.groups).map(([name, value]) => [name, decodePart(value)]));
   return { route: found.route, path };
@@ -52,8 +63,9 @@ function decodePart(text: string): string {
 }
 
 async function authenticate(event: ApiEvent): Promise<PersonProfile> {
-  const bearer = /^Bearer (\S+)$/.exec(event.headers['authorization'] ?? '')?.[1];
-  if (bearer === undefined) throw new Problem(401, 'token-missing', 'This needs a bearer token in the Authorization header.');
+  const bearer = /^Bearer (\S+)$/.exec(event.headers.authorization ?? '')?.[1];
+  if (bearer === undefined)
+    throw new Problem(401, 'token-missing', 'This needs a bearer token in the Authorization header.');
   const verified = await tokens.verify(bearer);
   if (!verified.ok) {
     throw verified.reason === 'expired'
@@ -61,14 +73,21 @@ async function authenticate(event: ApiEvent): Promise<PersonProfile> {
       : new Problem(401, 'token-invalid', 'The token is not one of ours, or was changed.');
   }
   const person = await ports.directory.person(verified.claims.sub);
-  if (person === undefined) throw new Problem(403, 'person-unknown', 'Beraad does not know this person; ask the administrator of your body.');
+  if (person === undefined)
+    throw new Problem(403, 'person-unknown', 'Beraad does not know this person; ask the administrator of your body.');
   return person;
 }
 
 async function answer(event: ApiEvent): Promise<ApiResponse> {
   const { route, path } = findRoute(event);
   const person = await authenticate(event);
-  return route.answer(ports, { person, path, query: event.queryStringParameters ?? {}, headers: event.headers, body: readBody(event) });
+  return route.answer(ports, {
+    person,
+    path,
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    body: readBody(event),
+  });
 }
 
 /** The HTTP API behind API Gateway: every refusal is a problem with a code, every failure of ours says nothing more than that. */
@@ -78,6 +97,10 @@ export const handler = middy().handler(async (event: unknown): Promise<ApiRespon
   } catch (error) {
     if (error instanceof Problem) return error.response();
     logFailure('request-failed', error);
-    return new Problem(500, 'internal-error', 'Something went wrong on our side; nothing was changed, or it was changed whole. Try again.').response();
+    return new Problem(
+      500,
+      'internal-error',
+      'Something went wrong on our side; nothing was changed, or it was changed whole. Try again.',
+    ).response();
   }
 });

@@ -8,7 +8,11 @@ export interface ApiResponse {
 }
 
 /** A JSON answer. */
-export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): ApiResponse => ({
+export const json = (
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse => ({
   statusCode,
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(body),
@@ -44,7 +48,11 @@ export class Problem extends Error {
       detail: this.message,
       ...(this.fields.length === 0 ? {} : { errors: this.fields }),
     };
-    return { statusCode: this.status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+    return {
+      statusCode: this.status,
+      headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+      body: JSON.stringify(body),
+    };
   }
 }
 

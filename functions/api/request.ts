@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { canonicalJson } from '#adapters/dynamodb/hash-chain.ts';
 import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
+import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
 import type { Safeguards } from '#domain/usecases/through-the-door.ts';
 import { Problem } from './problem.ts';
 
@@ -37,7 +36,11 @@ export function readBody(event: ApiEvent): unknown {
 }
 
 /** Checks what was sent against its schema; every fault is named with its place. */
-export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, code = 'invalid-body'): z.output<Schema> {
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  code = 'invalid-body',
+): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
@@ -54,8 +57,9 @@ export function safeguardsOf({ headers, body, path }: ApiRequest, command: strin
     throw new Problem(400, 'invalid-idempotency-key', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
   }
   const version = match === undefined ? undefined : /^"(\d+)"$/.exec(match)?.[1];
-  if (match !== undefined && version === undefined) throw new Problem(400, 'invalid-if-match', 'If-Match takes one ETag as the API gave it, such as "7".');
-  const requestHash = createHash('sha256').update(canonicalJson({ command, path, body })).digest('hex');
+  if (match !== undefined && version === undefined)
+    throw new Problem(400, 'invalid-if-match', 'If-Match takes one ETag as the API gave it, such as "7".');
+  const requestHash = hashOf({ command, path, body });
   return {
     ...(key === undefined ? {} : { once: { key, requestHash } }),
     ...(version === undefined ? {} : { ifVersion: Number(version) }),

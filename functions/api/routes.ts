@@ -5,15 +5,16 @@ import { endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-tim
 import { answerCheck } from '#domain/check/check.ts';
 import { checkFields } from '#domain/commands/check-query.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
-import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
+import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
 import { DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
 import { policySchema } from '#domain/policy/policy.ts';
 import { commandCondition } from '#domain/usecases/command-condition.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
+import { maySee } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import { dossierHistory, dossierMail, dossierView, maySee } from './dossier-view.ts';
+import { dossierHistory, dossierMail, dossierView } from './dossier-view.ts';
 import { type ApiResponse, json, Problem, problemOf } from './problem.ts';
 import { type ApiRequest, check, safeguardsOf } from './request.ts';
 
@@ -34,7 +35,9 @@ function fieldsOf(request: ApiRequest): Record<string, unknown> {
   const body = check(bodyObject, request.body ?? {});
   for (const [name, value] of Object.entries(request.path)) {
     if (body[name] !== undefined && body[name] !== value) {
-      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, [{ path: name, message: 'differs from the address' }]);
+      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, [
+        { path: name, message: 'differs from the address' },
+      ]);
     }
   }
   return { ...body, ...request.path };
@@ -98,17 +101,24 @@ const conditionRoutes: Route[] = CONDITION_STEP_NAMES.map((name) => ({
   path: `/api/v1/dossiers/{dossier}/conditions/{condition}/${name}`,
   async answer(ports, request) {
     const command = conditionCommand(name, fieldsOf(request));
-    const result = await commandCondition(ports, command.fields, command, personOf(request.person), safeguardsOf(request, name));
+    const result = await commandCondition(
+      ports,
+      command.fields,
+      command,
+      personOf(request.person),
+      safeguardsOf(request, name),
+    );
     if (!result.ok) throw problemOf(result);
     const { body } = await dossierView(ports, request.person, command.fields.dossier);
     return json(200, body, etag(result.version));
   },
 }));
 
-const dossierOfPath = ({ path }: ApiRequest): string => path['dossier'] ?? '';
+const dossierOfPath = ({ path }: ApiRequest): string => path.dossier ?? '';
 
 function administratorOnly({ person }: ApiRequest): void {
-  if (person.role !== 'administrator') throw new Problem(403, 'not-permitted', 'Only an administrator may change this.');
+  if (person.role !== 'administrator')
+    throw new Problem(403, 'not-permitted', 'Only an administrator may change this.');
 }
 
 const readRoutes: Route[] = [
@@ -118,7 +128,14 @@ const readRoutes: Route[] = [
     path: '/api/v1/dossiers',
     async answer(ports, { person }) {
       const dossiers = (await readDossiers(ports.table)).filter(({ state }) => maySee(person, state));
-      return json(200, { dossiers: dossiers.map(({ state, version }) => ({ dossier: state.dossier, state: state.status, version, number: state.decision?.number })) });
+      return json(200, {
+        dossiers: dossiers.map(({ state, version }) => ({
+          dossier: state.dossier,
+          state: state.status,
+          version,
+          number: state.decision?.number,
+        })),
+      });
     },
   },
   {
@@ -134,13 +151,15 @@ const readRoutes: Route[] = [
     operation: 'get-dossier-history',
     method: 'GET',
     path: '/api/v1/dossiers/{dossier}/history',
-    answer: async (ports, request) => json(200, { events: await dossierHistory(ports, request.person, dossierOfPath(request)) }),
+    answer: async (ports, request) =>
+      json(200, { events: await dossierHistory(ports, request.person, dossierOfPath(request)) }),
   },
   {
     operation: 'get-dossier-mail',
     method: 'GET',
     path: '/api/v1/dossiers/{dossier}/mail',
-    answer: async (ports, request) => json(200, { notices: await dossierMail(ports, request.person, dossierOfPath(request)) }),
+    answer: async (ports, request) =>
+      json(200, { notices: await dossierMail(ports, request.person, dossierOfPath(request)) }),
   },
   {
     operation: 'check',
@@ -191,7 +210,11 @@ const policyRoutes: Route[] = [
     async answer(ports, request) {
       administratorOnly(request);
       const current = await ports.policies.current();
-      const policy = check(policySchema, { ...current, ...check(bodyObject, request.body), version: current.version + 1 });
+      const policy = check(policySchema, {
+        ...current,
+        ...check(bodyObject, request.body),
+        version: current.version + 1,
+      });
       await ports.policies.add(policy);
       return json(200, policy);
     },
@@ -199,4 +222,10 @@ const policyRoutes: Route[] = [
 ];
 
 /** Every operation of the API. */
-export const ROUTES: readonly Route[] = [...dossierRoutes, ...conditionRoutes, ...readRoutes, ...directoryRoutes, ...policyRoutes];
+export const ROUTES: readonly Route[] = [
+  ...dossierRoutes,
+  ...conditionRoutes,
+  ...readRoutes,
+  ...directoryRoutes,
+  ...policyRoutes,
+];

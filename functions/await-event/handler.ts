@@ -11,7 +11,10 @@ import { awaitEventSchema } from './event.ts';
 const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({ dossier: environment.BERAAD_AUTHORISATION_MACHINE, condition: environment.BERAAD_CONDITION_MACHINE });
+const executions = stepFunctions({
+  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
+  condition: environment.BERAAD_CONDITION_MACHINE,
+});
 
 /**
  * The one wait pattern: keeps the token, THEN reads the log past the cursor, so that an event that came first is answered at once and

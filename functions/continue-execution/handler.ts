@@ -6,7 +6,10 @@ import { continueExecutionSchema } from './event.ts';
 
 const { BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
-const executions = stepFunctions({ dossier: environment.BERAAD_AUTHORISATION_MACHINE, condition: environment.BERAAD_CONDITION_MACHINE });
+const executions = stepFunctions({
+  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
+  condition: environment.BERAAD_CONDITION_MACHINE,
+});
 
 /** Starts the next generation of an execution, under the alias: the definition that is present now. */
 export const handler = eventHandler(continueExecutionSchema, async ({ aggregate, generation, cursor }) => {

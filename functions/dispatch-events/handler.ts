@@ -1,5 +1,5 @@
-import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { openTable } from '#adapters/dynamodb/table.ts';
+import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
@@ -10,7 +10,10 @@ import { streamBatchSchema } from './event.ts';
 const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({ dossier: environment.BERAAD_AUTHORISATION_MACHINE, condition: environment.BERAAD_CONDITION_MACHINE });
+const executions = stepFunctions({
+  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
+  condition: environment.BERAAD_CONDITION_MACHINE,
+});
 
 /** Wakes the executions whose logs have grown. Records may come twice and out of order: what counts is the log itself. */
 export const handler = eventHandler(streamBatchSchema, async ({ Records }) => {
@@ -18,7 +21,8 @@ export const handler = eventHandler(streamBatchSchema, async ({ Records }) => {
   const grown = new Map<string, string[]>();
   for (const { eventName, dynamodb } of Records) {
     const aggregate = dynamodb.NewImage?.aggregate?.S;
-    if (eventName !== 'INSERT' || aggregate === undefined || !dynamodb.Keys[TABLE.sortKey].S.startsWith(LOG_PREFIX)) continue;
+    if (eventName !== 'INSERT' || aggregate === undefined || !dynamodb.Keys[TABLE.sortKey].S.startsWith(LOG_PREFIX))
+      continue;
     grown.set(aggregate, [...(grown.get(aggregate) ?? []), dynamodb.SequenceNumber]);
   }
   await Promise.all(

@@ -15,7 +15,14 @@ const table = openTable(environment.BERAAD_TABLE);
  * goes on waiting; one that comes later finds the mark and starts the next generation.
  */
 export const handler = eventHandler(finishExecutionSchema, async ({ aggregate, generation, cursor, execution }) => {
-  const written = await writeExecution(table, { aggregate, generation, cursor, execution, status: 'done', since: systemClock() });
+  const written = await writeExecution(table, {
+    aggregate,
+    generation,
+    cursor,
+    execution,
+    status: 'done',
+    since: systemClock(),
+  });
   // A younger generation has taken over: this one ends.
   if (!written) return { more: false };
   const [next] = await readLog(table, aggregate, cursor, 1);

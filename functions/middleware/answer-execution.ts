@@ -4,8 +4,8 @@ import { eventId, type LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Executions } from '#adapters/stepfunctions/executions.ts';
-import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { kindOf } from '#domain/door/aggregate-id.ts';
+import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 
 /** What a waiting execution is told: the next event, and where the aggregate stands. */
 export interface EventAnswer {
@@ -19,7 +19,10 @@ export interface EventAnswer {
 const SETTLED_DOSSIERS = ['inadmissible', 'refused', 'withdrawn'];
 
 /** Where an aggregate stands right after the last of these entries. */
-function standing(aggregate: string, entries: readonly LogEntry[]): { phase: string; settled: boolean; recurring: boolean } {
+function standing(
+  aggregate: string,
+  entries: readonly LogEntry[],
+): { phase: string; settled: boolean; recurring: boolean } {
   if (kindOf(aggregate) === 'dossier') {
     const phase = foldLog(dossierKind, entries)?.status ?? 'unknown';
     return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false };
@@ -28,7 +31,8 @@ function standing(aggregate: string, entries: readonly LogEntry[]): { phase: str
   if (state === undefined) return { phase: 'unknown', settled: false, recurring: false };
   const recurring = state.opening.every !== undefined;
   const rhythmWaits = recurring && state.passedDue !== state.due;
-  const settled = state.status === 'fulfilled' || state.status === 'ended' || (state.status === 'waived' && !rhythmWaits);
+  const settled =
+    state.status === 'fulfilled' || state.status === 'ended' || (state.status === 'waived' && !rhythmWaits);
   return { phase: state.status, settled, recurring };
 }
 
@@ -38,17 +42,26 @@ export async function nextAnswer(table: Table, aggregate: string, cursor: number
   const entry = entries[cursor];
   if (entry === undefined) return undefined;
   const { phase, settled, recurring } = standing(aggregate, entries.slice(0, cursor + 1));
-  const notice = entry.data['notice'];
+  const notice = entry.data.notice;
   return {
     cursor: entry.sequence,
-    event: { id: eventId(aggregate, entry.sequence), type: entry.type, ...(typeof notice === 'string' ? { notice } : {}), recurring },
+    event: {
+      id: eventId(aggregate, entry.sequence),
+      type: entry.type,
+      ...(typeof notice === 'string' ? { notice } : {}),
+      recurring,
+    },
     phase,
     settled,
   };
 }
 
 /** Gives a waiting execution the next event of its log, if there is one. */
-export async function answerWaiting(table: Table, executions: Executions, row: ExecutionRow): Promise<'answered' | 'nothing-new' | 'spent'> {
+export async function answerWaiting(
+  table: Table,
+  executions: Executions,
+  row: ExecutionRow,
+): Promise<'answered' | 'nothing-new' | 'spent'> {
   const { aggregate, cursor, token, generation } = row;
   if (token === undefined) return 'spent';
   const answer = await nextAnswer(table, aggregate, cursor);
@@ -78,4 +91,3 @@ export async function wakeExecution(table: Table, executions: Executions, aggreg
   await executions.start(aggregate, row.generation + 1, row.cursor);
   log('execution-started', { aggregate, generation: row.generation + 1, cursor: row.cursor });
 }
-

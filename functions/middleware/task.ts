@@ -16,7 +16,10 @@ export function parseEvent<Schema extends z.ZodType>(schema: Schema, event: unkn
 }
 
 /** The handler of a function that AWS or a workflow calls with one event: parsed, its failures logged without any text of a person. */
-export function eventHandler<Schema extends z.ZodType, Result>(schema: Schema, handle: (event: z.output<Schema>) => Promise<Result>) {
+export function eventHandler<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  handle: (event: z.output<Schema>) => Promise<Result>,
+) {
   return middy()
     .use({ onError: ({ error }) => logFailure('request-failed', error) })
     .handler((event: unknown) => handle(parseEvent(schema, event)));

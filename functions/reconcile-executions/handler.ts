@@ -10,7 +10,10 @@ import { tickSchema } from '#functions/middleware/tick.ts';
 const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({ dossier: environment.BERAAD_AUTHORISATION_MACHINE, condition: environment.BERAAD_CONDITION_MACHINE });
+const executions = stepFunctions({
+  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
+  condition: environment.BERAAD_CONDITION_MACHINE,
+});
 
 /** How many executions are looked at at once. */
 const AT_ONCE = 8;

@@ -1,11 +1,11 @@
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
-import { addressNotices } from './address-notices.ts';
 import { joinMessages, readOutbox, readUnresolvedIds } from '#adapters/dynamodb/outbox.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { sesMailer } from '#adapters/ses/mailer.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
+import { addressNotices } from './address-notices.ts';
 import { sendMailSchema } from './event.ts';
 import { sendMessage } from './send-message.ts';
 
@@ -43,7 +43,9 @@ export const handler = eventHandler(sendMailSchema, async ({ closeThrough }) => 
   const unresolved = await readUnresolvedIds(ports.table);
   let sent = 0;
   for (let start = 0; start < unresolved.length; start += SENT_AT_ONCE) {
-    const results = await Promise.all(unresolved.slice(start, start + SENT_AT_ONCE).map((id) => sendMessage(sending, id, now)));
+    const results = await Promise.all(
+      unresolved.slice(start, start + SENT_AT_ONCE).map((id) => sendMessage(sending, id, now)),
+    );
     sent += results.filter(Boolean).length;
   }
   return { sent };

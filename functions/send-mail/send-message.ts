@@ -21,7 +21,11 @@ export interface Sending {
  * before and not resolved (its sender died, or the service gave no answer) is sent again only after its lease, in which the service's
  * events would have told that it left. Returns whether it left now.
  */
-export async function sendMessage({ ports, mailer, from, portalUrl }: Sending, id: string, now: Instant): Promise<boolean> {
+export async function sendMessage(
+  { ports, mailer, from, portalUrl }: Sending,
+  id: string,
+  now: Instant,
+): Promise<boolean> {
   const claimed = await claimMessage(ports.table, id, now, addMilliseconds(now, LEASE_MILLISECONDS));
   if (claimed === undefined) return false;
   const notices = await Promise.all(
@@ -38,7 +42,12 @@ export async function sendMessage({ ports, mailer, from, portalUrl }: Sending, i
   const result = await mailer.send({ id, to: claimed.address, from, raw });
   switch (result.kind) {
     case 'accepted':
-      await resolveMessage(ports.table, id, { status: 'sent', sentAt: now, subject, serviceMessageId: result.serviceMessageId }, notices);
+      await resolveMessage(
+        ports.table,
+        id,
+        { status: 'sent', sentAt: now, subject, serviceMessageId: result.serviceMessageId },
+        notices,
+      );
       log('message-sent', { message: id, count: telling.length });
       return true;
     case 'refused':

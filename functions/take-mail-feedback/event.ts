@@ -4,6 +4,10 @@ import * as z from 'zod';
 export const mailFeedbackSchema = z.object({
   detail: z.object({
     eventType: z.string(),
-    mail: z.object({ messageId: z.string(), timestamp: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
+    mail: z.object({
+      messageId: z.string(),
+      timestamp: z.string(),
+      tags: z.record(z.string(), z.array(z.string())).optional(),
+    }),
   }),
 });

@@ -14,9 +14,15 @@ export const handler = eventHandler(mailFeedbackSchema, async ({ detail }) => {
   const id = detail.mail.tags?.['beraad-message']?.[0];
   if (detail.eventType !== 'Send' || id === undefined) return { resolved: false };
   const message = await readMessage(table, id);
-  if (message === undefined || (message.status !== 'claimed' && message.status !== 'unknown')) return { resolved: false };
+  if (message === undefined || (message.status !== 'claimed' && message.status !== 'unknown'))
+    return { resolved: false };
   const notices = await readMessageNotices(table, id);
-  await resolveMessage(table, id, { status: 'sent', sentAt: detail.mail.timestamp, serviceMessageId: detail.mail.messageId }, notices);
+  await resolveMessage(
+    table,
+    id,
+    { status: 'sent', sentAt: detail.mail.timestamp, serviceMessageId: detail.mail.messageId },
+    notices,
+  );
   log('feedback-taken', { message: id, reason: detail.eventType });
   return { resolved: true };
 });

@@ -6,12 +6,26 @@ function notices(lines: readonly OutputLine[]): { readonly key: string; readonly
   return lines.flatMap((line) =>
     line.type !== 'email'
       ? []
-      : line.notices.map((notice) => ({ key: JSON.stringify([line.to, notice.notice, notice.dossier, notice.condition, notice.adviser, notice.milestone]), at: Date.parse(line.at) })),
+      : line.notices.map((notice) => ({
+          key: JSON.stringify([
+            line.to,
+            notice.notice,
+            notice.dossier,
+            notice.condition,
+            notice.adviser,
+            notice.milestone,
+          ]),
+          at: Date.parse(line.at),
+        })),
   );
 }
 
 const events = (lines: readonly OutputLine[]): string[] =>
-  lines.flatMap((line) => (line.type === 'event' ? [JSON.stringify([line.at, line.dossier, line.condition, line.name, line.by])] : [])).sort();
+  lines
+    .flatMap((line) =>
+      line.type === 'event' ? [JSON.stringify([line.at, line.dossier, line.condition, line.name, line.by])] : [],
+    )
+    .sort();
 
 function missing(from: readonly string[], other: readonly string[]): string[] {
   const left = [...other];
@@ -30,15 +44,29 @@ const TOLERANCE_MILLISECONDS = 5 * 60_000;
 export function differences(calm: readonly OutputLine[], drilled: readonly OutputLine[]): string[] {
   const found: string[] = [];
   const [wanted, got] = [notices(calm), notices(drilled)];
-  found.push(...missing(wanted.map(({ key }) => key), got.map(({ key }) => key)).map((key) => `not sent: ${key}`));
-  found.push(...missing(got.map(({ key }) => key), wanted.map(({ key }) => key)).map((key) => `sent too often: ${key}`));
+  found.push(
+    ...missing(
+      wanted.map(({ key }) => key),
+      got.map(({ key }) => key),
+    ).map((key) => `not sent: ${key}`),
+  );
+  found.push(
+    ...missing(
+      got.map(({ key }) => key),
+      wanted.map(({ key }) => key),
+    ).map((key) => `sent too often: ${key}`),
+  );
   for (const { key, at } of got) {
-    const due = wanted.filter((other) => other.key === key && other.at - 60_000 <= at && at - other.at <= TOLERANCE_MILLISECONDS);
-    if (due.length === 0 && wanted.some((other) => other.key === key)) found.push(`sent at another time: ${key} at ${new Date(at).toISOString()}`);
+    const due = wanted.filter(
+      (other) => other.key === key && other.at - 60_000 <= at && at - other.at <= TOLERANCE_MILLISECONDS,
+    );
+    if (due.length === 0 && wanted.some((other) => other.key === key))
+      found.push(`sent at another time: ${key} at ${new Date(at).toISOString()}`);
   }
   found.push(...missing(events(calm), events(drilled)).map((event) => `not in the log: ${event}`));
   found.push(...missing(events(drilled), events(calm)).map((event) => `in the log beside: ${event}`));
   const summary = (lines: readonly OutputLine[]) => lines.find((line) => line.type === 'summary');
-  if (!isDeepStrictEqual(summary(calm), summary(drilled))) found.push(`final states differ: ${JSON.stringify(summary(drilled))}`);
+  if (!isDeepStrictEqual(summary(calm), summary(drilled)))
+    found.push(`final states differ: ${JSON.stringify(summary(drilled))}`);
   return found;
 }

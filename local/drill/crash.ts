@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { freePort } from '../dynamodb/dynamodb-server.ts';
@@ -17,7 +17,11 @@ import { seededRandom } from './random.ts';
 // npm run drill:crash [-- --kills 50 --seed N --file FILE]: replays a scenario while the platform is killed again and again.
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '50' }, seed: { type: 'string' }, file: { type: 'string', default: 'scenarios/2017-amif.yaml' } },
+  options: {
+    kills: { type: 'string', default: '50' },
+    seed: { type: 'string' },
+    file: { type: 'string', default: 'scenarios/2017-amif.yaml' },
+  },
 });
 const kills = Number(values.kills);
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
@@ -61,7 +65,17 @@ const hits: string[] = [];
 async function startChild(): Promise<void> {
   const platform = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./traced-platform.ts', import.meta.url)), '--folder', folder, '--trace', trace, '--begin', String(beginAt), '--port', String(port)],
+    [
+      fileURLToPath(new URL('./traced-platform.ts', import.meta.url)),
+      '--folder',
+      folder,
+      '--trace',
+      trace,
+      '--begin',
+      String(beginAt),
+      '--port',
+      String(port),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   child = platform;
@@ -84,7 +98,8 @@ async function killer(): Promise<void> {
     await once(victim, 'exit');
     killed += 1;
     const running = inFlight(trace, victim.pid);
-    const told = running.length === 0 ? 'nothing' : running.map(({ functionName, hit }) => `${hit} (${functionName})`).join(', ');
+    const told =
+      running.length === 0 ? 'nothing' : running.map(({ functionName, hit }) => `${hit} (${functionName})`).join(', ');
     process.stdout.write(`kill ${String(killed).padStart(3)}: in flight ${told}\n`);
     if (running.some(({ hit }) => ['command', 'stream record', 'task', 'send'].includes(hit))) hits.push(told);
     expectAnswer();
@@ -101,7 +116,9 @@ async function persistently<Result>(attempt: () => Promise<Result>): Promise<Res
       answered();
       return result;
     } catch (error) {
-      const away = error instanceof TypeError || (error instanceof Error && /503|ECONN|socket|terminated|JSON/.test(error.message));
+      const away =
+        error instanceof TypeError ||
+        (error instanceof Error && /503|ECONN|socket|terminated|JSON/.test(error.message));
       if (!away) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20));
       await up;
@@ -127,11 +144,17 @@ if (child !== undefined) {
 }
 
 const found = drilled.failure === undefined ? differences(calm.lines, drilled.lines) : [drilled.failure.message];
-const verify = spawn(process.execPath, [fileURLToPath(new URL('../verify-log/main.ts', import.meta.url)), '--data', folder], { stdio: 'inherit' });
+const verify = spawn(
+  process.execPath,
+  [fileURLToPath(new URL('../verify-log/main.ts', import.meta.url)), '--data', folder],
+  { stdio: 'inherit' },
+);
 const [verified] = await once(verify, 'exit');
 for (const difference of found.slice(0, 20)) process.stdout.write(`${difference}\n`);
 const enough = killed >= kills && hits.length >= kills * LEAST_HITS_SHARE;
-process.stdout.write(`${killed} of ${kills} kills, ${hits.length} of them hit a command, a stream record, a task or a send; ${found.length} differences\n`);
+process.stdout.write(
+  `${killed} of ${kills} kills, ${hits.length} of them hit a command, a stream record, a task or a send; ${found.length} differences\n`,
+);
 if (!enough) process.stdout.write('Too few kills hit something: run it again with another seed.\n');
 if (found.length > 0 || verified !== 0) process.stdout.write(`Kept for a look: ${work}\n`);
 else rmSync(work, { recursive: true, force: true });

@@ -5,10 +5,16 @@ import { startPlatform } from '../platform/platform.ts';
 // The platform as the crash drill runs it: a process of its own, to be killed, that writes down what is in flight as it goes.
 
 const { values } = parseArgs({
-  options: { folder: { type: 'string' }, trace: { type: 'string' }, begin: { type: 'string' }, port: { type: 'string' } },
+  options: {
+    folder: { type: 'string' },
+    trace: { type: 'string' },
+    begin: { type: 'string' },
+    port: { type: 'string' },
+  },
 });
 const { folder, trace, begin, port } = values;
-if (folder === undefined || trace === undefined || begin === undefined || port === undefined) throw new Error('the drill starts this file');
+if (folder === undefined || trace === undefined || begin === undefined || port === undefined)
+  throw new Error('the drill starts this file');
 
 const file = openSync(trace, 'a');
 const platform = await startPlatform({

@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import { TABLE } from '#adapters/dynamodb/table-schema.ts';
 
 /** A DynamoDB that listens: our own child, or the one AWS_ENDPOINT_URL_DYNAMODB names. */
@@ -29,7 +34,7 @@ const DIE_WITH_PARENT = '"$0" "$@" & child=$!; cat >/dev/null; kill -9 $child 2>
 
 /** Starts DynamoDB on a file. */
 export async function startDynamodb(file: string): Promise<DynamodbServer> {
-  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   if (given !== undefined && given !== '') return { endpoint: given, close: async () => undefined };
   const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
   const port = await freePort();
@@ -62,7 +67,8 @@ export async function startDynamodb(file: string): Promise<DynamodbServer> {
 
 /** Makes the table if it is not there, and gives the ARN of its stream. */
 export async function ensureTable(client: DynamoDBClient, name: string): Promise<string> {
-  const describe = async () => (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.LatestStreamArn;
+  const describe = async () =>
+    (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.LatestStreamArn;
   try {
     const arn = await describe();
     if (arn !== undefined) return arn;

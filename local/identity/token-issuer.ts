@@ -1,5 +1,5 @@
-import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
 import { createPublicKey } from 'node:crypto';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
 import type { PlatformStore } from '../store/platform-store.ts';
 
 export const TOKEN_AUDIENCE = 'beraad';
@@ -9,7 +9,11 @@ const KEY_ID = 'beraad-local';
 /** Issues bearer tokens to the personas of the local platform, in the form ACM/IDM gives them. */
 export interface TokenIssuer {
   readonly keys: { readonly keys: readonly JWK[] };
-  issue(persona: { readonly id: string; readonly organisation?: string | undefined }, issuer: string, now: number): Promise<{ readonly access_token: string; readonly expires_in: number }>;
+  issue(
+    persona: { readonly id: string; readonly organisation?: string | undefined },
+    issuer: string,
+    now: number,
+  ): Promise<{ readonly access_token: string; readonly expires_in: number }>;
 }
 
 /** Opens the issuer with the key of this platform, made at its first start. */

@@ -22,10 +22,15 @@ export interface LambdaHostOptions {
 }
 
 /** Starts the realm of functions. */
-export async function startLambdaHost({ clock, environment, onLog, onInvocation }: LambdaHostOptions): Promise<LambdaHost> {
+export async function startLambdaHost({
+  clock,
+  environment,
+  onLog,
+  onInvocation,
+}: LambdaHostOptions): Promise<LambdaHost> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: clock.shared,
-    env: { ...environment, NODE_ENV: 'production', PATH: process.env['PATH'] },
+    env: { ...environment, NODE_ENV: 'production', PATH: process.env.PATH },
     stdout: true,
     stderr: true,
   });
@@ -55,7 +60,11 @@ export async function startLambdaHost({ clock, environment, onLog, onInvocation 
     failure = error instanceof Error ? error : new Error(String(error));
     onLog(`the realm of functions failed: ${failure.stack ?? failure.message}\n`);
     for (const [id, { resolve }] of running) {
-      resolve({ id, payload: JSON.stringify({ errorType: 'RealmFailed', errorMessage: failure.message }), functionError: 'Unhandled' });
+      resolve({
+        id,
+        payload: JSON.stringify({ errorType: 'RealmFailed', errorMessage: failure.message }),
+        functionError: 'Unhandled',
+      });
     }
     running.clear();
   });

@@ -29,7 +29,8 @@ function load(functionName: string): Promise<Handler> {
   const known = handlers.get(functionName);
   if (known !== undefined) return known;
   const loading = import(`../../functions/${functionName}/handler.ts`).then((module: { handler?: unknown }) => {
-    if (typeof module.handler !== 'function') throw new Error(`functions/${functionName}/handler.ts exports no handler`);
+    if (typeof module.handler !== 'function')
+      throw new Error(`functions/${functionName}/handler.ts exports no handler`);
     const { handler } = module;
     return (event: unknown, context: unknown) => Promise.resolve(Reflect.apply(handler, undefined, [event, context]));
   });

@@ -18,7 +18,9 @@ export function apiEvent(request: IncomingMessage, url: URL, body: Buffer): obje
     if (name !== 'cookie' && value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }
   const cookies = (request.headers.cookie ?? '').split('; ').filter((cookie) => cookie !== '');
-  const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]));
+  const query = Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]),
+  );
   const text = isText(headers['content-type'] ?? '');
   return {
     version: '2.0',
@@ -32,7 +34,13 @@ export function apiEvent(request: IncomingMessage, url: URL, body: Buffer): obje
       accountId: '000000000000',
       apiId: 'local',
       domainName: url.hostname,
-      http: { method: request.method ?? 'GET', path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: headers['user-agent'] ?? '' },
+      http: {
+        method: request.method ?? 'GET',
+        path: url.pathname,
+        protocol: 'HTTP/1.1',
+        sourceIp: '127.0.0.1',
+        userAgent: headers['user-agent'] ?? '',
+      },
       requestId: 'local',
       routeKey: '$default',
       stage: '$default',

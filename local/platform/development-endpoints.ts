@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
-import type { Behind } from './front-door.ts';
-import { problem, sendJson } from './front-door.ts';
+import { problem, sendJson } from './answers.ts';
+import type { Behind } from './platform-interface.ts';
 
 const tokenRequest = z.strictObject({ persona: z.string() });
 const clockRequest = z.strictObject({ to: z.string(), skip: z.boolean().optional() });
@@ -20,7 +20,10 @@ function parseBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): Pars
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, detail: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ') };
+  return {
+    ok: false,
+    detail: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; '),
+  };
 }
 
 /** An instant as people and clients write it: local Brussels time, or ISO 8601 with an offset. */
@@ -36,7 +39,11 @@ async function giveToken({ platform, issuer }: Behind, body: Buffer, response: S
   if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
   const person = await dynamodbDirectory(platform.table).person(asked.value.persona);
   if (person === undefined) {
-    return sendJson(response, 404, problem(404, 'no-such-persona', `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`));
+    return sendJson(
+      response,
+      404,
+      problem(404, 'no-such-persona', `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`),
+    );
   }
   sendJson(response, 200, await issuer.issue(person, `${platform.url}/op`, platform.clock.now()));
 }
@@ -46,7 +53,11 @@ async function moveClock({ platform }: Behind, body: Buffer, response: ServerRes
   if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
   const to = readInstant(asked.value.to);
   if (to === undefined) {
-    return sendJson(response, 400, problem(400, 'no-such-time', `${asked.value.to} is no time in Brussels; write 2017-11-30T09:00.`));
+    return sendJson(
+      response,
+      400,
+      problem(400, 'no-such-time', `${asked.value.to} is no time in Brussels; write 2017-11-30T09:00.`),
+    );
   }
   if (to < platform.clock.now()) {
     const now = withOffset(instantOfEpoch(platform.clock.now()));
@@ -61,7 +72,10 @@ function giveMail({ platform }: Behind, url: URL, response: ServerResponse): voi
   const id = url.pathname.slice('/dev/mail/'.length);
   if (url.pathname !== '/dev/mail' && id !== '') {
     const raw = platform.mailbox.raw(id);
-    if (raw === undefined) return sendJson(response, 404, problem(404, 'no-such-mail', 'There is no such mail.'));
+    if (raw === undefined) {
+      sendJson(response, 404, problem(404, 'no-such-mail', 'There is no such mail.'));
+      return;
+    }
     response.writeHead(200, { 'content-type': 'message/rfc822' });
     response.end(raw);
     return;
@@ -69,7 +83,8 @@ function giveMail({ platform }: Behind, url: URL, response: ServerResponse): voi
   const after = url.searchParams.get('after');
   const afterInstant = after === null ? undefined : readInstant(after);
   if (after !== null && afterInstant === undefined) {
-    return sendJson(response, 400, problem(400, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`));
+    sendJson(response, 400, problem(400, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`));
+    return;
   }
   const messages = platform.mailbox.list({
     to: url.searchParams.get('to') ?? undefined,
@@ -98,7 +113,12 @@ export async function answerDevelopmentRequest(
     case 'GET /dev/personas': {
       const people = await dynamodbDirectory(platform.table).people();
       sendJson(response, 200, {
-        personas: people.map(({ id, name, role, organisation, committee }) => ({ id, name, role, organisation: organisation ?? committee ?? null })),
+        personas: people.map(({ id, name, role, organisation, committee }) => ({
+          id,
+          name,
+          role,
+          organisation: organisation ?? committee ?? null,
+        })),
       });
       return true;
     }

@@ -1,16 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { LambdaHost } from '../lambda/lambda-host.ts';
+import { problem, sendJson } from './answers.ts';
+import { type ApiAnswer, apiAnswerSchema, apiEvent } from './api-gateway.ts';
 import { answerDevelopmentRequest } from './development-endpoints.ts';
-import type { TokenIssuer } from '../identity/token-issuer.ts';
-import { type ApiAnswer, apiEvent, apiAnswerSchema } from './api-gateway.ts';
-import type { Platform } from './platform.ts';
-
-/** What stands behind the front door once the platform is up. */
-export interface Behind {
-  readonly platform: Platform;
-  readonly functions: LambdaHost;
-  readonly issuer: TokenIssuer;
-}
+import type { Behind } from './platform-interface.ts';
 
 /** The one HTTP server people and clients meet: API Gateway's part, and the development endpoints. */
 export interface FrontDoor {
@@ -39,29 +31,37 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** Sends an answer as JSON. */
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
-
-/** A problem of the platform's own, in the form the API gives its problems. */
-export const problem = (status: number, code: string, detail: string) => ({ type: `about:blank#${code}`, title: code, status, code, detail });
-
-async function throughGateway(behind: Behind, request: IncomingMessage, url: URL, body: Buffer, response: ServerResponse): Promise<void> {
+async function throughGateway(
+  behind: Behind,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
   const functionName = url.pathname.startsWith('/api/') ? 'api' : 'web';
-  const { payload, functionError } = await behind.functions.invoke(functionName, JSON.stringify(apiEvent(request, url, body)));
+  const { payload, functionError } = await behind.functions.invoke(
+    functionName,
+    JSON.stringify(apiEvent(request, url, body)),
+  );
   const parsed = apiAnswerSchema.safeParse(JSON.parse(payload));
   if (functionError !== undefined || !parsed.success) {
     sendJson(response, 500, problem(500, 'internal-error', 'Something went wrong on our side; try again.'));
     return;
   }
   const answer: ApiAnswer = parsed.data;
-  response.writeHead(answer.statusCode, { ...answer.headers, ...(answer.cookies === undefined ? {} : { 'set-cookie': answer.cookies }) });
+  response.writeHead(answer.statusCode, {
+    ...answer.headers,
+    ...(answer.cookies === undefined ? {} : { 'set-cookie': answer.cookies }),
+  });
   response.end(answer.isBase64Encoded === true ? Buffer.from(answer.body ?? '', 'base64') : (answer.body ?? ''));
 }
 
-async function answer(behind: Behind | undefined, request: IncomingMessage, response: ServerResponse, base: string): Promise<void> {
+async function answer(
+  behind: Behind | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  base: string,
+): Promise<void> {
   const url = new URL(request.url ?? '/', base);
   if (behind === undefined) {
     sendJson(response, 503, problem(503, 'starting', 'The platform is starting; try again in a moment.'));
@@ -82,7 +82,8 @@ export async function openFrontDoor(port: number): Promise<FrontDoor> {
   let url = `http://127.0.0.1:${port}`;
   const server = createServer((request, response) => {
     answer(behind, request, response, url).catch(() => {
-      if (!response.headersSent) sendJson(response, 500, problem(500, 'internal-error', 'Something went wrong on our side; try again.'));
+      if (!response.headersSent)
+        sendJson(response, 500, problem(500, 'internal-error', 'Something went wrong on our side; try again.'));
       else response.destroy();
     });
   });

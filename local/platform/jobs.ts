@@ -1,7 +1,7 @@
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
+import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { firstQueued, readUnresolved } from '#adapters/dynamodb/outbox.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
-import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { epochOf } from '#domain/calendar/brussels-time.ts';
 import type { ScheduledJob } from '../scheduler/scheduled-job.ts';
 
@@ -25,10 +25,14 @@ async function anyBehind(table: Table): Promise<boolean> {
 }
 
 /** The functions on a rhythm, each with its own query for the next thing to do. */
-export function scheduledJobs(table: Table, doings: Doings): { readonly jobs: readonly ScheduledJob[]; readonly ran: (functionName: string) => void } {
+export function scheduledJobs(
+  table: Table,
+  doings: Doings,
+): { readonly jobs: readonly ScheduledJob[]; readonly ran: (functionName: string) => void } {
   const seen = new Map<string, number>();
   /** Work is there once anything has run since the last time the function looked. */
-  const whenSomethingRan = (functionName: string): number | null => (seen.get(functionName) === doings.count() ? null : doings.now());
+  const whenSomethingRan = (functionName: string): number | null =>
+    seen.get(functionName) === doings.count() ? null : doings.now();
 
   /** When the reconciler looked last; at a start it has everything to look at. */
   let looked = Number.NEGATIVE_INFINITY;
@@ -59,7 +63,9 @@ export function scheduledJobs(table: Table, doings: Doings): { readonly jobs: re
       everyMilliseconds: MINUTE,
       nextWork: asked('send-mail', async () => {
         const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
-        const instants = unresolved.map((message) => (message.leaseUntil === undefined || message.status === 'open' ? doings.now() : epochOf(message.leaseUntil)));
+        const instants = unresolved.map((message) =>
+          message.leaseUntil === undefined || message.status === 'open' ? doings.now() : epochOf(message.leaseUntil),
+        );
         // A notice leaves when its minute is over.
         if (queued !== undefined) instants.push(epochOf(queued) + 1);
         return instants.length === 0 ? null : Math.min(...instants);

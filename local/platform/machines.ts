@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { StepFunctionsError } from '../step-functions/errors.ts';
-import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
 import * as z from 'zod';
+import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
+import { StepFunctionsError } from '../step-functions/errors.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:';
 const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:';
@@ -26,7 +26,9 @@ const executionList = z.object({ executions: z.array(z.object({ stopDate: z.numb
 export async function lastBadEnd(engine: StepFunctionsEngine, machine: string): Promise<number> {
   let last = Number.NEGATIVE_INFINITY;
   for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED']) {
-    const { executions } = executionList.parse(await engine.call('ListExecutions', { stateMachineArn: `${MACHINE_ARN}${machine}`, statusFilter }));
+    const { executions } = executionList.parse(
+      await engine.call('ListExecutions', { stateMachineArn: `${MACHINE_ARN}${machine}`, statusFilter }),
+    );
     for (const { stopDate } of executions) if (stopDate !== undefined) last = Math.max(last, stopDate * 1000);
   }
   return last;
@@ -37,13 +39,15 @@ export function definitionOf(machine: string): string {
   const text = readFileSync(new URL(`../../workflows/${machine}.asl.json`, import.meta.url), 'utf8');
   return text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
     const found = Object.entries(SUBSTITUTIONS).find(([key]) => key === name);
-    if (found === undefined) throw new Error(`workflows/${machine}.asl.json names ${whole}, which no function answers to`);
+    if (found === undefined)
+      throw new Error(`workflows/${machine}.asl.json names ${whole}, which no function answers to`);
     return `${FUNCTION_ARN}${found[1]}`;
   });
 }
 
 const isAlready = (error: unknown): boolean =>
-  error instanceof StepFunctionsError && (error.name === 'StateMachineDoesNotExist' || error.name === 'ResourceNotFound');
+  error instanceof StepFunctionsError &&
+  (error.name === 'StateMachineDoesNotExist' || error.name === 'ResourceNotFound');
 
 /** Brings a state machine to the definition in its file: made, or changed and published as a new version behind the alias. */
 export async function deployMachine(engine: StepFunctionsEngine, machine: string): Promise<void> {
@@ -52,13 +56,20 @@ export async function deployMachine(engine: StepFunctionsEngine, machine: string
   const version = z.object({ stateMachineVersionArn: z.string() });
   let present: string | undefined;
   try {
-    present = z.object({ definition: z.string() }).parse(await engine.call('DescribeStateMachine', { stateMachineArn })).definition;
+    present = z
+      .object({ definition: z.string() })
+      .parse(await engine.call('DescribeStateMachine', { stateMachineArn })).definition;
   } catch (error) {
     if (!isAlready(error)) throw error;
   }
   if (present === definition) return;
   if (present === undefined) {
-    await engine.call('CreateStateMachine', { name: machine, definition, roleArn: `arn:aws:iam::000000000000:role/${machine}`, type: 'STANDARD' });
+    await engine.call('CreateStateMachine', {
+      name: machine,
+      definition,
+      roleArn: `arn:aws:iam::000000000000:role/${machine}`,
+      type: 'STANDARD',
+    });
   } else await engine.call('UpdateStateMachine', { stateMachineArn, definition });
   const published = version.parse(await engine.call('PublishStateMachineVersion', { stateMachineArn }));
   const routingConfiguration = [{ stateMachineVersionArn: published.stateMachineVersionArn, weight: 100 }];

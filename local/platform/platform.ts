@@ -4,66 +4,22 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { startFauxqs } from 'fauxqs';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
-import type { Table } from '#adapters/dynamodb/table.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
 import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
-import { type Mailbox, openMailbox } from '../ses/mailbox.ts';
+import { openMailbox } from '../ses/mailbox.ts';
 import { serveSes } from '../ses/ses-server.ts';
 import { openEngine } from '../step-functions/engine.ts';
-import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
 import { serveStepFunctions } from '../step-functions/server.ts';
 import { openPlatformStore } from '../store/platform-store.ts';
 import { openStreamReader } from '../streams/stream-reader.ts';
+import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { scheduledJobs } from './jobs.ts';
 import { aliasArn, deployMachine, lastBadEnd } from './machines.ts';
-import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { ClockGoesForward, type Platform, type PlatformOptions } from './platform-interface.ts';
 import { BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
-
-export interface PlatformOptions {
-  /** Where everything is kept. */
-  readonly folder: string;
-  /** Port of the portal and the API; 0 takes any free one. */
-  readonly port: number;
-  /** Where time begins on an empty platform, milliseconds since 1970; a platform that has lived goes on from where it was. */
-  readonly beginAt: number;
-  /** Whether time runs at the machine's pace between moves, or stands still. */
-  readonly time: 'running' | 'standing';
-  /** Leaves the Step Functions engine stopped until `resumeEngine`. */
-  readonly engineStopped?: boolean;
-  /** Ticks every job on every tick of its rhythm instead of only where it has work. */
-  readonly everyTick?: boolean;
-  /** Told of every invocation as it begins and ends: the crash drill asks what was in flight, the bench how long it took. */
-  readonly onInvocation?: ((phase: 'begin' | 'end', id: number, functionName: string) => void) | undefined;
-}
-
-/** The embedded platform: the real handlers, workflows, table and mail on one machine. */
-export interface Platform {
-  readonly url: string;
-  readonly table: Table;
-  readonly engine: StepFunctionsEngine;
-  readonly host: LambdaHost;
-  readonly mailbox: Mailbox;
-  readonly clock: VirtualClock;
-  /** Lets everything that was set going finish, without moving time. */
-  settle(): Promise<void>;
-  /** Moves time forward, doing at its instant everything that falls due on the way. */
-  advanceTo(instant: number): Promise<void>;
-  /** Moves time forward with nothing running, as an outage does. */
-  skipTo(instant: number): Promise<void>;
-  /** Sends now what is queued, without waiting for its minute to pass. */
-  flushMail(): Promise<void>;
-  /** Starts an engine that was left stopped. */
-  resumeEngine(): void;
-  close(): Promise<void>;
-}
-
-/** A time that lies before the platform's present. */
-export class ClockGoesForward extends Error {
-  override readonly name = 'ClockGoesForward';
-}
 
 /** Starts the platform on its folder, going on where it was. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -118,6 +74,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
+    BERAAD_OPEN_PAGES: 'yes',
   };
 
   /** Counts up with everything that ran: what a query answered before still holds while nothing has. */
@@ -146,7 +103,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     host: functions,
     functionName: 'dispatch-events',
     store,
-    wants: (record) => record.eventName === 'INSERT' && (record.dynamodb?.Keys?.[TABLE.sortKey]?.S ?? '').startsWith(LOG_PREFIX),
+    wants: (record) =>
+      record.eventName === 'INSERT' && (record.dynamodb?.Keys?.[TABLE.sortKey]?.S ?? '').startsWith(LOG_PREFIX),
     onLog,
   });
   const { jobs, ran } = scheduledJobs(table, {
@@ -155,6 +113,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     lastBadEnd: async () => Math.max(await lastBadEnd(engine, 'authorisation'), await lastBadEnd(engine, 'condition')),
   });
   let engineRuns = options.engineStopped !== true;
+  let timeRuns = options.time === 'running';
   let closed = false;
 
   async function deliverMailEvents(): Promise<number> {
@@ -190,7 +149,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const ticks = await Promise.all(
       jobs.map(async (job) => {
         const work = options.everyTick === true ? clock.now() : await job.nextWork();
-        return work === null ? [] : [{ functionName: job.functionName, at: nextTick(job, work, lastTick(job.functionName)) }];
+        return work === null
+          ? []
+          : [{ functionName: job.functionName, at: nextTick(job, work, lastTick(job.functionName)) }];
       }),
     );
     return ticks.flat();
@@ -198,7 +159,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   async function runJob(functionName: string, at: number): Promise<void> {
     lastTicks.set(functionName, at);
-    const { functionError, payload } = await functions.invoke(functionName, JSON.stringify({ time: new Date(at).toISOString() }));
+    const { functionError, payload } = await functions.invoke(
+      functionName,
+      JSON.stringify({ time: new Date(at).toISOString() }),
+    );
     if (functionError !== undefined) onLog(`${functionName} failed: ${payload}\n`);
     await settle();
     ran(functionName);
@@ -219,11 +183,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       const timer = engineRuns ? engine.nextTimer() : null;
       const next = Math.min(...ticks.map((tick) => tick.at), timer ?? Number.POSITIVE_INFINITY);
       if (next > target) break;
-      if (next > clock.now() || clock.isRunning) moveTo(Math.max(next, clock.isRunning ? Math.min(clock.now(), target) : clock.now()));
+      if (next > clock.now() || clock.isRunning)
+        moveTo(Math.max(next, clock.isRunning ? Math.min(clock.now(), target) : clock.now()));
       if (timer !== null && timer <= clock.now()) engine.fireTimers();
       // In the order of the jobs: what is due comes before the mail it causes leaves.
       for (const job of jobs) {
-        const tick = ticks.find((candidate) => candidate.functionName === job.functionName && candidate.at <= clock.now());
+        const tick = ticks.find(
+          (candidate) => candidate.functionName === job.functionName && candidate.at <= clock.now(),
+        );
         if (tick !== undefined) await runJob(tick.functionName, tick.at);
       }
     }
@@ -265,6 +232,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       engineRuns = true;
       engine.resume();
     },
+    run() {
+      timeRuns = true;
+      clock.runFrom(clock.now());
+    },
     async close() {
       closed = true;
       clearInterval(heartbeat);
@@ -284,11 +255,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer });
   if (engineRuns) engine.resume();
-  if (options.time === 'running') clock.runFrom(begin);
+  if (timeRuns) clock.runFrom(begin);
 
   const heartbeat = setInterval(() => {
-    if (closed || options.time !== 'running') return;
-    void oneAtATime(() => travel(clock.now())).catch((error: unknown) => onLog(`the platform's heartbeat failed: ${String(error)}\n`));
+    if (closed || !timeRuns) return;
+    void oneAtATime(() => travel(clock.now())).catch((error: unknown) =>
+      onLog(`the platform's heartbeat failed: ${String(error)}\n`),
+    );
   }, 500);
   return platform;
 }

@@ -12,7 +12,13 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as
 /** The table of the embedded platform, as its own main thread and tools reach it. */
 export function localTable(endpoint: string): { readonly client: DynamoDBClient; readonly table: Table } {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
-  return { client, table: { name: TABLE_NAME, documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) } };
+  return {
+    client,
+    table: {
+      name: TABLE_NAME,
+      documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    },
+  };
 }
 
 /** The key of the hashes that stand for free text, made at the platform's first start. */

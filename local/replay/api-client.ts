@@ -50,7 +50,13 @@ export class ApiClient {
   }
 
   /** Calls the API as a person. The key makes it safe to call again when no answer came. */
-  async call(persona: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown, key?: string): Promise<Answer> {
+  async call(
+    persona: string,
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: unknown,
+    key?: string,
+  ): Promise<Answer> {
     const token = await this.token(persona);
     const response = await fetch(`${this.url}${path}`, {
       method,

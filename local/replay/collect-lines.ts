@@ -7,18 +7,32 @@ import { ADMINISTRATOR } from './take-step.ts';
 
 const historySchema = z.object({
   events: z.array(
-    z.object({ at: z.string(), name: z.string(), by: z.string(), condition: z.string().optional(), data: z.record(z.string(), z.unknown()) }),
+    z.object({
+      at: z.string(),
+      name: z.string(),
+      by: z.string(),
+      condition: z.string().optional(),
+      data: z.record(z.string(), z.unknown()),
+    }),
   ),
 });
 
-const mailListSchema = z.object({ messages: z.array(z.object({ id: z.string(), at: z.string(), to: z.string(), subject: z.string() })) });
+const mailListSchema = z.object({
+  messages: z.array(z.object({ id: z.string(), at: z.string(), to: z.string(), subject: z.string() })),
+});
 
 const dossierSchema = z.object({
   state: z.string(),
-  conditions: z.array(z.object({ reportedAs: z.string(), responsible: z.string(), state: z.string(), due: z.string().optional() })),
+  conditions: z.array(
+    z.object({ reportedAs: z.string(), responsible: z.string(), state: z.string(), due: z.string().optional() }),
+  ),
 });
 
-async function read<Schema extends z.ZodType>(client: ApiClient, path: string, schema: Schema): Promise<z.output<Schema>> {
+async function read<Schema extends z.ZodType>(
+  client: ApiClient,
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
   const answer = await client.call(ADMINISTRATOR, 'GET', path);
   if (!answer.ok) throw new Error(`${path}: ${answer.detail}`);
   return schema.parse(answer.body);
@@ -45,7 +59,9 @@ function noticeOf(header: string): NoticeLine {
   return {
     notice: text('notice') ?? '',
     dossier: text('dossier') ?? '',
-    ...Object.fromEntries(['condition', 'accession', 'adviser'].flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]]))),
+    ...Object.fromEntries(
+      ['condition', 'accession', 'adviser'].flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]])),
+    ),
     ...(milestone === undefined ? {} : { milestone: Number(milestone) }),
     ...(text('due') === undefined ? {} : { due: text('due') }),
   };
@@ -57,7 +73,9 @@ export async function emailLines(client: ApiClient): Promise<EmailLine[]> {
   const lines: EmailLine[] = [];
   for (const { id, at, to, subject } of messages) {
     const { headers } = await PostalMime.parse(await client.rawMail(id));
-    const notices = headers.filter(({ key }) => key === NOTICE_HEADER.toLowerCase()).map(({ value }) => noticeOf(value));
+    const notices = headers
+      .filter(({ key }) => key === NOTICE_HEADER.toLowerCase())
+      .map(({ value }) => noticeOf(value));
     lines.push({ type: 'email', at, to, subject, notices });
   }
   return lines;

@@ -26,7 +26,10 @@ function readText(file: string): string {
 
 function readArguments(): { readonly file: string; readonly json: boolean } {
   try {
-    const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      options: { json: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
     const [file, ...more] = positionals;
     if (file !== undefined && more.length === 0) return { file, json: values.json };
   } catch (error) {
@@ -47,7 +50,8 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'beraad-replay-'));
   const began = Date.now();
   const onProgress = (done: number, total: number, at: string) => {
-    if (process.stderr.isTTY && Date.now() - began > QUIET_MILLISECONDS) process.stderr.write(`\r${at.slice(0, 10)}  step ${done} of ${total} `);
+    if (process.stderr.isTTY && Date.now() - began > QUIET_MILLISECONDS)
+      process.stderr.write(`\r${at.slice(0, 10)}  step ${done} of ${total} `);
   };
   const forget = () => rmSync(folder, { recursive: true, force: true });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -62,7 +66,9 @@ async function main(): Promise<number> {
     try {
       const { lines, failure } = await replayScenario(platform.url, parsed.scenario, parsed.steps, { onProgress });
       if (process.stderr.isTTY && Date.now() - began > QUIET_MILLISECONDS) process.stderr.write('\r\u001b[K');
-      process.stdout.write(json ? lines.map((line) => `${JSON.stringify(line)}\n`).join('') : renderTimeline(parsed.scenario, lines));
+      process.stdout.write(
+        json ? lines.map((line) => `${JSON.stringify(line)}\n`).join('') : renderTimeline(parsed.scenario, lines),
+      );
       if (failure === undefined) return 0;
       process.stderr.write(`${name}: ${failure.message}\n`);
       return 1;

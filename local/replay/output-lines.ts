@@ -53,7 +53,9 @@ export interface ConditionSummary {
 
 export interface SummaryLine {
   readonly type: 'summary';
-  readonly dossiers: Readonly<Record<string, { readonly state: string; readonly conditions: Readonly<Record<string, ConditionSummary>> }>>;
+  readonly dossiers: Readonly<
+    Record<string, { readonly state: string; readonly conditions: Readonly<Record<string, ConditionSummary>> }>
+  >;
 }
 
 /** The lines of a replay (docs/scenarios.md, Output lines). */

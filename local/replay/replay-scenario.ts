@@ -58,7 +58,10 @@ export async function replayScenario(
     if (!answer.ok) {
       told.push({ type: 'refused', at, step: index, do: step.do, code: answer.code, message: answer.detail });
       if (step.refused !== true) {
-        failure = { step: index, message: `step ${index} (${step.do}, ${at}) was refused: ${answer.detail} [${answer.code}]` };
+        failure = {
+          step: index,
+          message: `step ${index} (${step.do}, ${at}) was refused: ${answer.detail} [${answer.code}]`,
+        };
         break;
       }
     } else if (step.refused === true) {

@@ -4,13 +4,23 @@ import type { Answer, ApiClient } from './api-client.ts';
 /** The persona that may read everything and registers people and bodies. */
 export const ADMINISTRATOR = 'beheerder';
 
-const CONDITION_STEPS = new Set(['submit-evidence', 'accept-evidence', 'reject-evidence', 'grant-extension', 'waive-condition']);
+const CONDITION_STEPS = new Set([
+  'submit-evidence',
+  'accept-evidence',
+  'reject-evidence',
+  'grant-extension',
+  'waive-condition',
+]);
 
 /** Takes one step of a scenario through the API, as the person it names. */
 export function takeStep(client: ApiClient, step: Step, index: number): Promise<Answer> {
   const { at: _at, note: _note, refused: _refused, do: name, ...given } = step;
   if (name === 'check') {
-    const query = new URLSearchParams(Object.entries(given).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] satisfies [string, string]] : [])));
+    const query = new URLSearchParams(
+      Object.entries(given).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[key, value] satisfies [string, string]] : [],
+      ),
+    );
     return client.call(ADMINISTRATOR, 'GET', `/api/v1/check?${query}`);
   }
   const { by, ...fields } = { by: ADMINISTRATOR, ...given };
@@ -19,7 +29,13 @@ export function takeStep(client: ApiClient, step: Step, index: number): Promise<
   const key = `step-${index}`;
   if (name === 'submit-request') return client.call(by, 'POST', '/api/v1/dossiers', fields, key);
   if (CONDITION_STEPS.has(name) && 'condition' in step) {
-    return client.call(by, 'POST', `/api/v1/dossiers/${dossier}/conditions/${encodeURIComponent(step.condition)}/${name}`, fields, key);
+    return client.call(
+      by,
+      'POST',
+      `/api/v1/dossiers/${dossier}/conditions/${encodeURIComponent(step.condition)}/${name}`,
+      fields,
+      key,
+    );
   }
   return client.call(by, 'POST', `/api/v1/dossiers/${dossier}/${name}`, fields, key);
 }

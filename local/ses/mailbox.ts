@@ -19,7 +19,13 @@ export interface MailEvent {
 
 /** Mail as the local SES keeps it, with the events it still has to tell. */
 export interface Mailbox {
-  accept(mail: { readonly from: string; readonly to: readonly string[]; readonly raw: Buffer; readonly tags: Readonly<Record<string, string>>; readonly at: string }): Promise<string>;
+  accept(mail: {
+    readonly from: string;
+    readonly to: readonly string[];
+    readonly raw: Buffer;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly at: string;
+  }): Promise<string>;
   list(filter?: { readonly to?: string | undefined; readonly after?: string | undefined }): KeptMail[];
   raw(id: string): Buffer | undefined;
   pendingEvents(): MailEvent[];
@@ -43,12 +49,20 @@ export function openMailbox(folder: string): Mailbox {
     async accept({ from, to, raw, tags, at }) {
       const id = randomUUID();
       const { subject } = await PostalMime.parse(raw);
-      const mail = { timestamp: at, messageId: id, source: from, destination: to, tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])) };
+      const mail = {
+        timestamp: at,
+        messageId: id,
+        source: from,
+        destination: to,
+        tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
+      };
       // The mail and the news of it stand together or not at all, before the sender is answered.
       database.exec('BEGIN');
       insertMail.run(id, at, to.join(', '), subject ?? '', raw);
       for (const eventType of ['Send', 'Delivery']) {
-        insertEvent.run(JSON.stringify({ source: 'aws.ses', 'detail-type': `Email ${eventType}`, detail: { eventType, mail } }));
+        insertEvent.run(
+          JSON.stringify({ source: 'aws.ses', 'detail-type': `Email ${eventType}`, detail: { eventType, mail } }),
+        );
       }
       database.exec('COMMIT');
       return id;
@@ -56,14 +70,19 @@ export function openMailbox(folder: string): Mailbox {
     list({ to, after } = {}) {
       return all
         .all()
-        .map((row) => ({ id: String(row['id']), at: String(row['at']), to: String(row['recipients']), subject: String(row['subject']) }))
+        .map((row) => ({
+          id: String(row.id),
+          at: String(row.at),
+          to: String(row.recipients),
+          subject: String(row.subject),
+        }))
         .filter((mail) => (to === undefined || mail.to === to) && (after === undefined || mail.at > after));
     },
     raw(id) {
       const row = one.get(id);
-      return row?.['raw'] instanceof Uint8Array ? Buffer.from(row['raw']) : undefined;
+      return row?.raw instanceof Uint8Array ? Buffer.from(row.raw) : undefined;
     },
-    pendingEvents: () => events.all().map((row) => ({ number: Number(row['number']), event: String(row['event']) })),
+    pendingEvents: () => events.all().map((row) => ({ number: Number(row.number), event: String(row.event) })),
     eventDelivered: (number) => void deleteEvent.run(number),
     close: () => database.close(),
   };

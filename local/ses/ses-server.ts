@@ -46,12 +46,24 @@ export async function serveSes(mailbox: Mailbox, now: () => number): Promise<Ses
       };
       const action = form.get('Action');
       if (action !== 'SendRawEmail') {
-        answer(400, `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>only SendRawEmail is served here, not ${action}</Message></Error></ErrorResponse>`);
+        answer(
+          400,
+          `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>only SendRawEmail is served here, not ${action}</Message></Error></ErrorResponse>`,
+        );
         return;
       }
       const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
-      const id = await mailbox.accept({ from: form.get('Source') ?? '', to: members(form, 'Destinations'), raw, tags: tags(form), at: new Date(now()).toISOString() });
-      answer(200, `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>${id}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></SendRawEmailResponse>`);
+      const id = await mailbox.accept({
+        from: form.get('Source') ?? '',
+        to: members(form, 'Destinations'),
+        raw,
+        tags: tags(form),
+        at: new Date(now()).toISOString(),
+      });
+      answer(
+        200,
+        `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>${id}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></SendRawEmailResponse>`,
+      );
     })().catch((error: unknown) => {
       response.writeHead(500);
       response.end(String(error));
@@ -61,9 +73,10 @@ export async function serveSes(mailbox: Mailbox, now: () => number): Promise<Ses
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }

@@ -15,17 +15,36 @@ function startOf(execution: Execution, list: number): string {
 }
 
 /** Starts all branches of a Parallel state with the same input: https://states-language.net/#parallel-state */
-export async function runParallel(runtime: Runtime, execution: Execution, frame: Frame, state: ParallelState): Promise<void> {
+export async function runParallel(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  state: ParallelState,
+): Promise<void> {
   const site = { state: frame.state, enteredEvent: frame.enteredEvent };
   const input =
-    state.arguments === undefined ? frame.input : toPayload(await evaluateTemplate(state.arguments, bindingsOf(runtime, execution, frame), site), frame.state);
+    state.arguments === undefined
+      ? frame.input
+      : toPayload(await evaluateTemplate(state.arguments, bindingsOf(runtime, execution, frame), site), frame.state);
   if (!frame.live.alive) return;
   frame.previousEvent = runtime.record(execution, 'ParallelStateStarted', frame.previousEvent);
-  frame.children = { total: state.branches.length, started: state.branches.length, done: 0, limit: state.branches.length };
+  frame.children = {
+    total: state.branches.length,
+    started: state.branches.length,
+    done: 0,
+    limit: state.branches.length,
+  };
   frame.phase = 'children';
   runtime.touch(execution, frame);
   state.branches.forEach((list, index) => {
-    runtime.addFrame(execution, { parent: frame.id, index, list, state: startOf(execution, list), input, previousEvent: frame.previousEvent });
+    runtime.addFrame(execution, {
+      parent: frame.id,
+      index,
+      list,
+      state: startOf(execution, list),
+      input,
+      previousEvent: frame.previousEvent,
+    });
   });
 }
 
@@ -34,7 +53,11 @@ async function concurrencyOf(runtime: Runtime, execution: Execution, frame: Fram
   const site = { state: frame.state, enteredEvent: frame.enteredEvent };
   const value = await evaluateTemplate(state.maxConcurrency, bindingsOf(runtime, execution, frame), site);
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-    throw evaluationFailure(site, 'MaxConcurrency', `The MaxConcurrency field must be a non-negative integer, but was: ${JSON.stringify(value)}`);
+    throw evaluationFailure(
+      site,
+      'MaxConcurrency',
+      `The MaxConcurrency field must be a non-negative integer, but was: ${JSON.stringify(value)}`,
+    );
   }
   // "0 places no limit", within what an inline Map runs at once.
   return value === 0 ? MAX_INLINE_CONCURRENCY : Math.min(value, MAX_INLINE_CONCURRENCY);
@@ -49,11 +72,21 @@ function typeName(value: unknown): string {
 export async function runMap(runtime: Runtime, execution: Execution, frame: Frame, state: MapState): Promise<void> {
   const site = { state: frame.state, enteredEvent: frame.enteredEvent };
   const limit = await concurrencyOf(runtime, execution, frame, state);
-  const items = state.items === undefined ? parseJson(frame.input) : await evaluateTemplate(state.items, bindingsOf(runtime, execution, frame), site);
+  const items =
+    state.items === undefined
+      ? parseJson(frame.input)
+      : await evaluateTemplate(state.items, bindingsOf(runtime, execution, frame), site);
   if (!frame.live.alive) return;
   if (!Array.isArray(items)) {
-    const what = state.items?.kind === 'expression' ? `The JSONata expression '${state.items.expression.source}' specified for the field 'Items'` : "The field 'Items'";
-    throw evaluationFailure(site, 'Items', `${what} returned an unexpected result type. Expected 'array', but was '${typeName(items)}' for value: ${JSON.stringify(items)}`);
+    const what =
+      state.items?.kind === 'expression'
+        ? `The JSONata expression '${state.items.expression.source}' specified for the field 'Items'`
+        : "The field 'Items'";
+    throw evaluationFailure(
+      site,
+      'Items',
+      `${what} returned an unexpected result type. Expected 'array', but was '${typeName(items)}' for value: ${JSON.stringify(items)}`,
+    );
   }
   frame.previousEvent = runtime.record(execution, 'MapStateStarted', frame.previousEvent, { length: items.length });
   frame.startedEvent = frame.previousEvent;
@@ -66,7 +99,12 @@ export async function runMap(runtime: Runtime, execution: Execution, frame: Fram
 }
 
 /** Starts as many iterations as MaxConcurrency allows. */
-export async function spawnIterations(runtime: Runtime, execution: Execution, frame: Frame, state: MapState): Promise<void> {
+export async function spawnIterations(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  state: MapState,
+): Promise<void> {
   const { children } = frame;
   if (children === undefined) throw new Error(`frame ${frame.id} has no iterations`);
   const site = { state: frame.state, enteredEvent: frame.enteredEvent };
@@ -75,11 +113,24 @@ export async function spawnIterations(runtime: Runtime, execution: Execution, fr
     const index = children.started;
     const value = items[index];
     const bindings = bindingsOf(runtime, execution, frame, { pending: { index, value } });
-    const input = toPayload(state.itemSelector === undefined ? value : await evaluateTemplate(state.itemSelector, bindings, site), frame.state);
+    const input = toPayload(
+      state.itemSelector === undefined ? value : await evaluateTemplate(state.itemSelector, bindings, site),
+      frame.state,
+    );
     if (!frame.live.alive) return;
-    const started = runtime.record(execution, 'MapIterationStarted', frame.startedEvent ?? frame.previousEvent, { name: frame.state, index });
+    const started = runtime.record(execution, 'MapIterationStarted', frame.startedEvent ?? frame.previousEvent, {
+      name: frame.state,
+      index,
+    });
     children.started += 1;
-    runtime.addFrame(execution, { parent: frame.id, index, list: state.processor, state: startOf(execution, state.processor), input, previousEvent: started });
+    runtime.addFrame(execution, {
+      parent: frame.id,
+      index,
+      list: state.processor,
+      state: startOf(execution, state.processor),
+      input,
+      previousEvent: started,
+    });
   }
   frame.phase = 'children';
   runtime.touch(execution, frame);

@@ -12,7 +12,11 @@ import { failTask, readToken, succeedTask } from './tasks.ts';
 
 const tokenSchema = z.string().min(1).max(2048);
 const successInput = z.object({ taskToken: tokenSchema, output: z.string() });
-const failureInput = z.object({ taskToken: tokenSchema, error: z.string().max(MAX_ERROR_LENGTH).optional(), cause: z.string().max(MAX_CAUSE_LENGTH).optional() });
+const failureInput = z.object({
+  taskToken: tokenSchema,
+  error: z.string().max(MAX_ERROR_LENGTH).optional(),
+  cause: z.string().max(MAX_CAUSE_LENGTH).optional(),
+});
 const heartbeatInput = z.object({ taskToken: tokenSchema });
 
 export class CallbacksApi {
@@ -24,7 +28,11 @@ export class CallbacksApi {
 
   succeed(raw: unknown): unknown {
     const { taskToken, output } = parseInput(successInput, raw);
-    if (exceedsPayloadLimit(output)) throw new StepFunctionsError('ValidationException', "Value at 'output' failed to satisfy constraint: Member must have length less than or equal to 262144");
+    if (exceedsPayloadLimit(output))
+      throw new StepFunctionsError(
+        'ValidationException',
+        "Value at 'output' failed to satisfy constraint: Member must have length less than or equal to 262144",
+      );
     if (!isJson(output)) throw new StepFunctionsError('InvalidOutput', "Invalid Output: 'not valid JSON'");
     const { execution, frame } = this.#find(taskToken);
     this.#runtime.apply(execution, () => succeedTask(this.#runtime, execution, frame, output));
@@ -55,7 +63,12 @@ export class CallbacksApi {
     if (place === undefined) throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
     const execution = this.#runtime.load(place.execution);
     const frame = execution?.frames.has(place.frame) === true ? frameOf(execution, place.frame) : undefined;
-    if (execution === undefined || frame === undefined || frame.token !== token || (frame.phase !== 'token' && frame.phase !== 'invoke')) {
+    if (
+      execution === undefined ||
+      frame === undefined ||
+      frame.token !== token ||
+      (frame.phase !== 'token' && frame.phase !== 'invoke')
+    ) {
       throw new StepFunctionsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     }
     return { execution, frame };

@@ -54,7 +54,15 @@ const choice = z.strictObject({
   ...common,
   ...data,
   Choices: z
-    .array(z.strictObject({ Condition: z.union([z.boolean(), expression]), Next: z.string(), Output: z.unknown().optional(), Assign: assign.optional(), Comment: z.string().optional() }))
+    .array(
+      z.strictObject({
+        Condition: z.union([z.boolean(), expression]),
+        Next: z.string(),
+        Output: z.unknown().optional(),
+        Assign: assign.optional(),
+        Comment: z.string().optional(),
+      }),
+    )
     .min(1),
   Default: z.string().optional(),
 });
@@ -67,7 +75,12 @@ const wait = z.strictObject({
   Timestamp: z.string().optional(),
 });
 const succeed = z.strictObject({ Type: z.literal('Succeed'), ...common, Output: z.unknown().optional() });
-const fail = z.strictObject({ Type: z.literal('Fail'), ...common, Error: z.string().optional(), Cause: z.string().optional() });
+const fail = z.strictObject({
+  Type: z.literal('Fail'),
+  ...common,
+  Error: z.string().optional(),
+  Cause: z.string().optional(),
+});
 const parallel = z.strictObject({
   Type: z.literal('Parallel'),
   ...common,
@@ -94,7 +107,10 @@ const states = z.record(stateName, state).refine((all) => Object.keys(all).lengt
 
 const list = { Comment: z.string().optional(), StartAt: z.string(), States: states };
 const branch = z.strictObject(list);
-const processor = z.strictObject({ ...list, ProcessorConfig: z.strictObject({ Mode: z.literal('INLINE').optional() }).optional() });
+const processor = z.strictObject({
+  ...list,
+  ProcessorConfig: z.strictObject({ Mode: z.literal('INLINE').optional() }).optional(),
+});
 
 /** A whole definition. */
 export const definitionSchema = z.strictObject({

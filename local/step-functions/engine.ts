@@ -1,9 +1,9 @@
-import type { EngineOptions, StepFunctionsEngine } from './engine-options.ts';
 import { CallbacksApi } from './callbacks-api.ts';
+import type { EngineOptions, StepFunctionsEngine } from './engine-options.ts';
 import { StepFunctionsError } from './errors.ts';
 import { ExecutionsApi } from './executions-api.ts';
-import { stepFrame } from './interpreter.ts';
 import { isReady } from './frame.ts';
+import { stepFrame } from './interpreter.ts';
 import { MachinesApi } from './machines-api.ts';
 import type { TimerRecord } from './records.ts';
 import { Runtime } from './runtime.ts';
@@ -85,7 +85,8 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
   return {
     async call(action, input) {
       const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
-      if (perform === undefined) throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
+      if (perform === undefined)
+        throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
       try {
         const answer = perform(input);
         await runtime.committed();

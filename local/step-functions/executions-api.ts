@@ -5,17 +5,26 @@ import { StepFunctionsError } from './errors.ts';
 import { historyEvent } from './history-events.ts';
 import { exceedsPayloadLimit, isJson } from './json-text.ts';
 import { MAX_CAUSE_LENGTH, MAX_ERROR_LENGTH, RETENTION_MS } from './limits.ts';
-import { machineDoesNotExist, type MachinesApi } from './machines-api.ts';
+import { type MachinesApi, machineDoesNotExist } from './machines-api.ts';
 import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
-import type { StartExecution } from './tasks.ts';
 import { integer, optionalInteger, optionalText, PER_EXECUTION, type Row, text, type Write } from './store.ts';
+import type { StartExecution } from './tasks.ts';
 import type { VersionsApi } from './versions-api.ts';
 
 /** Executions: start, describe, stop, list, history. */
 
-const startInput = z.object({ stateMachineArn: z.string(), name: z.string().min(1).optional(), input: z.string().optional(), traceHeader: z.string().optional() });
-const stopInput = z.object({ executionArn: z.string(), error: z.string().max(MAX_ERROR_LENGTH).optional(), cause: z.string().max(MAX_CAUSE_LENGTH).optional() });
+const startInput = z.object({
+  stateMachineArn: z.string(),
+  name: z.string().min(1).optional(),
+  input: z.string().optional(),
+  traceHeader: z.string().optional(),
+});
+const stopInput = z.object({
+  executionArn: z.string(),
+  error: z.string().max(MAX_ERROR_LENGTH).optional(),
+  cause: z.string().max(MAX_CAUSE_LENGTH).optional(),
+});
 const historyInput = z.object({
   executionArn: z.string(),
   maxResults: limitSchema,
@@ -57,8 +66,13 @@ export class ExecutionsApi {
     this.#insert = store.write(
       "INSERT INTO executions (machine, name, definition, role_arn, version, alias, revision, status, started, input, trace_header) VALUES (?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?)",
     );
-    this.#expired = store.all('SELECT id FROM executions WHERE stopped IS NOT NULL AND stopped <= ? ORDER BY stopped LIMIT ?');
-    this.#forget = { events: store.write('DELETE FROM events WHERE id >= ? AND id < ?'), execution: store.write('DELETE FROM executions WHERE id = ?') };
+    this.#expired = store.all(
+      'SELECT id FROM executions WHERE stopped IS NOT NULL AND stopped <= ? ORDER BY stopped LIMIT ?',
+    );
+    this.#forget = {
+      events: store.write('DELETE FROM events WHERE id >= ? AND id < ?'),
+      execution: store.write('DELETE FROM executions WHERE id = ?'),
+    };
   }
 
   start(raw: unknown): unknown {
@@ -68,10 +82,18 @@ export class ExecutionsApi {
   }
 
   /** Starts an execution, or finds the one that this call has started already. */
-  begin({ stateMachineArn, name = randomUUID(), input }: Parameters<StartExecution>[0], traceHeader?: string): ReturnType<StartExecution> {
+  begin(
+    { stateMachineArn, name = randomUUID(), input }: Parameters<StartExecution>[0],
+    traceHeader?: string,
+  ): ReturnType<StartExecution> {
     checkName(name);
-    if (exceedsPayloadLimit(input)) throw new StepFunctionsError('ValidationException', "Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144");
-    if (!isJson(input)) throw new StepFunctionsError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'not valid JSON'");
+    if (exceedsPayloadLimit(input))
+      throw new StepFunctionsError(
+        'ValidationException',
+        "Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
+      );
+    if (!isJson(input))
+      throw new StepFunctionsError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'not valid JSON'");
     const target = this.#versions.resolve(stateMachineArn);
     const machineName = target.machine.name;
     this.#forgetExpired();
@@ -79,12 +101,24 @@ export class ExecutionsApi {
     const existing = this.#find(machineName, name);
     if (existing !== undefined) {
       // "If you call StartExecution with the same name and input as a running execution, the call succeeds and returns the same response."
-      if (text(existing, 'status') === 'RUNNING' && text(existing, 'input') === input) return { executionArn, startDate: integer(existing, 'started') };
+      if (text(existing, 'status') === 'RUNNING' && text(existing, 'input') === input)
+        return { executionArn, startDate: integer(existing, 'started') };
       throw new StepFunctionsError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
     }
     const now = this.#runtime.now();
     const { definition, roleArn, version, alias, revision } = target;
-    const id = this.#insert(machineName, name, definition, roleArn, version ?? null, alias ?? null, revision ?? null, now, input, traceHeader ?? null);
+    const id = this.#insert(
+      machineName,
+      name,
+      definition,
+      roleArn,
+      version ?? null,
+      alias ?? null,
+      revision ?? null,
+      now,
+      input,
+      traceHeader ?? null,
+    );
     const execution = {
       id,
       arn: executionArn,
@@ -129,7 +163,10 @@ export class ExecutionsApi {
       ...(cause === undefined ? {} : { cause }),
       ...(traceHeader === undefined ? {} : { traceHeader }),
       redriveStatus: 'NOT_REDRIVABLE',
-      redriveStatusReason: text(row, 'status') === 'RUNNING' ? 'Execution is RUNNING and cannot be redriven' : 'Redrive is not implemented by the local engine',
+      redriveStatusReason:
+        text(row, 'status') === 'RUNNING'
+          ? 'Execution is RUNNING and cannot be redriven'
+          : 'Redrive is not implemented by the local engine',
     };
   }
 
@@ -161,23 +198,37 @@ export class ExecutionsApi {
   }
 
   list(raw: unknown): unknown {
-    const { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter } = parseInput(listInput, raw);
-    if (mapRunArn !== undefined) throw new StepFunctionsError('ResourceNotFound', 'Map runs belong to Distributed Map, which is not implemented');
-    if (stateMachineArn === undefined) throw new StepFunctionsError('ValidationException', 'Must provide a stateMachineArn');
+    const { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter } = parseInput(
+      listInput,
+      raw,
+    );
+    if (mapRunArn !== undefined)
+      throw new StepFunctionsError('ResourceNotFound', 'Map runs belong to Distributed Map, which is not implemented');
+    if (stateMachineArn === undefined)
+      throw new StepFunctionsError('ValidationException', 'Must provide a stateMachineArn');
     const { machine, version, alias } = parseStateMachineArn(stateMachineArn);
     if (this.#machines.find(machine) === undefined) throw machineDoesNotExist(stateMachineArn);
     if (redriveFilter === 'REDRIVEN') return { executions: [] };
     const offset = offsetOf(nextToken);
     const conditions = ['machine = ?', '(stopped IS NULL OR stopped > ?)'];
     const values: (string | number)[] = [machine, this.#runtime.now() - RETENTION_MS];
-    for (const [column, value] of [['status', statusFilter], ['version', version], ['alias', alias]] as const) {
+    for (const [column, value] of [
+      ['status', statusFilter],
+      ['version', version],
+      ['alias', alias],
+    ] as const) {
       if (value === undefined) continue;
       conditions.push(`${column} = ?`);
       values.push(value);
     }
     // "Results are sorted by time, with the most recent execution first."
-    const rows = this.#runtime.store.all(`SELECT * FROM executions WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ? OFFSET ?`)(...values, maxResults + 1, offset);
-    return { executions: rows.slice(0, maxResults).map((row) => this.#summary(row)), ...nextTokenFor(rows.length > maxResults, offset + maxResults) };
+    const rows = this.#runtime.store.all(
+      `SELECT * FROM executions WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ? OFFSET ?`,
+    )(...values, maxResults + 1, offset);
+    return {
+      executions: rows.slice(0, maxResults).map((row) => this.#summary(row)),
+      ...nextTokenFor(rows.length > maxResults, offset + maxResults),
+    };
   }
 
   history(raw: unknown): unknown {
@@ -188,7 +239,10 @@ export class ExecutionsApi {
     const events = this.#runtime.records.readEvents(id, position, maxResults + 1, reverse);
     const page = events.slice(0, maxResults);
     const last = page.at(-1)?.id ?? 0;
-    return { events: page.map((event) => historyEvent(event, includeExecutionData !== false)), ...nextTokenFor(events.length > maxResults, last) };
+    return {
+      events: page.map((event) => historyEvent(event, includeExecutionData !== false)),
+      ...nextTokenFor(events.length > maxResults, last),
+    };
   }
 
   #summary(row: Row): object {
@@ -228,7 +282,8 @@ export class ExecutionsApi {
   }
 
   #forgetExpired(): void {
-    for (const row of this.#expired(this.#runtime.now() - RETENTION_MS, FORGET_AT_ONCE)) this.#forgetExecution(integer(row, 'id'));
+    for (const row of this.#expired(this.#runtime.now() - RETENTION_MS, FORGET_AT_ONCE))
+      this.#forgetExecution(integer(row, 'id'));
   }
 
   #forgetExecution(id: number): void {

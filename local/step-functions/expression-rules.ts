@@ -23,10 +23,17 @@ function violationIn(node: unknown, hasContext: boolean): string | undefined {
   if (type === 'variable' && value === '$') return "'$$' is not supported";
   if (!hasContext) {
     if (type === 'variable' && value === '') return "'$' is not supported at the top level of an expression";
-    if (type === 'name') return `the field name '${String(value)}' is not supported at the top level of an expression: start from $states or a variable`;
-    if (typeof type === 'string' && CONTEXT_NODES.has(type)) return `'${String(value ?? type)}' is not supported at the top level of an expression`;
+    if (type === 'name')
+      return `the field name '${String(value)}' is not supported at the top level of an expression: start from $states or a variable`;
+    if (typeof type === 'string' && CONTEXT_NODES.has(type))
+      return `'${String(value ?? type)}' is not supported at the top level of an expression`;
   }
-  if (type === 'function' && isObject(node['procedure']) && node['procedure']['type'] === 'variable' && node['procedure']['value'] === 'eval') {
+  if (
+    type === 'function' &&
+    isObject(node.procedure) &&
+    node.procedure.type === 'variable' &&
+    node.procedure.value === 'eval'
+  ) {
     return "the function '$eval' is not supported: use '$parse'";
   }
   for (const [key, child] of Object.entries(node)) {
@@ -53,11 +60,17 @@ export function statesMembersIn(ast: unknown, found: Set<string> = new Set()): S
   if (Array.isArray(ast)) {
     for (const item of ast) statesMembersIn(item, found);
   } else if (isObject(ast)) {
-    const steps = ast['steps'];
+    const steps = ast.steps;
     if (Array.isArray(steps)) {
       const [first, second]: unknown[] = steps;
-      if (isObject(first) && first['type'] === 'variable' && first['value'] === 'states' && isObject(second) && second['type'] === 'name') {
-        found.add(String(second['value']));
+      if (
+        isObject(first) &&
+        first.type === 'variable' &&
+        first.value === 'states' &&
+        isObject(second) &&
+        second.type === 'name'
+      ) {
+        found.add(String(second.value));
       }
     }
     for (const child of Object.values(ast)) statesMembersIn(child, found);
@@ -69,5 +82,5 @@ export function statesMembersIn(ast: unknown, found: Set<string> = new Set()): S
 export function definesFunction(ast: unknown): boolean {
   if (Array.isArray(ast)) return ast.some(definesFunction);
   if (!isObject(ast)) return false;
-  return ast['type'] === 'lambda' || Object.values(ast).some(definesFunction);
+  return ast.type === 'lambda' || Object.values(ast).some(definesFunction);
 }

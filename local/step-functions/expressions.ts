@@ -40,15 +40,15 @@ export function looksLikeExpression(text: string): boolean {
 }
 
 function messageOf(error: unknown): string {
-  if (isObject(error) && typeof error['message'] === 'string') return error['message'];
+  if (isObject(error) && typeof error.message === 'string') return error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
 function countStep(_node: unknown, _input: unknown, environment: jsonata.Environment): void {
   const steps: unknown = environment.lookup(STEPS_BINDING);
-  if (isObject(steps) && typeof steps['taken'] === 'number') {
-    steps['taken'] += 1;
-    if (steps['taken'] > MAX_EVALUATION_STEPS) throw new Error('the expression took too long to evaluate');
+  if (isObject(steps) && typeof steps.taken === 'number') {
+    steps.taken += 1;
+    if (steps.taken > MAX_EVALUATION_STEPS) throw new Error('the expression took too long to evaluate');
   }
 }
 

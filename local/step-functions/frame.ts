@@ -85,7 +85,9 @@ export function needsResume(frame: FrameData): boolean {
 }
 
 /** A new frame at the beginning of a list of states. */
-export function newFrame(fields: Pick<FrameData, 'id' | 'parent' | 'index' | 'list' | 'state' | 'input' | 'previousEvent'>): Frame {
+export function newFrame(
+  fields: Pick<FrameData, 'id' | 'parent' | 'index' | 'list' | 'state' | 'input' | 'previousEvent'>,
+): Frame {
   return {
     ...fields,
     phase: 'enter',
@@ -96,13 +98,24 @@ export function newFrame(fields: Pick<FrameData, 'id' | 'parent' | 'index' | 'li
     retries: [],
     attempt: 0,
     timers: {},
-    live: { alive: true, dirty: true, stored: false, storedReady: 0, queued: false, items: undefined, itemsDirty: false },
+    live: {
+      alive: true,
+      dirty: true,
+      stored: false,
+      storedReady: 0,
+      queued: false,
+      items: undefined,
+      itemsDirty: false,
+    },
   };
 }
 
 /** Reads a stored frame. */
 export function readFrame(body: string, storedReady: number): Frame {
-  return { ...frameSchema.parse(JSON.parse(body)), live: { alive: true, dirty: false, stored: true, storedReady, queued: false, items: undefined, itemsDirty: false } };
+  return {
+    ...frameSchema.parse(JSON.parse(body)),
+    live: { alive: true, dirty: false, stored: true, storedReady, queued: false, items: undefined, itemsDirty: false },
+  };
 }
 
 /** Writes a frame for storage. */

@@ -7,13 +7,18 @@ import { isObject, toPayload } from './json-text.ts';
 import { MAX_SECONDS } from './limits.ts';
 import type { Catcher, ChoiceState, FailState, Retrier, State, WaitState } from './machine.ts';
 import type { Runtime } from './runtime.ts';
-import { bindingsOf, errorOutputOf, type Extras } from './scope.ts';
+import { bindingsOf, type Extras, errorOutputOf } from './scope.ts';
 import { runTask, type StartExecution } from './tasks.ts';
 import { evaluateTemplate, evaluationFailure, type Template } from './templates.ts';
-import { abortChildren, enterState, type Exit, failFrame, failState, leaveState } from './transitions.ts';
+import { abortChildren, type Exit, enterState, failFrame, failState, leaveState } from './transitions.ts';
 
 /** Takes a frame through its current state, as far as it goes without waiting; moving to the next state ends the turn. */
-export async function stepFrame(runtime: Runtime, execution: Execution, frame: Frame, startExecution: StartExecution): Promise<void> {
+export async function stepFrame(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  startExecution: StartExecution,
+): Promise<void> {
   const step = new Step(runtime, execution, frame, startExecution);
   if (frame.phase === 'enter') enterState(runtime, execution, frame);
   while (frame.live.alive && isReady(frame) && frame.phase !== 'enter') {
@@ -78,7 +83,11 @@ class Step {
   #noteEvaluationFailure(failure: Failure, location: string | undefined): void {
     if (location === undefined) return;
     const frame = this.#frame;
-    frame.previousEvent = this.#runtime.record(this.#execution, 'EvaluationFailed', frame.previousEvent, { ...failure, location, state: frame.state });
+    frame.previousEvent = this.#runtime.record(this.#execution, 'EvaluationFailed', frame.previousEvent, {
+      ...failure,
+      location,
+      state: frame.state,
+    });
   }
 
   async #run(state: State): Promise<void> {
@@ -144,13 +153,19 @@ class Step {
       const timestamp = await this.#evaluate(state.timestamp);
       if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp) || Number.isNaN(Date.parse(timestamp))) {
         const written = typeof timestamp === 'string' ? timestamp : JSON.stringify(timestamp);
-        throw this.#evaluationFailure('Timestamp', `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${written}`);
+        throw this.#evaluationFailure(
+          'Timestamp',
+          `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${written}`,
+        );
       }
       return Date.parse(timestamp);
     }
     const seconds = state.seconds === undefined ? 0 : await this.#evaluate(state.seconds);
     if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0 || seconds > MAX_SECONDS) {
-      throw this.#evaluationFailure('Seconds', `The Seconds field must be an integer from 0 to ${MAX_SECONDS}, but was: ${JSON.stringify(seconds)}`);
+      throw this.#evaluationFailure(
+        'Seconds',
+        `The Seconds field must be an integer from 0 to ${MAX_SECONDS}, but was: ${JSON.stringify(seconds)}`,
+      );
     }
     return this.#frame.enteredAt + seconds * 1000;
   }
@@ -206,7 +221,8 @@ class Step {
   #noteStateFailed(): void {
     const frame = this.#frame;
     const { type } = stateOf(this.#execution, frame);
-    if (hasChildren(this.#execution, frame)) frame.previousEvent = this.#runtime.record(this.#execution, `${type}StateFailed`, frame.previousEvent);
+    if (hasChildren(this.#execution, frame))
+      frame.previousEvent = this.#runtime.record(this.#execution, `${type}StateFailed`, frame.previousEvent);
   }
 
   /** A Catcher's own expressions have nobody to catch their failure. */
@@ -246,7 +262,10 @@ class Step {
 
   #evaluate(template: Template, extras: Extras = {}): Promise<unknown> {
     const frame = this.#frame;
-    return evaluateTemplate(template, bindingsOf(this.#runtime, this.#execution, frame, extras), { state: frame.state, enteredEvent: frame.enteredEvent });
+    return evaluateTemplate(template, bindingsOf(this.#runtime, this.#execution, frame, extras), {
+      state: frame.state,
+      enteredEvent: frame.enteredEvent,
+    });
   }
 
   #evaluationFailure(location: string, reason: string): StateFailure {

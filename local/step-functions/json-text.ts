@@ -1,5 +1,5 @@
-import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { ERROR, StateFailure } from './errors.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
 
 /** Parses JSON text without claiming a type for it. */
 export function parseJson(text: string): unknown {

@@ -16,7 +16,9 @@ const focusSchema = z.object({
   input: z.unknown(),
 });
 
-const nativeSchema = z.object({ implementation: z.custom<(...args: unknown[]) => unknown>((value) => typeof value === 'function') });
+const nativeSchema = z.object({
+  implementation: z.custom<(...args: unknown[]) => unknown>((value) => typeof value === 'function'),
+});
 
 async function nativeFunction(name: string): Promise<(...args: unknown[]) => unknown> {
   return nativeSchema.parse(await jsonata(`$${name}`).evaluate({})).implementation;
@@ -76,7 +78,9 @@ function hash(data: unknown, algorithm: unknown): unknown {
   const name = algorithm === undefined ? 'SHA-256' : algorithm;
   const known = typeof name === 'string' ? HASHES.get(name) : undefined;
   if (known === undefined) fail('$hash', `the algorithm must be one of ${[...HASHES.keys()].join(', ')}`);
-  return createHash(known).update(typeof data === 'string' ? data : JSON.stringify(data)).digest('hex');
+  return createHash(known)
+    .update(typeof data === 'string' ? data : JSON.stringify(data))
+    .digest('hex');
 }
 
 /** mulberry32: a seed gives the same number every time, which is all that `$random(seed)` promises. */

@@ -22,7 +22,10 @@ function exceptionName(status: number, errorType: string | string[] | undefined)
 }
 
 /** Calls functions over Lambda's own API: `POST /2015-03-31/functions/NAME/invocations`. */
-export function lambdaEndpoint(endpoint: URL): { invoke(functionName: string, payload: string): Promise<FunctionAnswer>; close(): void } {
+export function lambdaEndpoint(endpoint: URL): {
+  invoke(functionName: string, payload: string): Promise<FunctionAnswer>;
+  close(): void;
+} {
   const isHttps = endpoint.protocol === 'https:';
   const agent = isHttps ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const send = isHttps ? httpsRequest : httpRequest;
@@ -31,7 +34,11 @@ export function lambdaEndpoint(endpoint: URL): { invoke(functionName: string, pa
     invoke: (functionName, payload) =>
       new Promise((resolve, reject) => {
         const url = new URL(`${base}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`);
-        const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload), 'x-amz-invocation-type': 'RequestResponse' };
+        const headers = {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(payload),
+          'x-amz-invocation-type': 'RequestResponse',
+        };
         const request = send(url, { method: 'POST', agent, headers, timeout: MAX_FUNCTION_MS }, (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -40,14 +47,21 @@ export function lambdaEndpoint(endpoint: URL): { invoke(functionName: string, pa
             const body = Buffer.concat(chunks).toString('utf8');
             const status = response.statusCode ?? 500;
             if (status >= 300) {
-              reject(new LambdaServiceError(exceptionName(status, response.headers['x-amzn-errortype']), `${status} from ${url.href}: ${body.slice(0, 1000)}`));
+              reject(
+                new LambdaServiceError(
+                  exceptionName(status, response.headers['x-amzn-errortype']),
+                  `${status} from ${url.href}: ${body.slice(0, 1000)}`,
+                ),
+              );
               return;
             }
             const functionError = response.headers['x-amz-function-error'];
             resolve({ payload: body, ...(typeof functionError === 'string' ? { functionError } : {}) });
           });
         });
-        request.on('timeout', () => request.destroy(new LambdaServiceError('ServiceException', `no answer from ${url.href}`)));
+        request.on('timeout', () =>
+          request.destroy(new LambdaServiceError('ServiceException', `no answer from ${url.href}`)),
+        );
         request.on('error', reject);
         request.end(payload);
       }),

@@ -1,8 +1,14 @@
-import { type CatcherDefinition, definitionSchema, type RetrierDefinition, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
+import {
+  type CatcherDefinition,
+  definitionSchema,
+  type RetrierDefinition,
+  type StateDefinition,
+  type StateListDefinition,
+} from './definition-schema.ts';
 import { parseJson } from './json-text.ts';
 import { MAX_SECONDS } from './limits.ts';
-import { compileTemplate, type Template } from './templates.ts';
 import { type Service, serviceOf } from './services.ts';
+import { compileTemplate, type Template } from './templates.ts';
 
 /** A definition made ready to run: names resolved to states, expressions compiled, every list of states numbered. */
 export interface Machine {
@@ -93,7 +99,15 @@ export interface MapState extends Named, Flow, Results, ErrorHandling {
   readonly processor: number;
 }
 
-export type State = PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState;
+export type State =
+  | PassState
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ParallelState
+  | MapState;
 export type StateType = State['type'];
 
 function template(value: unknown, location: string): Template | undefined {
@@ -120,11 +134,18 @@ function catcher(definition: CatcherDefinition): Catcher {
   return { errors: definition.ErrorEquals, next: definition.Next, ...results(definition) };
 }
 
-function errorHandling(definition: { readonly Retry?: readonly RetrierDefinition[] | undefined; readonly Catch?: readonly CatcherDefinition[] | undefined }): ErrorHandling {
+function errorHandling(definition: {
+  readonly Retry?: readonly RetrierDefinition[] | undefined;
+  readonly Catch?: readonly CatcherDefinition[] | undefined;
+}): ErrorHandling {
   return { retriers: (definition.Retry ?? []).map(retrier), catchers: (definition.Catch ?? []).map(catcher) };
 }
 
-function compileState(name: string, definition: StateDefinition, addList: (list: StateListDefinition) => number): State {
+function compileState(
+  name: string,
+  definition: StateDefinition,
+  addList: (list: StateListDefinition) => number,
+): State {
   switch (definition.Type) {
     case 'Pass':
       return { type: 'Pass', name, next: definition.Next, ...results(definition) };
@@ -165,7 +186,12 @@ function compileState(name: string, definition: StateDefinition, addList: (list:
     case 'Succeed':
       return { type: 'Succeed', name, output: template(definition.Output, 'Output') };
     case 'Fail':
-      return { type: 'Fail', name, error: template(definition.Error, 'Error'), cause: template(definition.Cause, 'Cause') };
+      return {
+        type: 'Fail',
+        name,
+        error: template(definition.Error, 'Error'),
+        cause: template(definition.Cause, 'Cause'),
+      };
     case 'Parallel':
       return {
         type: 'Parallel',

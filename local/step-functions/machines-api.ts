@@ -11,7 +11,11 @@ import { validateDefinition } from './validate-definition.ts';
 
 /** State machines: create, update, describe, delete, list, validate. */
 
-const logging = z.object({ level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(), includeExecutionData: z.boolean().optional(), destinations: z.array(z.unknown()).optional() });
+const logging = z.object({
+  level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
+  includeExecutionData: z.boolean().optional(),
+  destinations: z.array(z.unknown()).optional(),
+});
 const tracing = z.object({ enabled: z.boolean().optional() });
 const tagList = z.array(z.object({ key: z.string(), value: z.string() }));
 
@@ -88,8 +92,12 @@ export class MachinesApi {
     this.#runtime = runtime;
     const { store } = runtime;
     this.#find = store.one('SELECT * FROM machines WHERE name = ?');
-    this.#insert = store.write('INSERT INTO machines (name, definition, role_arn, created, updated, logging, tracing, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#update = store.write('UPDATE machines SET definition = ?, role_arn = ?, revision = ?, updated = ?, logging = ?, tracing = ? WHERE name = ?');
+    this.#insert = store.write(
+      'INSERT INTO machines (name, definition, role_arn, created, updated, logging, tracing, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#update = store.write(
+      'UPDATE machines SET definition = ?, role_arn = ?, revision = ?, updated = ?, logging = ?, tracing = ? WHERE name = ?',
+    );
     this.#saveDefinition = store.write('INSERT OR IGNORE INTO definitions (id, body) VALUES (?, ?)');
     this.#forget = [
       store.write('DELETE FROM aliases WHERE machine = ?'),
@@ -114,26 +122,40 @@ export class MachinesApi {
     const input = parseInput(createInput, raw);
     checkName(input.name);
     if (input.type === 'EXPRESS') {
-      throw new StepFunctionsError('StateMachineTypeNotSupported', 'Express workflows are not implemented: only STANDARD state machines run here.');
+      throw new StepFunctionsError(
+        'StateMachineTypeNotSupported',
+        'Express workflows are not implemented: only STANDARD state machines run here.',
+      );
     }
-    if (input.versionDescription !== undefined && input.publish !== true) throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
+    if (input.versionDescription !== undefined && input.publish !== true)
+      throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
     const definition = this.#accept(input.definition);
     const arn = this.#runtime.arns.stateMachine(input.name);
     const existing = this.find(input.name);
     const tags = JSON.stringify(Object.fromEntries((input.tags ?? []).map(({ key, value }) => [key, value])));
-    const loggingText = input.loggingConfiguration === undefined ? undefined : JSON.stringify(input.loggingConfiguration);
-    const tracingText = input.tracingConfiguration === undefined ? undefined : JSON.stringify(input.tracingConfiguration);
+    const loggingText =
+      input.loggingConfiguration === undefined ? undefined : JSON.stringify(input.loggingConfiguration);
+    const tracingText =
+      input.tracingConfiguration === undefined ? undefined : JSON.stringify(input.tracingConfiguration);
     if (existing !== undefined) {
       // "CreateStateMachine is an idempotent API": the same definition, logging and tracing give the same answer; role and tags are not compared.
-      if (existing.definition !== definition || (existing.logging ?? undefined) !== loggingText || existing.tracing !== tracingText) {
+      if (
+        existing.definition !== definition ||
+        (existing.logging ?? undefined) !== loggingText ||
+        existing.tracing !== tracingText
+      ) {
         throw new StepFunctionsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       }
-      const version = input.publish === true ? { stateMachineVersionArn: this.publish(existing, input.versionDescription) } : {};
+      const version =
+        input.publish === true ? { stateMachineVersionArn: this.publish(existing, input.versionDescription) } : {};
       return { stateMachineArn: arn, creationDate: seconds(existing.created), ...version };
     }
     const now = this.#runtime.now();
     this.#insert(input.name, definition, input.roleArn, now, now, loggingText ?? null, tracingText ?? null, tags);
-    const version = input.publish === true ? { stateMachineVersionArn: this.publish(this.require(arn), input.versionDescription) } : {};
+    const version =
+      input.publish === true
+        ? { stateMachineVersionArn: this.publish(this.require(arn), input.versionDescription) }
+        : {};
     return { stateMachineArn: arn, creationDate: seconds(now), ...version };
   }
 
@@ -141,10 +163,19 @@ export class MachinesApi {
     const input = parseInput(updateInput, raw);
     const machine = this.require(input.stateMachineArn);
     const { definition, roleArn, loggingConfiguration, tracingConfiguration } = input;
-    if (definition === undefined && roleArn === undefined && loggingConfiguration === undefined && tracingConfiguration === undefined) {
-      throw new StepFunctionsError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified');
+    if (
+      definition === undefined &&
+      roleArn === undefined &&
+      loggingConfiguration === undefined &&
+      tracingConfiguration === undefined
+    ) {
+      throw new StepFunctionsError(
+        'MissingRequiredParameter',
+        'Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified',
+      );
     }
-    if (input.versionDescription !== undefined && input.publish !== true) throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
+    if (input.versionDescription !== undefined && input.publish !== true)
+      throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
     const accepted = definition === undefined ? machine.definition : this.#accept(definition);
     const now = this.#runtime.now();
     const revision = randomUUID();
@@ -157,25 +188,41 @@ export class MachinesApi {
       tracingConfiguration === undefined ? (machine.tracing ?? null) : JSON.stringify(tracingConfiguration),
       machine.name,
     );
-    const version = input.publish === true ? { stateMachineVersionArn: this.publish(this.require(input.stateMachineArn), input.versionDescription) } : {};
+    const version =
+      input.publish === true
+        ? { stateMachineVersionArn: this.publish(this.require(input.stateMachineArn), input.versionDescription) }
+        : {};
     return { updateDate: seconds(now), revisionId: revision, ...version };
   }
 
   /** "You can't create new executions of it; those that run are not affected" — on AWS they are ended in time, here they run on. */
   delete(raw: unknown): unknown {
-    const { machine } = parseStateMachineArn(parseInput(z.object({ stateMachineArn: z.string() }), raw).stateMachineArn);
+    const { machine } = parseStateMachineArn(
+      parseInput(z.object({ stateMachineArn: z.string() }), raw).stateMachineArn,
+    );
     for (const forget of this.#forget) forget(machine);
     return {};
   }
 
   list(raw: unknown): unknown {
-    const { maxResults, nextToken } = parseInput(z.object({ maxResults: limitSchema, nextToken: z.string().optional() }), raw);
+    const { maxResults, nextToken } = parseInput(
+      z.object({ maxResults: limitSchema, nextToken: z.string().optional() }),
+      raw,
+    );
     const offset = offsetOf(nextToken);
-    const rows = this.#runtime.store.all('SELECT * FROM machines ORDER BY name LIMIT ? OFFSET ?')(maxResults + 1, offset);
+    const rows = this.#runtime.store.all('SELECT * FROM machines ORDER BY name LIMIT ? OFFSET ?')(
+      maxResults + 1,
+      offset,
+    );
     const stateMachines = rows
       .slice(0, maxResults)
       .map(machineRow)
-      .map(({ name, created }) => ({ stateMachineArn: this.#runtime.arns.stateMachine(name), name, type: 'STANDARD', creationDate: seconds(created) }));
+      .map(({ name, created }) => ({
+        stateMachineArn: this.#runtime.arns.stateMachine(name),
+        name,
+        type: 'STANDARD',
+        creationDate: seconds(created),
+      }));
     return { stateMachines, ...nextTokenFor(rows.length > maxResults, offset + maxResults) };
   }
 
@@ -187,24 +234,40 @@ export class MachinesApi {
       maxResults: z.int().min(0).max(100).optional(),
     });
     const input = parseInput(schema, raw);
-    const all = input.type === 'EXPRESS' ? [{ severity: 'ERROR', code: 'NOT_IMPLEMENTED', message: 'Express workflows are not implemented', location: '/' }] : validateDefinition(input.definition);
+    const all =
+      input.type === 'EXPRESS'
+        ? [
+            {
+              severity: 'ERROR',
+              code: 'NOT_IMPLEMENTED',
+              message: 'Express workflows are not implemented',
+              location: '/',
+            },
+          ]
+        : validateDefinition(input.definition);
     const wanted = input.severity === 'WARNING' ? all : all.filter(({ severity }) => severity === 'ERROR');
     const limit = input.maxResults === undefined || input.maxResults === 0 ? 100 : input.maxResults;
-    return { result: all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK', diagnostics: wanted.slice(0, limit), truncated: wanted.length > limit };
+    return {
+      result: all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK',
+      diagnostics: wanted.slice(0, limit),
+      truncated: wanted.length > limit,
+    };
   }
 
   /** Logging, tracing and type of a machine, as Describe… answers them. */
   settingsOf(machine: MachineRow): object {
     return {
       type: 'STANDARD',
-      loggingConfiguration: machine.logging === undefined ? { level: 'OFF', includeExecutionData: false } : parseJson(machine.logging),
+      loggingConfiguration:
+        machine.logging === undefined ? { level: 'OFF', includeExecutionData: false } : parseJson(machine.logging),
       tracingConfiguration: machine.tracing === undefined ? { enabled: false } : parseJson(machine.tracing),
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     };
   }
 
   #accept(definition: string): string {
-    if (Buffer.byteLength(definition) > MAX_DEFINITION_BYTES) throw new StepFunctionsError('InvalidDefinition', 'Invalid State Machine Definition: longer than 1 MB');
+    if (Buffer.byteLength(definition) > MAX_DEFINITION_BYTES)
+      throw new StepFunctionsError('InvalidDefinition', 'Invalid State Machine Definition: longer than 1 MB');
     const errors = validateDefinition(definition).filter(({ severity }) => severity === 'ERROR');
     if (errors.length > 0) {
       const messages = errors.slice(0, 20).map(({ code, message, location }) => `${code}: ${message} at ${location}`);

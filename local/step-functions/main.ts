@@ -8,7 +8,7 @@ import { StepFunctionsError } from './errors.ts';
 import { isJson, parseJson } from './json-text.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
 import { RealClock } from './real-clock.ts';
-import { sendJson, type ServerOptions, serveStepFunctions } from './server.ts';
+import { type ServerOptions, sendJson, serveStepFunctions } from './server.ts';
 import { moveSchema, VirtualClock } from './virtual-clock.ts';
 
 /** The engine on its own: a Step Functions endpoint that calls functions over HTTP. */
@@ -24,9 +24,17 @@ const USAGE = `usage: step-functions --port N --data DIR --lambda-endpoint URL [
 const EXIT_USAGE = 2;
 
 const argumentsSchema = z.object({
-  port: z.coerce.number({ error: '--port must be a number' }).int().min(0, '--port must be from 0 to 65535').max(65_535, '--port must be from 0 to 65535'),
+  port: z.coerce
+    .number({ error: '--port must be a number' })
+    .int()
+    .min(0, '--port must be from 0 to 65535')
+    .max(65_535, '--port must be from 0 to 65535'),
   data: z.string({ error: '--data is missing' }).min(1, '--data is empty'),
-  'lambda-endpoint': z.url({ protocol: /^https?$/, error: (issue) => (issue.input === undefined ? '--lambda-endpoint is missing' : '--lambda-endpoint must be an http or https URL') }),
+  'lambda-endpoint': z.url({
+    protocol: /^https?$/,
+    error: (issue) =>
+      issue.input === undefined ? '--lambda-endpoint is missing' : '--lambda-endpoint must be an http or https URL',
+  }),
   clock: z.enum(['real', 'virtual'], { error: "--clock must be 'real' or 'virtual'" }).default('real'),
   host: z.string().default('127.0.0.1'),
 });
@@ -39,7 +47,16 @@ function fail(message: string, code: number): never {
 function readArguments(): z.infer<typeof argumentsSchema> {
   const option = { type: 'string' } as const;
   try {
-    const { values } = parseArgs({ options: { port: option, data: option, 'lambda-endpoint': option, clock: option, host: option, help: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      options: {
+        port: option,
+        data: option,
+        'lambda-endpoint': option,
+        clock: option,
+        host: option,
+        help: { type: 'boolean' },
+      },
+    });
     if (values.help === true) {
       process.stdout.write(`${USAGE}\n`);
       process.exit(0);
@@ -63,7 +80,11 @@ function clockRoute(clock: VirtualClock, engine: StepFunctionsEngine): NonNullab
     }
     if (request.method !== 'POST') throw new StepFunctionsError('MethodNotAllowed', 'GET or POST', 405);
     const parsed = moveSchema.safeParse(isJson(body) ? parseJson(body) : undefined);
-    if (!parsed.success) throw new StepFunctionsError('ValidationException', 'expected {"to": an ISO 8601 instant, or milliseconds since 1970}');
+    if (!parsed.success)
+      throw new StepFunctionsError(
+        'ValidationException',
+        'expected {"to": an ISO 8601 instant, or milliseconds since 1970}',
+      );
     try {
       const now = await clock.move(engine, parsed.data.to);
       sendJson(response, 200, { now: new Date(now).toISOString() });
@@ -79,7 +100,8 @@ async function main(): Promise<void> {
   const options = readArguments();
   mkdirSync(options.data, { recursive: true });
   const lambda = lambdaEndpoint(new URL(options['lambda-endpoint']));
-  const virtual = options.clock === 'virtual' ? new VirtualClock(join(options.data, 'clock.json'), Date.now()) : undefined;
+  const virtual =
+    options.clock === 'virtual' ? new VirtualClock(join(options.data, 'clock.json'), Date.now()) : undefined;
   let opened: StepFunctionsEngine | undefined;
   const real = new RealClock(() => {
     if (opened === undefined) throw new Error('the engine is not open yet');
@@ -93,7 +115,11 @@ async function main(): Promise<void> {
   });
   opened = engine;
   const otherwise = virtual === undefined ? undefined : clockRoute(virtual, engine);
-  const server = await serveStepFunctions(engine, { port: options.port, host: options.host, ...(otherwise === undefined ? {} : { otherwise }) });
+  const server = await serveStepFunctions(engine, {
+    port: options.port,
+    host: options.host,
+    ...(otherwise === undefined ? {} : { otherwise }),
+  });
   engine.resume();
   if (virtual === undefined) real.start();
 

@@ -29,7 +29,10 @@ export class RealClock {
   #isStopped = false;
 
   /** The engine is asked for late, because it is opened with this clock's `onActivity`. */
-  constructor(engine: () => Pick<StepFunctionsEngine, 'nextTimer' | 'fireTimers'>, timers: MachineTimers = machineTimers) {
+  constructor(
+    engine: () => Pick<StepFunctionsEngine, 'nextTimer' | 'fireTimers'>,
+    timers: MachineTimers = machineTimers,
+  ) {
     this.#engine = engine;
     this.#timers = timers;
   }

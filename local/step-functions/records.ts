@@ -1,6 +1,6 @@
+import type { Failure } from './errors.ts';
 import { type Frame, needsResume, readFrame, writeFrame } from './frame.ts';
 import { integer, optionalInteger, optionalText, PER_EXECUTION, type Store, text } from './store.ts';
-import type { Failure } from './errors.ts';
 
 /** One event as stored; its id counts from 1 within the execution. */
 export interface EventRecord {
@@ -25,16 +25,37 @@ export class Records {
   readonly addTimer: (at: number, execution: number, frame: number, kind: string) => number;
   readonly deleteTimer: (id: number) => void;
   readonly moveTimer: (at: number, id: number) => void;
-  readonly addEvent: (execution: number, id: number, at: number, type: string, previous: number, details: string | null) => void;
+  readonly addEvent: (
+    execution: number,
+    id: number,
+    at: number,
+    type: string,
+    previous: number,
+    details: string | null,
+  ) => void;
   readonly deleteFrame: (execution: number, frame: number) => void;
   readonly writeFrame: (execution: number, frame: Frame) => void;
   readonly setExecutionTimer: (execution: number, timer: number) => void;
-  readonly endExecution: (execution: number, status: string, at: number, outcome: Failure & { readonly output?: string | undefined }) => void;
+  readonly endExecution: (
+    execution: number,
+    status: string,
+    at: number,
+    outcome: Failure & { readonly output?: string | undefined },
+  ) => void;
   readonly readFrames: (execution: number) => Frame[];
   readonly readItems: (execution: number, frame: number) => string;
   readonly readRunning: (
     execution: number,
-  ) => { machineName: string; name: string; definition: string; roleArn: string; startedAt: number; timer: number | undefined } | undefined;
+  ) =>
+    | {
+        machineName: string;
+        name: string;
+        definition: string;
+        roleArn: string;
+        startedAt: number;
+        timer: number | undefined;
+      }
+    | undefined;
   readonly readInput: (execution: number) => string;
   readonly readDefinition: (id: string) => string;
   readonly lastEvent: (execution: number) => number;
@@ -48,19 +69,28 @@ export class Records {
     this.deleteTimer = store.write('DELETE FROM timers WHERE id = ?');
     this.moveTimer = store.write('UPDATE timers SET at = ? WHERE id = ?');
     const addEvent = store.write('INSERT INTO events (id, at, type, previous, details) VALUES (?, ?, ?, ?, ?)');
-    this.addEvent = (execution, id, at, type, previous, details) => addEvent(execution * PER_EXECUTION + id, at, type, previous, details);
+    this.addEvent = (execution, id, at, type, previous, details) =>
+      addEvent(execution * PER_EXECUTION + id, at, type, previous, details);
     const deleteFrame = store.write('DELETE FROM frames WHERE id = ?');
     this.deleteFrame = (execution, frame) => deleteFrame(execution * PER_EXECUTION + frame);
     this.writeFrame = this.#frameWriter();
     const setTimer = store.write('UPDATE executions SET timer = ? WHERE id = ?');
     this.setExecutionTimer = (execution, timer) => setTimer(timer, execution);
-    const end = store.write('UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, timer = NULL WHERE id = ?');
-    this.endExecution = (execution, status, at, { output, error, cause }) => end(status, at, output ?? null, error ?? null, cause ?? null, execution);
+    const end = store.write(
+      'UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, timer = NULL WHERE id = ?',
+    );
+    this.endExecution = (execution, status, at, { output, error, cause }) =>
+      end(status, at, output ?? null, error ?? null, cause ?? null, execution);
     const frames = store.all('SELECT body, ready FROM frames WHERE id >= ? AND id < ? ORDER BY id');
-    this.readFrames = (execution) => frames(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION).map((row) => readFrame(text(row, 'body'), integer(row, 'ready')));
+    this.readFrames = (execution) =>
+      frames(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION).map((row) =>
+        readFrame(text(row, 'body'), integer(row, 'ready')),
+      );
     const items = store.one('SELECT items FROM frames WHERE id = ?');
     this.readItems = (execution, frame) => text(items(execution * PER_EXECUTION + frame) ?? {}, 'items');
-    const running = store.one("SELECT machine, name, definition, role_arn, started, timer FROM executions WHERE id = ? AND status = 'RUNNING'");
+    const running = store.one(
+      "SELECT machine, name, definition, role_arn, started, timer FROM executions WHERE id = ? AND status = 'RUNNING'",
+    );
     this.readRunning = (execution) => {
       const row = running(execution);
       if (row === undefined) return undefined;
@@ -102,8 +132,16 @@ export class Records {
   readEvents(execution: number, after: number, limit: number, reverse: boolean): EventRecord[] {
     const base = execution * PER_EXECUTION;
     const rows = reverse
-      ? this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?')(base, base + after, limit)
-      : this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?')(base + after, base + PER_EXECUTION, limit);
+      ? this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?')(
+          base,
+          base + after,
+          limit,
+        )
+      : this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?')(
+          base + after,
+          base + PER_EXECUTION,
+          limit,
+        );
     return rows.map((row) => ({
       id: integer(row, 'id') - base,
       at: integer(row, 'at'),
@@ -127,7 +165,7 @@ export class Records {
       if (live.stored) {
         update(writeFrame(frame), id);
         if (live.storedReady !== ready) updateReady(ready, id);
-        
+        if (items !== null) updateItems(items, id);
       } else {
         insert(id, writeFrame(frame), items, ready);
       }

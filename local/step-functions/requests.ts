@@ -21,13 +21,19 @@ export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw ?? {});
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const messages = issues.map(({ path, message }) => `Value at '${path.join('.')}' failed to satisfy constraint: ${message}`);
-  throw new StepFunctionsError('ValidationException', `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${messages.join('; ')}`);
+  const messages = issues.map(
+    ({ path, message }) => `Value at '${path.join('.')}' failed to satisfy constraint: ${message}`,
+  );
+  throw new StepFunctionsError(
+    'ValidationException',
+    `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${messages.join('; ')}`,
+  );
 }
 
 /** Refuses a name that AWS would not take. */
 export function checkName(name: string): string {
-  if (name.length > MAX_NAME_LENGTH || FORBIDDEN_IN_NAME.test(name)) throw new StepFunctionsError('InvalidName', `Invalid Name: '${name}'`);
+  if (name.length > MAX_NAME_LENGTH || FORBIDDEN_IN_NAME.test(name))
+    throw new StepFunctionsError('InvalidName', `Invalid Name: '${name}'`);
   return name;
 }
 

@@ -1,6 +1,6 @@
-import { ERROR, type Failure, HistoryLimitReached } from './errors.ts';
-import type { EngineOptions } from './engine-options.ts';
 import { type Arns, arnsOf } from './arns.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { ERROR, type Failure, HistoryLimitReached } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { type Frame, isReady, newFrame, type TimerKind } from './frame.ts';
 import { MAX_EXECUTION_MS, MAX_HISTORY_EVENTS } from './limits.ts';
@@ -10,7 +10,12 @@ import { Store } from './store.ts';
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-const END_EVENT = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const;
+const END_EVENT = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+} as const;
 
 /** The event loop is given to others after this long, so that commits, answers and calls get their turn. */
 const SLICE_MS = 8;
@@ -163,10 +168,20 @@ export class Runtime {
   }
 
   /** Ends an execution: the last event, the outcome, and nothing of it left in memory. */
-  end(execution: Execution, status: EndStatus, previous: number, outcome: Failure & { readonly output?: string }): void {
+  end(
+    execution: Execution,
+    status: EndStatus,
+    previous: number,
+    outcome: Failure & { readonly output?: string },
+  ): void {
     if (execution.ended) return;
     const { output, error, cause } = outcome;
-    this.#append(execution, END_EVENT[status], previous, output === undefined ? { error, cause } : { output, outputDetails: { truncated: false } });
+    this.#append(
+      execution,
+      END_EVENT[status],
+      previous,
+      output === undefined ? { error, cause } : { output, outputDetails: { truncated: false } },
+    );
     execution.ended = true;
     for (const frame of execution.frames.values()) {
       this.clearTimers(frame);
@@ -205,7 +220,13 @@ export class Runtime {
       if (!this.store.hasUncommitted) this.#release();
       this.#resolveIdle();
     };
-    this.#onCommit(() => void call().catch((error: unknown) => this.#break(error)).finally(settle), settle);
+    this.#onCommit(
+      () =>
+        void call()
+          .catch((error: unknown) => this.#break(error))
+          .finally(settle),
+      settle,
+    );
   }
 
   // Durability
@@ -269,7 +290,14 @@ export class Runtime {
 
   #append(execution: Execution, type: string, previous: number, details: object | undefined): number {
     execution.lastEvent += 1;
-    this.records.addEvent(execution.id, execution.lastEvent, this.now(), type, previous, details === undefined ? null : JSON.stringify(details));
+    this.records.addEvent(
+      execution.id,
+      execution.lastEvent,
+      this.now(),
+      type,
+      previous,
+      details === undefined ? null : JSON.stringify(details),
+    );
     return execution.lastEvent;
   }
 
@@ -283,7 +311,8 @@ export class Runtime {
     if (execution.ended) return;
     if (execution.timer === undefined) {
       const { timeoutSeconds } = execution.machine;
-      const lifeMs = timeoutSeconds === undefined ? MAX_EXECUTION_MS : Math.min(timeoutSeconds * 1000, MAX_EXECUTION_MS);
+      const lifeMs =
+        timeoutSeconds === undefined ? MAX_EXECUTION_MS : Math.min(timeoutSeconds * 1000, MAX_EXECUTION_MS);
       execution.timer = this.records.addTimer(execution.startedAt + lifeMs, execution.id, 0, 'execution');
       this.records.setExecutionTimer(execution.id, execution.timer);
     }
@@ -352,6 +381,7 @@ export class Runtime {
   }
 
   #throwIfBroken(): void {
-    if (this.#broken !== undefined) throw new Error('the engine has stopped: its storage failed', { cause: this.#broken });
+    if (this.#broken !== undefined)
+      throw new Error('the engine has stopped: its storage failed', { cause: this.#broken });
   }
 }

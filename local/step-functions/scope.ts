@@ -1,7 +1,7 @@
-import type { Bindings } from './expressions.ts';
-import { type Execution, frameOf, stateOf } from './execution.ts';
-import type { Frame } from './frame.ts';
 import type { Failure } from './errors.ts';
+import { type Execution, frameOf, stateOf } from './execution.ts';
+import type { Bindings } from './expressions.ts';
+import type { Frame } from './frame.ts';
 import { parseJson } from './json-text.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -23,7 +23,8 @@ export function itemsOf(runtime: Runtime, execution: Execution, frame: Frame): r
 function mapItem(runtime: Runtime, execution: Execution, frame: Frame): { Index: number; Value: unknown } | undefined {
   for (let child = frame; child.parent >= 0; child = frameOf(execution, child.parent)) {
     const parent = frameOf(execution, child.parent);
-    if (stateOf(execution, parent).type === 'Map') return { Index: child.index, Value: itemsOf(runtime, execution, parent)[child.index] };
+    if (stateOf(execution, parent).type === 'Map')
+      return { Index: child.index, Value: itemsOf(runtime, execution, parent)[child.index] };
   }
   return undefined;
 }
@@ -37,7 +38,8 @@ export interface PendingItem {
 /** The context object: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
 function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending: PendingItem | undefined): object {
   const state = stateOf(execution, frame);
-  const item = pending === undefined ? mapItem(runtime, execution, frame) : { Index: pending.index, Value: pending.value };
+  const item =
+    pending === undefined ? mapItem(runtime, execution, frame) : { Index: pending.index, Value: pending.value };
   const retryable = state.type === 'Task' || state.type === 'Map' || state.type === 'Parallel';
   return {
     Execution: {
@@ -49,7 +51,11 @@ function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending
       RedriveCount: 0,
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
-    State: { Name: frame.state, EnteredTime: isoInstant(frame.enteredAt), ...(retryable ? { RetryCount: frame.retryCount } : {}) },
+    State: {
+      Name: frame.state,
+      EnteredTime: isoInstant(frame.enteredAt),
+      ...(retryable ? { RetryCount: frame.retryCount } : {}),
+    },
     ...(frame.token === undefined ? {} : { Task: { Token: frame.token } }),
     ...(item === undefined ? {} : { Map: { Item: item } }),
   };

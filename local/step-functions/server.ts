@@ -60,7 +60,10 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
-  const known = error instanceof StepFunctionsError ? error : new StepFunctionsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
+  const known =
+    error instanceof StepFunctionsError
+      ? error
+      : new StepFunctionsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
   sendJson(response, known.statusCode, { __type: known.name, message: known.message }, known.name);
 }
 
@@ -68,7 +71,10 @@ function sendError(response: ServerResponse, error: unknown): void {
  * Serves an engine over AWS's JSON 1.0 protocol: `POST /` with `X-Amz-Target: AWSStepFunctions.<Action>`.
  * Signatures are not checked. https://docs.aws.amazon.com/step-functions/latest/apireference/CommonParameters.html
  */
-export async function serveStepFunctions(engine: StepFunctionsEngine, { port, host = '127.0.0.1', otherwise }: ServerOptions): Promise<StepFunctionsServer> {
+export async function serveStepFunctions(
+  engine: StepFunctionsEngine,
+  { port, host = '127.0.0.1', otherwise }: ServerOptions,
+): Promise<StepFunctionsServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const target = request.headers['x-amz-target'];
@@ -76,7 +82,11 @@ export async function serveStepFunctions(engine: StepFunctionsEngine, { port, ho
       if (typeof target === 'string' && target.startsWith(TARGET_PREFIX)) {
         sendJson(response, 200, await engine.call(target.slice(TARGET_PREFIX.length), parseBody(body)));
       } else if (otherwise === undefined || !(await otherwise(request, body, response))) {
-        throw new StepFunctionsError('UnknownOperationException', `expected X-Amz-Target: ${TARGET_PREFIX}<Action>`, 404);
+        throw new StepFunctionsError(
+          'UnknownOperationException',
+          `expected X-Amz-Target: ${TARGET_PREFIX}<Action>`,
+          404,
+        );
       }
     } catch (error) {
       sendError(response, error);

@@ -37,9 +37,7 @@ export const PER_EXECUTION = 32_768;
 export type Row = Record<string, SQLOutputValue>;
 
 /** A statement that opens the transaction of the moment before it writes. */
-export interface Write {
-  (...values: SQLInputValue[]): number;
-}
+export type Write = (...values: SQLInputValue[]) => number;
 
 /**
  * The SQLite file, written in group commits: the first write opens a transaction, and all that is written until `commit()` is durable
@@ -58,10 +56,14 @@ export class Store {
     try {
       // Exclusive: a second engine on the same file would act on what the first one has in memory.
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      this.#database.exec(`PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+      this.#database.exec(
+        `PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`,
+      );
     } catch (error) {
       this.#database.close();
-      throw new Error(`cannot open ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`cannot open ${file}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
     this.#begin = this.#database.prepare('BEGIN IMMEDIATE');
     this.#commit = this.#database.prepare('COMMIT');

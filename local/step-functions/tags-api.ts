@@ -8,7 +8,10 @@ import type { Write } from './store.ts';
 
 /** Tags of state machines. */
 
-const tagInput = z.object({ resourceArn: z.string(), tags: z.array(z.object({ key: z.string().min(1).max(128), value: z.string().max(256) })) });
+const tagInput = z.object({
+  resourceArn: z.string(),
+  tags: z.array(z.object({ key: z.string().min(1).max(128), value: z.string().max(256) })),
+});
 
 export class TagsApi {
   readonly #machines: MachinesApi;
@@ -23,13 +26,17 @@ export class TagsApi {
     const { resourceArn, tags } = parseInput(tagInput, raw);
     const machine = this.#require(resourceArn);
     const all = { ...machine.tags, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) };
-    if (Object.keys(all).length > MAX_TAGS) throw new StepFunctionsError('TooManyTags', `Too many tags: at most ${MAX_TAGS}`);
+    if (Object.keys(all).length > MAX_TAGS)
+      throw new StepFunctionsError('TooManyTags', `Too many tags: at most ${MAX_TAGS}`);
     this.#save(JSON.stringify(all), machine.name);
     return {};
   }
 
   untag(raw: unknown): unknown {
-    const { resourceArn, tagKeys } = parseInput(z.object({ resourceArn: z.string(), tagKeys: z.array(z.string()) }), raw);
+    const { resourceArn, tagKeys } = parseInput(
+      z.object({ resourceArn: z.string(), tagKeys: z.array(z.string()) }),
+      raw,
+    );
     const machine = this.#require(resourceArn);
     const kept = Object.entries(machine.tags).filter(([key]) => !tagKeys.includes(key));
     this.#save(JSON.stringify(Object.fromEntries(kept)), machine.name);
@@ -45,7 +52,8 @@ export class TagsApi {
     try {
       return this.#machines.require(arn);
     } catch (error) {
-      if (error instanceof StepFunctionsError && error.name === 'StateMachineDoesNotExist') throw new StepFunctionsError('ResourceNotFound', `Resource not found: '${arn}'`);
+      if (error instanceof StepFunctionsError && error.name === 'StateMachineDoesNotExist')
+        throw new StepFunctionsError('ResourceNotFound', `Resource not found: '${arn}'`);
       throw error;
     }
   }

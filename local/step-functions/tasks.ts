@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { functionNameOf } from './arns.ts';
-import { ERROR, type Failure, StateFailure, StepFunctionsError } from './errors.ts';
 import type { FunctionAnswer } from './engine-options.ts';
+import { ERROR, type Failure, StateFailure, StepFunctionsError } from './errors.ts';
 import { type Execution, stateOf } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { checkPayload, isJson, isObject, parseJson, toPayload } from './json-text.ts';
@@ -14,7 +14,10 @@ import { evaluateTemplate, evaluationFailure, type Template } from './templates.
 import { failState } from './transitions.ts';
 
 /** Starts an execution for `states:startExecution`; given by the API, which alone knows how. */
-export type StartExecution = (input: { stateMachineArn: string; name?: string | undefined; input: string }) => { executionArn: string; startDate: number };
+export type StartExecution = (input: { stateMachineArn: string; name?: string | undefined; input: string }) => {
+  executionArn: string;
+  startDate: number;
+};
 
 const invokeArguments = z.object({
   FunctionName: z.string().min(1),
@@ -22,7 +25,11 @@ const invokeArguments = z.object({
   InvocationType: z.literal('RequestResponse').optional(),
   Qualifier: z.string().optional(),
 });
-const startArguments = z.object({ StateMachineArn: z.string().min(1), Name: z.string().optional(), Input: z.unknown().optional() });
+const startArguments = z.object({
+  StateMachineArn: z.string().min(1),
+  Name: z.string().optional(),
+  Input: z.unknown().optional(),
+});
 
 /** Names a callback: where it belongs, and a secret that a retry replaces. */
 function newToken(execution: Execution, frame: Frame): string {
@@ -32,14 +39,25 @@ function newToken(execution: Execution, frame: Frame): string {
 /** Reads where a task token belongs, or undefined for a text that never was one. */
 export function readToken(token: string): { execution: number; frame: number } | undefined {
   const [, execution, frame] = /^(\d+)\.(\d+)\.[\w-]{32}$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  return execution === undefined || frame === undefined ? undefined : { execution: Number(execution), frame: Number(frame) };
+  return execution === undefined || frame === undefined
+    ? undefined
+    : { execution: Number(execution), frame: Number(frame) };
 }
 
-async function secondsOf(template: Template | undefined, frame: Frame, field: string, evaluate: (template: Template) => Promise<unknown>): Promise<number | undefined> {
+async function secondsOf(
+  template: Template | undefined,
+  frame: Frame,
+  field: string,
+  evaluate: (template: Template) => Promise<unknown>,
+): Promise<number | undefined> {
   if (template === undefined) return undefined;
   const value = await evaluate(template);
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > MAX_SECONDS) {
-    throw evaluationFailure({ state: frame.state, enteredEvent: frame.enteredEvent }, field, `The ${field} field must be a positive integer, but was: ${JSON.stringify(value)}`);
+    throw evaluationFailure(
+      { state: frame.state, enteredEvent: frame.enteredEvent },
+      field,
+      `The ${field} field must be a positive integer, but was: ${JSON.stringify(value)}`,
+    );
   }
   return value;
 }
@@ -52,29 +70,44 @@ function parseArguments<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 /** Schedules a task: evaluates its fields, writes that it was scheduled, and calls the function once that is on disk. */
-export async function runTask(runtime: Runtime, execution: Execution, frame: Frame, state: TaskState, startExecution: StartExecution): Promise<void> {
+export async function runTask(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  state: TaskState,
+  startExecution: StartExecution,
+): Promise<void> {
   const { service } = state;
   frame.attempt += 1;
   frame.token = service.kind === 'integration' && service.usesToken ? newToken(execution, frame) : undefined;
   const site = { state: frame.state, enteredEvent: frame.enteredEvent };
   const bindings = bindingsOf(runtime, execution, frame);
   const evaluate = (template: Template): Promise<unknown> => evaluateTemplate(template, bindings, site);
-  const parameters = state.arguments === undefined ? frame.input : toPayload(await evaluate(state.arguments), frame.state);
+  const parameters =
+    state.arguments === undefined ? frame.input : toPayload(await evaluate(state.arguments), frame.state);
   const timeoutInSeconds = await secondsOf(state.timeoutSeconds, frame, 'TimeoutSeconds', evaluate);
   const heartbeatInSeconds = await secondsOf(state.heartbeatSeconds, frame, 'HeartbeatSeconds', evaluate);
   if (!frame.live.alive) return;
 
-  const limits = { ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }), ...(heartbeatInSeconds === undefined ? {} : { heartbeatInSeconds }) };
+  const limits = {
+    ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
+    ...(heartbeatInSeconds === undefined ? {} : { heartbeatInSeconds }),
+  };
   const scheduled = (type: string, details: object): void => {
     frame.previousEvent = runtime.record(execution, type, frame.previousEvent, { ...details, ...limits });
   };
   if (service.kind === 'function') {
-    scheduled('LambdaFunctionScheduled', { resource: service.resource, input: parameters, inputDetails: { truncated: false } });
+    scheduled('LambdaFunctionScheduled', {
+      resource: service.resource,
+      input: parameters,
+      inputDetails: { truncated: false },
+    });
     frame.previousEvent = runtime.record(execution, 'LambdaFunctionStarted', frame.previousEvent);
     frame.request = { functionName: service.functionName, payload: parameters };
   } else {
     const names = { resourceType: service.resourceType, resource: service.resource };
-    const request = service.resourceType === 'lambda' ? parseArguments(invokeArguments, parseJson(parameters)) : undefined;
+    const request =
+      service.resourceType === 'lambda' ? parseArguments(invokeArguments, parseJson(parameters)) : undefined;
     const start = service.resourceType === 'states' ? parseArguments(startArguments, parseJson(parameters)) : undefined;
     scheduled('TaskScheduled', { ...names, region: runtime.arns.region, parameters });
     frame.previousEvent = runtime.record(execution, 'TaskStarted', frame.previousEvent, names);
@@ -82,7 +115,11 @@ export async function runTask(runtime: Runtime, execution: Execution, frame: Fra
       startChildExecution(runtime, execution, frame, start, startExecution);
       return;
     }
-    if (request !== undefined) frame.request = { functionName: functionNameOf(request.FunctionName), payload: request.Payload === undefined ? '{}' : JSON.stringify(request.Payload) };
+    if (request !== undefined)
+      frame.request = {
+        functionName: functionNameOf(request.FunctionName),
+        payload: request.Payload === undefined ? '{}' : JSON.stringify(request.Payload),
+      };
   }
   const now = runtime.now();
   frame.heartbeatMs = heartbeatInSeconds === undefined ? undefined : heartbeatInSeconds * 1000;
@@ -98,7 +135,9 @@ export function callFunction(runtime: Runtime, execution: Execution, frame: Fram
   const { request, attempt } = frame;
   if (request === undefined) throw new Error(`frame ${frame.id} of ${execution.arn} has no request`);
   runtime.callAfterCommit(execution, async () => {
-    const answer = await runtime.invokeFunction(request.functionName, request.payload).catch((error: unknown) => serviceFailure(error));
+    const answer = await runtime
+      .invokeFunction(request.functionName, request.payload)
+      .catch((error: unknown) => serviceFailure(error));
     if (runtime.isClosed || !frame.live.alive || frame.attempt !== attempt || frame.phase !== 'invoke') return;
     runtime.apply(execution, () => acceptAnswer(runtime, execution, frame, answer));
   });
@@ -115,7 +154,7 @@ function serviceFailure(error: unknown): Failure {
 /** "Unhandled errors in Lambda are reported as Lambda.Unknown": those that carry no type. */
 function functionFailure(payload: string): Failure {
   const parsed = isJson(payload) ? parseJson(payload) : undefined;
-  const type = isObject(parsed) ? parsed['errorType'] : undefined;
+  const type = isObject(parsed) ? parsed.errorType : undefined;
   return { error: typeof type === 'string' && type !== '' ? type : ERROR.lambdaUnknown, cause: payload };
 }
 
@@ -129,7 +168,8 @@ function acceptAnswer(runtime: Runtime, execution: Execution, frame: Frame, answ
     failTask(runtime, execution, frame, functionFailure(answer.payload));
     return;
   }
-  const payload = answer.payload === '' ? 'null' : isJson(answer.payload) ? answer.payload : JSON.stringify(answer.payload);
+  const payload =
+    answer.payload === '' ? 'null' : isJson(answer.payload) ? answer.payload : JSON.stringify(answer.payload);
   const result =
     service.kind === 'function'
       ? payload
@@ -137,7 +177,11 @@ function acceptAnswer(runtime: Runtime, execution: Execution, frame: Frame, answ
   if (service.kind === 'integration' && service.usesToken) {
     const output = withinLimit(runtime, execution, frame, result);
     if (output === undefined) return;
-    frame.previousEvent = runtime.record(execution, 'TaskSubmitted', frame.previousEvent, { ...namesOf(frame, execution), output, outputDetails: { truncated: false } });
+    frame.previousEvent = runtime.record(execution, 'TaskSubmitted', frame.previousEvent, {
+      ...namesOf(frame, execution),
+      output,
+      outputDetails: { truncated: false },
+    });
     frame.phase = 'token';
     frame.request = undefined;
     runtime.touch(execution, frame);
@@ -179,7 +223,12 @@ export function succeedTask(runtime: Runtime, execution: Execution, frame: Frame
   const output = withinLimit(runtime, execution, frame, result);
   if (output === undefined) return;
   const details = { ...namesOf(frame, execution), output, outputDetails: { truncated: false } };
-  frame.previousEvent = runtime.record(execution, `${eventPrefix(execution, frame)}Succeeded`, frame.previousEvent, details);
+  frame.previousEvent = runtime.record(
+    execution,
+    `${eventPrefix(execution, frame)}Succeeded`,
+    frame.previousEvent,
+    details,
+  );
   runtime.clearTimers(frame);
   frame.result = output;
   frame.request = undefined;
@@ -190,7 +239,10 @@ export function succeedTask(runtime: Runtime, execution: Execution, frame: Frame
 /** The task has failed. */
 export function failTask(runtime: Runtime, execution: Execution, frame: Frame, failure: Failure): void {
   frame.heartbeatMissed = undefined;
-  frame.previousEvent = runtime.record(execution, `${eventPrefix(execution, frame)}Failed`, frame.previousEvent, { ...namesOf(frame, execution), ...failure });
+  frame.previousEvent = runtime.record(execution, `${eventPrefix(execution, frame)}Failed`, frame.previousEvent, {
+    ...namesOf(frame, execution),
+    ...failure,
+  });
   failState(runtime, execution, frame, failure);
 }
 
@@ -198,19 +250,40 @@ export function failTask(runtime: Runtime, execution: Execution, frame: Frame, f
 export function timeOutTask(runtime: Runtime, execution: Execution, frame: Frame, kind: 'timeout' | 'heartbeat'): void {
   const failure = { error: ERROR.timeout };
   frame.heartbeatMissed = kind === 'heartbeat' ? true : undefined;
-  frame.previousEvent = runtime.record(execution, `${eventPrefix(execution, frame)}TimedOut`, frame.previousEvent, { ...namesOf(frame, execution), ...failure });
+  frame.previousEvent = runtime.record(execution, `${eventPrefix(execution, frame)}TimedOut`, frame.previousEvent, {
+    ...namesOf(frame, execution),
+    ...failure,
+  });
   failState(runtime, execution, frame, failure);
 }
 
-function startChildExecution(runtime: Runtime, execution: Execution, frame: Frame, request: z.infer<typeof startArguments>, startExecution: StartExecution): void {
+function startChildExecution(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  request: z.infer<typeof startArguments>,
+  startExecution: StartExecution,
+): void {
   try {
     const input = request.Input === undefined ? '{}' : JSON.stringify(request.Input);
-    const { executionArn, startDate } = startExecution({ stateMachineArn: request.StateMachineArn, name: request.Name, input });
-    const result = { ExecutionArn: executionArn, SdkHttpMetadata: { HttpStatusCode: 200 }, SdkResponseMetadata: {}, StartDate: isoInstant(startDate) };
+    const { executionArn, startDate } = startExecution({
+      stateMachineArn: request.StateMachineArn,
+      name: request.Name,
+      input,
+    });
+    const result = {
+      ExecutionArn: executionArn,
+      SdkHttpMetadata: { HttpStatusCode: 200 },
+      SdkResponseMetadata: {},
+      StartDate: isoInstant(startDate),
+    };
     succeedTask(runtime, execution, frame, JSON.stringify(result));
   } catch (error) {
     if (!(error instanceof StepFunctionsError)) throw error;
     const name = error.name.endsWith('Exception') ? error.name : `${error.name}Exception`;
-    failTask(runtime, execution, frame, { error: `StepFunctions.${name}`, cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name})` });
+    failTask(runtime, execution, frame, {
+      error: `StepFunctions.${name}`,
+      cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name})`,
+    });
   }
 }

@@ -1,5 +1,5 @@
-import { type Bindings, compileExpression, type Expression, looksLikeExpression } from './expressions.ts';
 import { ERROR, StateFailure } from './errors.ts';
+import { type Bindings, compileExpression, type Expression, looksLikeExpression } from './expressions.ts';
 import { isObject } from './json-text.ts';
 
 /** A JSON value in which every `{% … %}` string stands for what it evaluates to: Arguments, Output, Assign, Items, … */
@@ -19,8 +19,12 @@ export function compileTemplate(value: unknown, location: string): Template {
     return items.every((item) => item.kind === 'constant') ? { kind: 'constant', value } : { kind: 'array', items };
   }
   if (isObject(value)) {
-    const entries = Object.entries(value).map(([key, item]) => [key, compileTemplate(item, `${location}/${key}`)] as const);
-    return entries.every(([, item]) => item.kind === 'constant') ? { kind: 'constant', value } : { kind: 'object', entries };
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, compileTemplate(item, `${location}/${key}`)] as const,
+    );
+    return entries.every(([, item]) => item.kind === 'constant')
+      ? { kind: 'constant', value }
+      : { kind: 'object', entries };
   }
   return { kind: 'constant', value };
 }
@@ -47,10 +51,13 @@ export function evaluationFailure(site: EvaluationSite, location: string, reason
 /** A JSONata result as JSON: functions and numbers that JSON cannot hold are refused, as on AWS. */
 function toJsonValue(value: unknown, refuse: (reason: string) => never): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('returned a number that JSON cannot hold');
-  if (Array.isArray(value)) return value.map((item: unknown) => (item === undefined ? null : toJsonValue(item, refuse)));
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? value : refuse('returned a number that JSON cannot hold');
+  if (Array.isArray(value))
+    return value.map((item: unknown) => (item === undefined ? null : toJsonValue(item, refuse)));
   if (isObject(value)) {
-    if ('_jsonata_lambda' in value || '_jsonata_function' in value) refuse('returned an unsupported result type: a function');
+    if ('_jsonata_lambda' in value || '_jsonata_function' in value)
+      refuse('returned an unsupported result type: a function');
     if (value instanceof RegExp) refuse('returned an unsupported result type: a regular expression');
     const copy: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = toJsonValue(item, refuse);
@@ -59,17 +66,29 @@ function toJsonValue(value: unknown, refuse: (reason: string) => never): unknown
   return refuse(`returned an unsupported result type: ${typeof value}`);
 }
 
-async function evaluateExpression(template: Extract<Template, { kind: 'expression' }>, bindings: Bindings, site: EvaluationSite): Promise<unknown> {
+async function evaluateExpression(
+  template: Extract<Template, { kind: 'expression' }>,
+  bindings: Bindings,
+  site: EvaluationSite,
+): Promise<unknown> {
   const { expression, location } = template;
   const refuse = (reason: string): never => {
-    throw evaluationFailure(site, location, `The JSONata expression '${expression.source}' specified for the field '${location}' ${reason}.`);
+    throw evaluationFailure(
+      site,
+      location,
+      `The JSONata expression '${expression.source}' specified for the field '${location}' ${reason}.`,
+    );
   };
   let value: unknown;
   try {
     value = await expression.evaluate(bindings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw evaluationFailure(site, location, `The JSONata expression '${expression.source}' specified for the field '${location}' threw an error during evaluation. ${reason}`);
+    throw evaluationFailure(
+      site,
+      location,
+      `The JSONata expression '${expression.source}' specified for the field '${location}' threw an error during evaluation. ${reason}`,
+    );
   }
   if (value === undefined) refuse('returned nothing (undefined)');
   return toJsonValue(value, refuse);

@@ -1,5 +1,5 @@
-import { childrenOf, type Execution, frameOf, stateOf } from './execution.ts';
 import { ERROR, type Failure, StateFailure } from './errors.ts';
+import { childrenOf, type Execution, frameOf, stateOf } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { MAX_PAYLOAD_BYTES, MAX_VARIABLES_BYTES } from './limits.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,7 +15,11 @@ const NOT_TRUNCATED = { truncated: false } as const;
 export function enterState(runtime: Runtime, execution: Execution, frame: Frame): void {
   const { type, name } = stateOf(execution, frame);
   frame.enteredAt = runtime.now();
-  frame.enteredEvent = runtime.record(execution, `${type}StateEntered`, frame.previousEvent, { name, input: frame.input, inputDetails: NOT_TRUNCATED });
+  frame.enteredEvent = runtime.record(execution, `${type}StateEntered`, frame.previousEvent, {
+    name,
+    input: frame.input,
+    inputDetails: NOT_TRUNCATED,
+  });
   frame.previousEvent = frame.enteredEvent;
   frame.retryCount = 0;
   frame.retries = [];
@@ -31,7 +35,11 @@ export interface Exit {
 }
 
 /** Quotas of variables: 256 KiB for those of one Assign, 10 MiB for all of an execution. */
-function assign(execution: Execution, frame: Frame, variables: Readonly<Record<string, unknown>>): Record<string, string> {
+function assign(
+  execution: Execution,
+  frame: Frame,
+  variables: Readonly<Record<string, unknown>>,
+): Record<string, string> {
   const texts: Record<string, string> = {};
   let bytes = 0;
   for (const [name, value] of Object.entries(variables)) {
@@ -40,28 +48,50 @@ function assign(execution: Execution, frame: Frame, variables: Readonly<Record<s
     bytes += Buffer.byteLength(written);
   }
   if (bytes > MAX_PAYLOAD_BYTES) {
-    throw new StateFailure({ error: ERROR.dataLimitExceeded, cause: `The variables assigned by the state '${frame.state}' exceed the maximum number of bytes service limit.` });
+    throw new StateFailure({
+      error: ERROR.dataLimitExceeded,
+      cause: `The variables assigned by the state '${frame.state}' exceed the maximum number of bytes service limit.`,
+    });
   }
   const before = frame.variables;
   frame.variables = { ...before, ...variables };
   // Under this many names, 10 MiB cannot be reached.
   const names = [...execution.frames.values()].reduce((count, other) => count + Object.keys(other.variables).length, 0);
   if (names * MAX_PAYLOAD_BYTES > MAX_VARIABLES_BYTES) {
-    const total = [...execution.frames.values()].reduce((sum, other) => sum + Buffer.byteLength(JSON.stringify(other.variables)), 0);
+    const total = [...execution.frames.values()].reduce(
+      (sum, other) => sum + Buffer.byteLength(JSON.stringify(other.variables)),
+      0,
+    );
     if (total > MAX_VARIABLES_BYTES) {
       frame.variables = before;
-      throw new StateFailure({ error: ERROR.dataLimitExceeded, cause: "The execution's variables exceed the maximum number of bytes service limit." });
+      throw new StateFailure({
+        error: ERROR.dataLimitExceeded,
+        cause: "The execution's variables exceed the maximum number of bytes service limit.",
+      });
     }
   }
   return texts;
 }
 
 /** Leaves the current state for the next one, or ends the frame. */
-export function leaveState(runtime: Runtime, execution: Execution, frame: Frame, { output, variables, next }: Exit): void {
+export function leaveState(
+  runtime: Runtime,
+  execution: Execution,
+  frame: Frame,
+  { output, variables, next }: Exit,
+): void {
   const { type, name } = stateOf(execution, frame);
-  const assigned = variables === undefined ? {} : { assignedVariables: assign(execution, frame, variables), assignedVariablesDetails: NOT_TRUNCATED };
+  const assigned =
+    variables === undefined
+      ? {}
+      : { assignedVariables: assign(execution, frame, variables), assignedVariablesDetails: NOT_TRUNCATED };
   runtime.clearTimers(frame);
-  frame.previousEvent = runtime.record(execution, `${type}StateExited`, frame.previousEvent, { name, output, outputDetails: NOT_TRUNCATED, ...assigned });
+  frame.previousEvent = runtime.record(execution, `${type}StateExited`, frame.previousEvent, {
+    name,
+    output,
+    outputDetails: NOT_TRUNCATED,
+    ...assigned,
+  });
   frame.token = undefined;
   frame.request = undefined;
   frame.result = undefined;
@@ -93,7 +123,9 @@ function finishFrame(runtime: Runtime, execution: Execution, frame: Frame, outpu
   children.done += 1;
   const isMap = stateOf(execution, parent).type === 'Map';
   const lastEvent = frame.previousEvent;
-  const closing = isMap ? runtime.record(execution, 'MapIterationSucceeded', lastEvent, { name: parent.state, index: frame.index }) : lastEvent;
+  const closing = isMap
+    ? runtime.record(execution, 'MapIterationSucceeded', lastEvent, { name: parent.state, index: frame.index })
+    : lastEvent;
   if (children.done === children.total) {
     parent.previousEvent = closing;
     collect(runtime, execution, parent);
@@ -144,7 +176,13 @@ export function failFrame(runtime: Runtime, execution: Execution, frame: Frame, 
 }
 
 /** Ends whatever branches or iterations are left of a Parallel or Map, saying so in the history unless they had ended. */
-export function abortChildren(runtime: Runtime, execution: Execution, parent: Frame, cause: number, failed?: Frame): void {
+export function abortChildren(
+  runtime: Runtime,
+  execution: Execution,
+  parent: Frame,
+  cause: number,
+  failed?: Frame,
+): void {
   const isMap = stateOf(execution, parent).type === 'Map';
   for (const child of childrenOf(execution, parent)) {
     if (child !== failed && child.phase !== 'done') {

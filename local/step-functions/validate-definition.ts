@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { definitionSchema, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
-import { compileExpression, ExpressionSyntaxError, looksLikeExpression } from './expressions.ts';
 import { ERROR } from './errors.ts';
+import { compileExpression, ExpressionSyntaxError, looksLikeExpression } from './expressions.ts';
 import { isObject, parseJson } from './json-text.ts';
 import { MAX_NAME_LENGTH } from './limits.ts';
 import { findService, INTEGRATION_NAMES } from './services.ts';
@@ -17,10 +17,32 @@ export interface Diagnostic {
 type Report = (code: string, message: string, location: string, severity?: Diagnostic['severity']) => void;
 
 const JSONPATH_FIELDS = new Set([
-  'InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'Result', 'ItemsPath', 'SecondsPath', 'TimestampPath',
-  'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'MaxConcurrencyPath', 'ErrorPath', 'CausePath', 'Variable', 'ToleratedFailureCountPath', 'ToleratedFailurePercentagePath',
+  'InputPath',
+  'OutputPath',
+  'ResultPath',
+  'Parameters',
+  'ResultSelector',
+  'Result',
+  'ItemsPath',
+  'SecondsPath',
+  'TimestampPath',
+  'TimeoutSecondsPath',
+  'HeartbeatSecondsPath',
+  'MaxConcurrencyPath',
+  'ErrorPath',
+  'CausePath',
+  'Variable',
+  'ToleratedFailureCountPath',
+  'ToleratedFailurePercentagePath',
 ]);
-const DISTRIBUTED_FIELDS = new Set(['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailureCount', 'ToleratedFailurePercentage', 'Label']);
+const DISTRIBUTED_FIELDS = new Set([
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+  'Label',
+]);
 
 /** What is well-formed on AWS but not implemented here gets its own name, before the shape is checked. */
 function reportRefusals(value: unknown, location: string, report: Report): void {
@@ -31,25 +53,52 @@ function reportRefusals(value: unknown, location: string, report: Report): void 
   if (!isObject(value)) return;
   for (const [key, child] of Object.entries(value)) {
     const at = `${location}/${key}`;
-    if (key === 'QueryLanguage' && child === 'JSONPath') report('NOT_IMPLEMENTED', 'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"', at);
-    if (key === 'Mode' && child === 'DISTRIBUTED') report('NOT_IMPLEMENTED', 'Distributed Map is not implemented: use "Mode": "INLINE"', at);
+    if (key === 'QueryLanguage' && child === 'JSONPath')
+      report('NOT_IMPLEMENTED', 'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"', at);
+    if (key === 'Mode' && child === 'DISTRIBUTED')
+      report('NOT_IMPLEMENTED', 'Distributed Map is not implemented: use "Mode": "INLINE"', at);
     if (key === 'States' || key === 'ItemProcessor' || key === 'ProcessorConfig') reportRefusals(child, at, report);
     else if (key === 'Branches') reportRefusals(child, at, report);
-    else if (isObject(child) && typeof child['Type'] === 'string') reportStateRefusals(child, at, report);
+    else if (isObject(child) && typeof child.Type === 'string') reportStateRefusals(child, at, report);
   }
 }
 
 function reportStateRefusals(state: Record<string, unknown>, location: string, report: Report): void {
   for (const field of Object.keys(state)) {
-    if (JSONPATH_FIELDS.has(field)) report('NOT_IMPLEMENTED', `the JSONPath field '${field}' is not supported in a JSONata state`, `${location}/${field}`);
-    if (DISTRIBUTED_FIELDS.has(field)) report('NOT_IMPLEMENTED', `'${field}' belongs to Distributed Map, which is not implemented`, `${location}/${field}`);
-    if (field === 'Iterator') report('NOT_IMPLEMENTED', "'Iterator' is deprecated and not implemented: use 'ItemProcessor'", `${location}/${field}`);
-    if (field === 'Credentials') report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
+    if (JSONPATH_FIELDS.has(field))
+      report(
+        'NOT_IMPLEMENTED',
+        `the JSONPath field '${field}' is not supported in a JSONata state`,
+        `${location}/${field}`,
+      );
+    if (DISTRIBUTED_FIELDS.has(field))
+      report(
+        'NOT_IMPLEMENTED',
+        `'${field}' belongs to Distributed Map, which is not implemented`,
+        `${location}/${field}`,
+      );
+    if (field === 'Iterator')
+      report(
+        'NOT_IMPLEMENTED',
+        "'Iterator' is deprecated and not implemented: use 'ItemProcessor'",
+        `${location}/${field}`,
+      );
+    if (field === 'Credentials')
+      report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
   }
   const { Resource, Type, Items } = state;
-  if (Type === 'Map' && isObject(Items)) report('NOT_IMPLEMENTED', 'a Map over the members of an object is not implemented: Items must be an array', `${location}/Items`);
+  if (Type === 'Map' && isObject(Items))
+    report(
+      'NOT_IMPLEMENTED',
+      'a Map over the members of an object is not implemented: Items must be an array',
+      `${location}/Items`,
+    );
   if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
-    report('NOT_IMPLEMENTED', `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`, `${location}/Resource`);
+    report(
+      'NOT_IMPLEMENTED',
+      `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`,
+      `${location}/Resource`,
+    );
   }
   reportRefusals(state, location, report);
 }
@@ -63,9 +112,14 @@ function reportShape(issues: readonly z.core.$ZodIssue[], report: Report): void 
   for (const issue of issues) {
     const location = locationOf(issue.path);
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) report('SCHEMA_VALIDATION_FAILED', `Field '${key}' is not supported`, `${location}/${key}`);
+      for (const key of issue.keys)
+        report('SCHEMA_VALIDATION_FAILED', `Field '${key}' is not supported`, `${location}/${key}`);
     } else if (issue.code === 'invalid_union' && issue.path.at(-1) === 'Type') {
-      report('SCHEMA_VALIDATION_FAILED', 'Type must be one of Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map', location);
+      report(
+        'SCHEMA_VALIDATION_FAILED',
+        'Type must be one of Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map',
+        location,
+      );
     } else if (issue.code === 'invalid_type' && issue.message.includes('received undefined')) {
       report('SCHEMA_VALIDATION_FAILED', `The field '${String(issue.path.at(-1))}' is required`, location);
     } else {
@@ -79,10 +133,15 @@ function targetsOf(state: StateDefinition, location: string): { readonly name: s
   const targets: { name: string; location: string }[] = [];
   if ('Next' in state && state.Next !== undefined) targets.push({ name: state.Next, location: `${location}/Next` });
   if (state.Type === 'Choice') {
-    state.Choices.forEach((rule, index) => targets.push({ name: rule.Next, location: `${location}/Choices[${index}]/Next` }));
+    state.Choices.forEach((rule, index) =>
+      targets.push({ name: rule.Next, location: `${location}/Choices[${index}]/Next` }),
+    );
     if (state.Default !== undefined) targets.push({ name: state.Default, location: `${location}/Default` });
   }
-  if ('Catch' in state) state.Catch?.forEach((catcher, index) => targets.push({ name: catcher.Next, location: `${location}/Catch[${index}]/Next` }));
+  if ('Catch' in state)
+    state.Catch?.forEach((catcher, index) =>
+      targets.push({ name: catcher.Next, location: `${location}/Catch[${index}]/Next` }),
+    );
   return targets;
 }
 
@@ -90,27 +149,49 @@ const NO_END = new Set(['Choice', 'Succeed', 'Fail']);
 
 function checkState(state: StateDefinition, location: string, report: Report): void {
   if (!NO_END.has(state.Type) && 'End' in state) {
-    if (state.Next === undefined && state.End !== true) report('MISSING_TRANSITION_TARGET', "a state needs 'Next' or '\"End\": true'", location);
-    if (state.Next !== undefined && state.End === true) report('MISSING_TRANSITION_TARGET', "a state has either 'Next' or 'End', not both", location);
+    if (state.Next === undefined && state.End !== true)
+      report('MISSING_TRANSITION_TARGET', "a state needs 'Next' or '\"End\": true'", location);
+    if (state.Next !== undefined && state.End === true)
+      report('MISSING_TRANSITION_TARGET', "a state has either 'Next' or 'End', not both", location);
   } else if (!NO_END.has(state.Type) && !('Next' in state && state.Next !== undefined)) {
     report('MISSING_TRANSITION_TARGET', "a state needs 'Next' or '\"End\": true'", location);
   }
   if (state.Type === 'Wait') {
-    if ((state.Seconds === undefined) === (state.Timestamp === undefined)) report('SCHEMA_VALIDATION_FAILED', "a Wait has exactly one of 'Seconds' and 'Timestamp'", location);
+    if ((state.Seconds === undefined) === (state.Timestamp === undefined))
+      report('SCHEMA_VALIDATION_FAILED', "a Wait has exactly one of 'Seconds' and 'Timestamp'", location);
   }
   if (state.Type === 'Task') {
-    if (typeof state.TimeoutSeconds === 'number' && typeof state.HeartbeatSeconds === 'number' && state.HeartbeatSeconds >= state.TimeoutSeconds) {
-      report('SCHEMA_VALIDATION_FAILED', "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${location}/HeartbeatSeconds`);
+    if (
+      typeof state.TimeoutSeconds === 'number' &&
+      typeof state.HeartbeatSeconds === 'number' &&
+      state.HeartbeatSeconds >= state.TimeoutSeconds
+    ) {
+      report(
+        'SCHEMA_VALIDATION_FAILED',
+        "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'",
+        `${location}/HeartbeatSeconds`,
+      );
     }
     checkArguments(state.Resource, state.Arguments, location, report);
   }
-  if ('Retry' in state) state.Retry?.forEach((retrier, index, all) => checkErrorEquals(retrier.ErrorEquals, index === all.length - 1, `${location}/Retry[${index}]`, report));
-  if ('Catch' in state) state.Catch?.forEach((catcher, index, all) => checkErrorEquals(catcher.ErrorEquals, index === all.length - 1, `${location}/Catch[${index}]`, report));
+  if ('Retry' in state)
+    state.Retry?.forEach((retrier, index, all) =>
+      checkErrorEquals(retrier.ErrorEquals, index === all.length - 1, `${location}/Retry[${index}]`, report),
+    );
+  if ('Catch' in state)
+    state.Catch?.forEach((catcher, index, all) =>
+      checkErrorEquals(catcher.ErrorEquals, index === all.length - 1, `${location}/Catch[${index}]`, report),
+    );
 }
 
 /** "States.ALL must appear alone, and in the last retrier or catcher." */
 function checkErrorEquals(errors: readonly string[], isLast: boolean, location: string, report: Report): void {
-  if (errors.includes(ERROR.all) && (errors.length > 1 || !isLast)) report('SCHEMA_VALIDATION_FAILED', 'States.ALL must appear alone, and in the last place', `${location}/ErrorEquals`);
+  if (errors.includes(ERROR.all) && (errors.length > 1 || !isLast))
+    report(
+      'SCHEMA_VALIDATION_FAILED',
+      'States.ALL must appear alone, and in the last place',
+      `${location}/ErrorEquals`,
+    );
 }
 
 const REQUIRED_ARGUMENT: Readonly<Record<string, string>> = { lambda: 'FunctionName', states: 'StateMachineArn' };
@@ -128,16 +209,35 @@ function checkArguments(resource: string, value: unknown, location: string, repo
     return;
   }
   for (const key of Object.keys(value)) {
-    if (KNOWN_ARGUMENTS[service.resourceType]?.has(key) !== true) report('SCHEMA_VALIDATION_FAILED', `The field '${key}' is not supported by Step Functions`, `${location}/Arguments/${key}`);
+    if (KNOWN_ARGUMENTS[service.resourceType]?.has(key) !== true)
+      report(
+        'SCHEMA_VALIDATION_FAILED',
+        `The field '${key}' is not supported by Step Functions`,
+        `${location}/Arguments/${key}`,
+      );
   }
   const { InvocationType } = value;
   if (service.resourceType === 'lambda' && InvocationType !== undefined && InvocationType !== 'RequestResponse') {
-    report('NOT_IMPLEMENTED', "only the InvocationType 'RequestResponse' is implemented", `${location}/Arguments/InvocationType`);
+    report(
+      'NOT_IMPLEMENTED',
+      "only the InvocationType 'RequestResponse' is implemented",
+      `${location}/Arguments/InvocationType`,
+    );
   }
 }
 
 /** Fields whose strings are not data but names or prose. */
-const NOT_EVALUATED = new Set(['Comment', 'Type', 'Next', 'Default', 'Resource', 'QueryLanguage', 'ErrorEquals', 'StartAt', 'ProcessorConfig']);
+const NOT_EVALUATED = new Set([
+  'Comment',
+  'Type',
+  'Next',
+  'Default',
+  'Resource',
+  'QueryLanguage',
+  'ErrorEquals',
+  'StartAt',
+  'ProcessorConfig',
+]);
 /** Where `$states.result` and `$states.errorOutput` exist: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html#reserved-variable-states */
 const RESULT_STATES = new Set(['Task', 'Map', 'Parallel']);
 
@@ -146,7 +246,9 @@ function checkExpressions(value: unknown, location: string, missing: readonly st
     if (!looksLikeExpression(value)) return;
     try {
       const { statesMembers } = compileExpression(value);
-      for (const member of missing) if (statesMembers.has(member)) report('INVALID_JSONATA_EXPRESSION', `'$states.${member}' is not available here`, location);
+      for (const member of missing)
+        if (statesMembers.has(member))
+          report('INVALID_JSONATA_EXPRESSION', `'$states.${member}' is not available here`, location);
     } catch (error) {
       if (!(error instanceof ExpressionSyntaxError)) throw error;
       report('INVALID_JSONATA_EXPRESSION', error.message, location);
@@ -161,9 +263,22 @@ function checkExpressions(value: unknown, location: string, missing: readonly st
 function checkStateExpressions(state: StateDefinition, location: string, report: Report): void {
   const hasResult = RESULT_STATES.has(state.Type);
   for (const [field, value] of Object.entries(state)) {
-    if (NOT_EVALUATED.has(field) || field === 'Branches' || field === 'ItemProcessor' || field === 'Retry' || field === 'Catch') continue;
-    const missing = (field === 'Output' || field === 'Assign') && hasResult ? ['errorOutput'] : ['result', 'errorOutput'];
-    checkExpressions(field === 'Choices' && Array.isArray(value) ? value.map((rule) => ({ ...rule, Next: '', Comment: '' })) : value, `${location}/${field}`, missing, report);
+    if (
+      NOT_EVALUATED.has(field) ||
+      field === 'Branches' ||
+      field === 'ItemProcessor' ||
+      field === 'Retry' ||
+      field === 'Catch'
+    )
+      continue;
+    const missing =
+      (field === 'Output' || field === 'Assign') && hasResult ? ['errorOutput'] : ['result', 'errorOutput'];
+    checkExpressions(
+      field === 'Choices' && Array.isArray(value) ? value.map((rule) => ({ ...rule, Next: '', Comment: '' })) : value,
+      `${location}/${field}`,
+      missing,
+      report,
+    );
   }
   if ('Catch' in state) {
     state.Catch?.forEach(({ Output, Assign }, index) => {
@@ -184,31 +299,50 @@ function assignedIn(list: StateListDefinition): Set<string> {
   const names = new Set<string>();
   for (const state of Object.values(list.States)) {
     if ('Assign' in state) for (const name of Object.keys(state.Assign ?? {})) names.add(name);
-    if ('Catch' in state) for (const catcher of state.Catch ?? []) for (const name of Object.keys(catcher.Assign ?? {})) names.add(name);
-    if (state.Type === 'Choice') for (const rule of state.Choices) for (const name of Object.keys(rule.Assign ?? {})) names.add(name);
+    if ('Catch' in state)
+      for (const catcher of state.Catch ?? []) for (const name of Object.keys(catcher.Assign ?? {})) names.add(name);
+    if (state.Type === 'Choice')
+      for (const rule of state.Choices) for (const name of Object.keys(rule.Assign ?? {})) names.add(name);
   }
   return names;
 }
 
-function checkList(list: StateListDefinition, location: string, outerNames: ReadonlySet<string>, seen: Map<string, string>, report: Report): void {
+function checkList(
+  list: StateListDefinition,
+  location: string,
+  outerNames: ReadonlySet<string>,
+  seen: Map<string, string>,
+  report: Report,
+): void {
   const states = Object.entries(list.States);
-  if (stateIn(list, list.StartAt) === undefined) report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
+  if (stateIn(list, list.StartAt) === undefined)
+    report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
   const own = assignedIn(list);
   for (const name of own) {
-    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name)) report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location === '' ? '/' : location);
+    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name))
+      report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location === '' ? '/' : location);
     // "You cannot use the same variable name in inner and outer scopes."
-    if (outerNames.has(name)) report('DUPLICATE_VARIABLE_NAME', `the variable '${name}' is assigned in an outer scope`, location === '' ? '/' : location);
+    if (outerNames.has(name))
+      report(
+        'DUPLICATE_VARIABLE_NAME',
+        `the variable '${name}' is assigned in an outer scope`,
+        location === '' ? '/' : location,
+      );
   }
   for (const [name, state] of states) {
     const at = `${location}/States/${name}`;
     const elsewhere = seen.get(name);
-    if (elsewhere !== undefined) report('DUPLICATE_STATE_NAME', `the state name '${name}' is also used in ${elsewhere}`, at);
+    if (elsewhere !== undefined)
+      report('DUPLICATE_STATE_NAME', `the state name '${name}' is also used in ${elsewhere}`, at);
     seen.set(name, location === '' ? 'the state machine' : location);
     checkState(state, at, report);
-    for (const target of targetsOf(state, at)) if (stateIn(list, target.name) === undefined) report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
+    for (const target of targetsOf(state, at))
+      if (stateIn(list, target.name) === undefined)
+        report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
     checkStateExpressions(state, at, report);
     const inner = new Set([...outerNames, ...own]);
-    if (state.Type === 'Parallel') state.Branches.forEach((branch, index) => checkList(branch, `${at}/Branches[${index}]`, inner, seen, report));
+    if (state.Type === 'Parallel')
+      state.Branches.forEach((branch, index) => checkList(branch, `${at}/Branches[${index}]`, inner, seen, report));
     if (state.Type === 'Map') checkList(state.ItemProcessor, `${at}/ItemProcessor`, inner, seen, report);
   }
   checkReachability(list, location, report);
@@ -223,11 +357,16 @@ function checkReachability(list: StateListDefinition, location: string, report: 
     reached.add(name);
     open.push(...targetsOf(state, '').map((target) => target.name));
   }
-  for (const name of Object.keys(list.States)) if (!reached.has(name)) report('UNREACHABLE_STATE', `no transition leads to the state '${name}'`, `${location}/States/${name}`);
+  for (const name of Object.keys(list.States))
+    if (!reached.has(name))
+      report('UNREACHABLE_STATE', `no transition leads to the state '${name}'`, `${location}/States/${name}`);
   // "There MUST be a terminal state": https://states-language.net/#transitions
   const ends = [...reached].some((name) => {
     const state = stateIn(list, name);
-    return state !== undefined && (state.Type === 'Succeed' || state.Type === 'Fail' || ('End' in state && state.End === true));
+    return (
+      state !== undefined &&
+      (state.Type === 'Succeed' || state.Type === 'Fail' || ('End' in state && state.End === true))
+    );
   });
   if (!ends) report('NO_TERMINAL_STATE', 'no terminal state can be reached', location === '' ? '/' : location);
 }
@@ -245,11 +384,24 @@ export function validateDefinition(definition: string): Diagnostic[] {
   try {
     parsed = parseJson(definition);
   } catch (error) {
-    return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : 'not JSON', location: '/' }];
+    return [
+      {
+        severity: 'ERROR',
+        code: 'INVALID_JSON_DESCRIPTION',
+        message: error instanceof Error ? error.message : 'not JSON',
+        location: '/',
+      },
+    ];
   }
-  if (!isObject(parsed)) return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: 'expected an object', location: '/' }];
+  if (!isObject(parsed))
+    return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: 'expected an object', location: '/' }];
   // AWS's default is JSONPath: a definition that does not say JSONata is one.
-  if (parsed['QueryLanguage'] === undefined) report('NOT_IMPLEMENTED', 'JSONPath definitions (the default) are not implemented: set "QueryLanguage": "JSONata"', '/QueryLanguage');
+  if (parsed.QueryLanguage === undefined)
+    report(
+      'NOT_IMPLEMENTED',
+      'JSONPath definitions (the default) are not implemented: set "QueryLanguage": "JSONata"',
+      '/QueryLanguage',
+    );
   reportRefusals(parsed, '', report);
   const shaped = definitionSchema.safeParse(parsed);
   if (!shaped.success) reportShape(shaped.error.issues, report);

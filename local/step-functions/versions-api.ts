@@ -2,16 +2,23 @@ import * as z from 'zod';
 import { parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
 import { MAX_ALIASES, MAX_VERSIONS } from './limits.ts';
-import { type MachineRow, machineDoesNotExist, type MachinesApi } from './machines-api.ts';
+import { type MachineRow, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
 import { limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
 
 /** Versions and aliases: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html */
 
-const routingSchema = z.array(z.object({ stateMachineVersionArn: z.string(), weight: z.int().min(0).max(100) })).min(1).max(2);
+const routingSchema = z
+  .array(z.object({ stateMachineVersionArn: z.string(), weight: z.int().min(0).max(100) }))
+  .min(1)
+  .max(2);
 type Routing = z.infer<typeof routingSchema>;
-const aliasName = z.string().min(1).max(80).regex(/^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/);
+const aliasName = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/);
 
 /** What a start by ARN runs: a definition and a role, fixed for the execution's whole life. */
 export interface Target {
@@ -45,7 +52,9 @@ export class VersionsApi {
     const { store } = runtime;
     this.#findVersion = store.one('SELECT * FROM versions WHERE machine = ? AND number = ?');
     this.#findAlias = store.one('SELECT * FROM aliases WHERE machine = ? AND name = ?');
-    this.#insertVersion = store.write('INSERT INTO versions (machine, number, definition, role_arn, revision, description, created) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#insertVersion = store.write(
+      'INSERT INTO versions (machine, number, definition, role_arn, revision, description, created) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
     this.#nextVersion = store.write('UPDATE machines SET next_version = ? WHERE name = ?');
   }
 
@@ -61,14 +70,24 @@ export class VersionsApi {
       return { ...this.#targetOf(machine, version, arn), alias: reference.alias };
     }
     if (reference.version !== undefined) return this.#targetOf(machine, reference.version, arn);
-    return { machine, definition: machine.definition, roleArn: machine.roleArn, revision: machine.revision, version: undefined, alias: undefined };
+    return {
+      machine,
+      definition: machine.definition,
+      roleArn: machine.roleArn,
+      revision: machine.revision,
+      version: undefined,
+      alias: undefined,
+    };
   }
 
   describeMachine(raw: unknown): unknown {
     const { stateMachineArn } = parseInput(z.object({ stateMachineArn: z.string() }), raw);
     const target = this.resolve(stateMachineArn);
     const { machine, version } = target;
-    const arn = version === undefined ? this.#runtime.arns.stateMachine(machine.name) : this.#runtime.arns.version(machine.name, version);
+    const arn =
+      version === undefined
+        ? this.#runtime.arns.stateMachine(machine.name)
+        : this.#runtime.arns.version(machine.name, version);
     const row = version === undefined ? undefined : this.#findVersion(machine.name, version);
     const description = row === undefined ? undefined : optionalText(row, 'description');
     return {
@@ -86,12 +105,18 @@ export class VersionsApi {
 
   publishVersion(raw: unknown): unknown {
     const { stateMachineArn, revisionId, description } = parseInput(
-      z.object({ stateMachineArn: z.string(), revisionId: z.string().optional(), description: z.string().max(256).optional() }),
+      z.object({
+        stateMachineArn: z.string(),
+        revisionId: z.string().optional(),
+        description: z.string().max(256).optional(),
+      }),
       raw,
     );
     const machine = this.#machines.require(stateMachineArn);
     if (revisionId !== undefined && revisionId !== (machine.revision ?? 'INITIAL')) {
-      throw conflict(`Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revision ?? 'INITIAL'}.`);
+      throw conflict(
+        `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revision ?? 'INITIAL'}.`,
+      );
     }
     const arn = this.publish(machine, description);
     const { version } = parseStateMachineArn(arn);
@@ -101,75 +126,136 @@ export class VersionsApi {
 
   /** Publishes a machine as it is; the newest version again if nothing has changed since. */
   publish(machine: MachineRow, description: string | undefined): string {
-    const newest = this.#runtime.store.one('SELECT * FROM versions WHERE machine = ? ORDER BY number DESC LIMIT 1')(machine.name);
-    const count = integer(this.#runtime.store.one('SELECT count(*) AS n FROM versions WHERE machine = ?')(machine.name) ?? {}, 'n');
-    if (newest !== undefined && text(newest, 'definition') === machine.definition && text(newest, 'role_arn') === machine.roleArn && optionalText(newest, 'revision') === machine.revision) {
+    const newest = this.#runtime.store.one('SELECT * FROM versions WHERE machine = ? ORDER BY number DESC LIMIT 1')(
+      machine.name,
+    );
+    const count = integer(
+      this.#runtime.store.one('SELECT count(*) AS n FROM versions WHERE machine = ?')(machine.name) ?? {},
+      'n',
+    );
+    if (
+      newest !== undefined &&
+      text(newest, 'definition') === machine.definition &&
+      text(newest, 'role_arn') === machine.roleArn &&
+      optionalText(newest, 'revision') === machine.revision
+    ) {
       // "PublishStateMachineVersion is an idempotent API" for one revision; another description is a conflict.
       if (description !== undefined && description !== optionalText(newest, 'description')) {
-        throw conflict('Version description in the request does not match the description of the existing version for this revision');
+        throw conflict(
+          'Version description in the request does not match the description of the existing version for this revision',
+        );
       }
       return this.#runtime.arns.version(machine.name, integer(newest, 'number'));
     }
-    if (count >= MAX_VERSIONS) throw new StepFunctionsError('ServiceQuotaExceededException', `The maximum number of versions is ${MAX_VERSIONS}`);
-    this.#insertVersion(machine.name, machine.nextVersion, machine.definition, machine.roleArn, machine.revision ?? null, description ?? null, this.#runtime.now());
+    if (count >= MAX_VERSIONS)
+      throw new StepFunctionsError(
+        'ServiceQuotaExceededException',
+        `The maximum number of versions is ${MAX_VERSIONS}`,
+      );
+    this.#insertVersion(
+      machine.name,
+      machine.nextVersion,
+      machine.definition,
+      machine.roleArn,
+      machine.revision ?? null,
+      description ?? null,
+      this.#runtime.now(),
+    );
     this.#nextVersion(machine.nextVersion + 1, machine.name);
     return this.#runtime.arns.version(machine.name, machine.nextVersion);
   }
 
   listVersions(raw: unknown): unknown {
-    const { stateMachineArn, maxResults, nextToken } = parseInput(z.object({ stateMachineArn: z.string(), maxResults: limitSchema, nextToken: z.string().optional() }), raw);
+    const { stateMachineArn, maxResults, nextToken } = parseInput(
+      z.object({ stateMachineArn: z.string(), maxResults: limitSchema, nextToken: z.string().optional() }),
+      raw,
+    );
     const { name } = this.#machines.require(stateMachineArn);
     const offset = offsetOf(nextToken);
-    const rows = this.#runtime.store.all('SELECT number, created FROM versions WHERE machine = ? ORDER BY number DESC LIMIT ? OFFSET ?')(name, maxResults + 1, offset);
+    const rows = this.#runtime.store.all(
+      'SELECT number, created FROM versions WHERE machine = ? ORDER BY number DESC LIMIT ? OFFSET ?',
+    )(name, maxResults + 1, offset);
     const stateMachineVersions = rows
       .slice(0, maxResults)
-      .map((row) => ({ stateMachineVersionArn: this.#runtime.arns.version(name, integer(row, 'number')), creationDate: seconds(integer(row, 'created')) }));
+      .map((row) => ({
+        stateMachineVersionArn: this.#runtime.arns.version(name, integer(row, 'number')),
+        creationDate: seconds(integer(row, 'created')),
+      }));
     return { stateMachineVersions, ...nextTokenFor(rows.length > maxResults, offset + maxResults) };
   }
 
   deleteVersion(raw: unknown): unknown {
     const { stateMachineVersionArn } = parseInput(z.object({ stateMachineVersionArn: z.string() }), raw);
     const { machine, version } = parseStateMachineArn(stateMachineVersionArn);
-    if (version === undefined) throw new StepFunctionsError('ValidationException', `Not a state machine version ARN: ${stateMachineVersionArn}`);
-    const users = this.#aliasesOf(machine).filter((alias) => this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineVersionArn));
+    if (version === undefined)
+      throw new StepFunctionsError('ValidationException', `Not a state machine version ARN: ${stateMachineVersionArn}`);
+    const users = this.#aliasesOf(machine).filter((alias) =>
+      this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineVersionArn),
+    );
     if (users.length > 0) {
       const names = users.map((alias) => text(alias, 'name')).join(', ');
-      throw conflict(`Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${names}]`);
+      throw conflict(
+        `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${names}]`,
+      );
     }
     this.#runtime.store.write('DELETE FROM versions WHERE machine = ? AND number = ?')(machine, version);
     return {};
   }
 
   createAlias(raw: unknown): unknown {
-    const input = parseInput(z.object({ name: aliasName, description: z.string().max(256).optional(), routingConfiguration: routingSchema }), raw);
+    const input = parseInput(
+      z.object({ name: aliasName, description: z.string().max(256).optional(), routingConfiguration: routingSchema }),
+      raw,
+    );
     const machine = this.#checkRouting(input.routingConfiguration);
     const arn = this.#runtime.arns.alias(machine, input.name);
     const routing = JSON.stringify(input.routingConfiguration);
     const existing = this.#findAlias(machine, input.name);
     if (existing !== undefined) {
       if (text(existing, 'routing') !== routing || optionalText(existing, 'description') !== input.description) {
-        throw conflict('Failed to create alias because an alias with the same name and a different routing configuration already exists.');
+        throw conflict(
+          'Failed to create alias because an alias with the same name and a different routing configuration already exists.',
+        );
       }
       return { stateMachineAliasArn: arn, creationDate: seconds(integer(existing, 'created')) };
     }
-    if (this.#aliasesOf(machine).length >= MAX_ALIASES) throw new StepFunctionsError('ServiceQuotaExceededException', `The maximum number of aliases is ${MAX_ALIASES}`);
+    if (this.#aliasesOf(machine).length >= MAX_ALIASES)
+      throw new StepFunctionsError('ServiceQuotaExceededException', `The maximum number of aliases is ${MAX_ALIASES}`);
     const now = this.#runtime.now();
-    this.#runtime.store.write('INSERT INTO aliases (machine, name, description, routing, created, updated) VALUES (?, ?, ?, ?, ?, ?)')(machine, input.name, input.description ?? null, routing, now, now);
+    this.#runtime.store.write(
+      'INSERT INTO aliases (machine, name, description, routing, created, updated) VALUES (?, ?, ?, ?, ?, ?)',
+    )(machine, input.name, input.description ?? null, routing, now, now);
     return { stateMachineAliasArn: arn, creationDate: seconds(now) };
   }
 
   updateAlias(raw: unknown): unknown {
-    const input = parseInput(z.object({ stateMachineAliasArn: z.string(), description: z.string().max(256).optional(), routingConfiguration: routingSchema.optional() }), raw);
+    const input = parseInput(
+      z.object({
+        stateMachineAliasArn: z.string(),
+        description: z.string().max(256).optional(),
+        routingConfiguration: routingSchema.optional(),
+      }),
+      raw,
+    );
     const { machine, name, row } = this.#requireAlias(input.stateMachineAliasArn);
     if (input.description === undefined && input.routingConfiguration === undefined) {
-      throw new StepFunctionsError('ValidationException', 'Either the description or the routing configuration must be specified');
+      throw new StepFunctionsError(
+        'ValidationException',
+        'Either the description or the routing configuration must be specified',
+      );
     }
     if (input.routingConfiguration !== undefined && this.#checkRouting(input.routingConfiguration) !== machine) {
-      throw new StepFunctionsError('ValidationException', 'Routing configuration must refer to versions of the same state machine');
+      throw new StepFunctionsError(
+        'ValidationException',
+        'Routing configuration must refer to versions of the same state machine',
+      );
     }
-    const routing = input.routingConfiguration === undefined ? text(row, 'routing') : JSON.stringify(input.routingConfiguration);
+    const routing =
+      input.routingConfiguration === undefined ? text(row, 'routing') : JSON.stringify(input.routingConfiguration);
     const now = this.#runtime.now();
-    this.#runtime.store.write('UPDATE aliases SET description = ?, routing = ?, updated = ? WHERE machine = ? AND name = ?')(input.description ?? optionalText(row, 'description') ?? null, routing, now, machine, name);
+    this.#runtime.store.write(
+      'UPDATE aliases SET description = ?, routing = ?, updated = ? WHERE machine = ? AND name = ?',
+    )(input.description ?? optionalText(row, 'description') ?? null, routing, now, machine, name);
     return { updateDate: seconds(now) };
   }
 
@@ -190,20 +276,31 @@ export class VersionsApi {
   deleteAlias(raw: unknown): unknown {
     const { stateMachineAliasArn } = parseInput(z.object({ stateMachineAliasArn: z.string() }), raw);
     const { machine, alias } = parseStateMachineArn(stateMachineAliasArn);
-    if (alias === undefined) throw new StepFunctionsError('ValidationException', `Not a state machine alias ARN: ${stateMachineAliasArn}`);
+    if (alias === undefined)
+      throw new StepFunctionsError('ValidationException', `Not a state machine alias ARN: ${stateMachineAliasArn}`);
     this.#runtime.store.write('DELETE FROM aliases WHERE machine = ? AND name = ?')(machine, alias);
     return {};
   }
 
   listAliases(raw: unknown): unknown {
-    const { stateMachineArn, maxResults, nextToken } = parseInput(z.object({ stateMachineArn: z.string(), maxResults: limitSchema, nextToken: z.string().optional() }), raw);
+    const { stateMachineArn, maxResults, nextToken } = parseInput(
+      z.object({ stateMachineArn: z.string(), maxResults: limitSchema, nextToken: z.string().optional() }),
+      raw,
+    );
     const { name } = this.#machines.require(stateMachineArn);
     const offset = offsetOf(nextToken);
     const { version } = parseStateMachineArn(stateMachineArn);
-    const ofVersion = this.#aliasesOf(name).filter((alias) => version === undefined || this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineArn));
+    const ofVersion = this.#aliasesOf(name).filter(
+      (alias) =>
+        version === undefined ||
+        this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineArn),
+    );
     const stateMachineAliases = ofVersion
       .slice(offset, offset + maxResults)
-      .map((alias) => ({ stateMachineAliasArn: this.#runtime.arns.alias(name, text(alias, 'name')), creationDate: seconds(integer(alias, 'created')) }));
+      .map((alias) => ({
+        stateMachineAliasArn: this.#runtime.arns.alias(name, text(alias, 'name')),
+        creationDate: seconds(integer(alias, 'created')),
+      }));
     return { stateMachineAliases, ...nextTokenFor(ofVersion.length > offset + maxResults, offset + maxResults) };
   }
 
@@ -229,11 +326,16 @@ export class VersionsApi {
       throw new StepFunctionsError('ValidationException', message);
     };
     const references = arns.map((arn) => parseStateMachineArn(arn));
-    if (references.some(({ version }) => version === undefined)) invalid(`Routing configuration must contain state machine version ARNs. Received: [${arns.join(', ')}]`);
-    if (new Set(arns).size < arns.length) invalid('Routing configuration must contain distinct state machine version ARNs.');
-    if (new Set(references.map(({ machine }) => machine)).size > 1) invalid('Routing configuration must refer to versions of one state machine.');
-    if (routing.reduce((sum, { weight }) => sum + weight, 0) !== 100) invalid('Sum of routing configuration weights must equal 100.');
-    for (const { machine, version } of references) if (this.#findVersion(machine, version ?? 0) === undefined) throw resourceNotFound(arns.join(', '));
+    if (references.some(({ version }) => version === undefined))
+      invalid(`Routing configuration must contain state machine version ARNs. Received: [${arns.join(', ')}]`);
+    if (new Set(arns).size < arns.length)
+      invalid('Routing configuration must contain distinct state machine version ARNs.');
+    if (new Set(references.map(({ machine }) => machine)).size > 1)
+      invalid('Routing configuration must refer to versions of one state machine.');
+    if (routing.reduce((sum, { weight }) => sum + weight, 0) !== 100)
+      invalid('Sum of routing configuration weights must equal 100.');
+    for (const { machine, version } of references)
+      if (this.#findVersion(machine, version ?? 0) === undefined) throw resourceNotFound(arns.join(', '));
     return references[0]?.machine ?? '';
   }
 
@@ -246,6 +348,13 @@ export class VersionsApi {
   #targetOf(machine: MachineRow, version: number, arn: string): Target {
     const row = this.#findVersion(machine.name, version);
     if (row === undefined) throw machineDoesNotExist(arn);
-    return { machine, definition: text(row, 'definition'), roleArn: text(row, 'role_arn'), revision: optionalText(row, 'revision'), version, alias: undefined };
+    return {
+      machine,
+      definition: text(row, 'definition'),
+      roleArn: text(row, 'role_arn'),
+      revision: optionalText(row, 'revision'),
+      version,
+      alias: undefined,
+    };
   }
 }

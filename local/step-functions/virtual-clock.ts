@@ -2,7 +2,10 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import * as z from 'zod';
 import type { StepFunctionsEngine } from './engine-options.ts';
 
-const instantSchema = z.union([z.number().int().min(0), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
+const instantSchema = z.union([
+  z.number().int().min(0),
+  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+]);
 
 /** The body of `POST /clock`. */
 export const moveSchema = z.strictObject({ to: instantSchema });
@@ -34,7 +37,8 @@ export class VirtualClock {
   }
 
   async #advance(engine: StepFunctionsEngine, to: number): Promise<number> {
-    if (to < this.#now) throw new RangeError(`the clock is at ${new Date(this.#now).toISOString()} and does not go back`);
+    if (to < this.#now)
+      throw new RangeError(`the clock is at ${new Date(this.#now).toISOString()} and does not go back`);
     for (;;) {
       await engine.whenIdle();
       const next = engine.nextTimer();

@@ -1,9 +1,9 @@
 import {
+  type _Record,
   DescribeStreamCommand,
-  DynamoDBStreamsClient,
+  type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type _Record,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { LambdaHost } from '../lambda/lambda-host.ts';
 import type { PlatformStore } from '../store/platform-store.ts';
@@ -45,7 +45,9 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
       after === undefined
         ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
         : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const);
-    const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shard, ...from }));
+    const { ShardIterator } = await client.send(
+      new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shard, ...from }),
+    );
     return ShardIterator;
   }
 
@@ -56,9 +58,12 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
       const answer: unknown = JSON.parse(payload);
       const failures = functionError === undefined ? failedItems(answer) : undefined;
       if (failures !== undefined && failures.size === 0) return;
-      const first = failures === undefined ? 0 : left.findIndex((record) => failures.has(record.dynamodb?.SequenceNumber ?? ''));
+      const first =
+        failures === undefined ? 0 : left.findIndex((record) => failures.has(record.dynamodb?.SequenceNumber ?? ''));
       if (attempt >= MOST_ATTEMPTS) {
-        onLog(`${functionName} failed ${attempt} times on a batch; it is put aside and the reconciler will mend: ${payload}\n`);
+        onLog(
+          `${functionName} failed ${attempt} times on a batch; it is put aside and the reconciler will mend: ${payload}\n`,
+        );
         return;
       }
       left = left.slice(Math.max(0, first));
@@ -92,9 +97,16 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
 
 function failedItems(answer: unknown): Set<string> {
   const failures = new Set<string>();
-  if (typeof answer !== 'object' || answer === null || !('batchItemFailures' in answer) || !Array.isArray(answer.batchItemFailures)) return failures;
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !('batchItemFailures' in answer) ||
+    !Array.isArray(answer.batchItemFailures)
+  )
+    return failures;
   for (const item of answer.batchItemFailures) {
-    if (typeof item === 'object' && item !== null && 'itemIdentifier' in item) failures.add(String(item.itemIdentifier));
+    if (typeof item === 'object' && item !== null && 'itemIdentifier' in item)
+      failures.add(String(item.itemIdentifier));
   }
   return failures;
 }

@@ -15,7 +15,7 @@ const USAGE_STATUS = 2;
 function readFolder(): string {
   try {
     const { values } = parseArgs({ options: { data: { type: 'string' } } });
-    return resolve(values.data ?? process.env['BERAAD_DATA'] ?? '.beraad');
+    return resolve(values.data ?? process.env.BERAAD_DATA ?? '.beraad');
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
     process.exit(USAGE_STATUS);
@@ -36,8 +36,17 @@ async function main(): Promise<number> {
   ]);
   const { client, table } = localTable(dynamodb.endpoint);
   try {
-    const s3Client = new S3Client({ endpoint: s3.address, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
-    const { logs, events, roots, difference } = await verifyLogs(table, textKey(store), await readLogRoots(BUCKET_NAME, s3Client));
+    const s3Client = new S3Client({
+      endpoint: s3.address,
+      region: REGION,
+      credentials: CREDENTIALS,
+      forcePathStyle: true,
+    });
+    const { logs, events, roots, difference } = await verifyLogs(
+      table,
+      textKey(store),
+      await readLogRoots(BUCKET_NAME, s3Client),
+    );
     if (difference === undefined) {
       process.stdout.write(`${logs} logs with ${events} events and ${roots} daily roots agree.\n`);
       return 0;

@@ -4,7 +4,7 @@ import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { takeStep } from '#local/replay/take-step.ts';
 import { type PlacedStep, parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { type Scenario, type Step, scenarioSchema } from '#scenarios/format/scenario-schema.ts';
-import type { Platform } from '#local/platform/platform.ts';
+import type { Platform } from '#local/platform/platform-interface.ts';
 
 /** Text that must be a right scenario, read. */
 export function readScenario(text: string): { readonly scenario: Scenario; readonly steps: readonly PlacedStep[] } {

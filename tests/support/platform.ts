@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
-import { type Platform, type PlatformOptions, startPlatform } from '#local/platform/platform.ts';
+import { startPlatform } from '#local/platform/platform.ts';
+import type { Platform, PlatformOptions } from '#local/platform/platform-interface.ts';
 
 /** A platform on a folder of its own. */
 export interface TestPlatform extends AsyncDisposable {
   readonly folder: string;
   readonly platform: Platform;
+  /** Ends the platform and starts it again on its folder, where it goes on. */
+  restart(options?: Partial<PlatformOptions>): Promise<Platform>;
 }
 
 /** Milliseconds of a local Brussels time, `2017-11-30T14:00`. */
@@ -19,10 +22,18 @@ export async function aPlatform(
   options: Partial<Omit<PlatformOptions, 'folder' | 'beginAt'>> = {},
 ): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'beraad-test-'));
-  const platform = await startPlatform({ folder, port: 0, beginAt: at(begin), time: 'standing', ...options });
+  const given: PlatformOptions = { folder, port: 0, beginAt: at(begin), time: 'standing', ...options };
+  let platform = await startPlatform(given);
   return {
     folder,
-    platform,
+    get platform() {
+      return platform;
+    },
+    async restart(more = {}) {
+      await platform.close();
+      platform = await startPlatform({ ...given, ...more });
+      return platform;
+    },
     async [Symbol.asyncDispose]() {
       await platform.close();
       rmSync(folder, { recursive: true, force: true });

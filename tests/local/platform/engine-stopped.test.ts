@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { readExecution } from '#adapters/dynamodb/execution-rows.ts';
 import { readHeads } from '#adapters/dynamodb/views.ts';
-import type { Platform } from '#local/platform/platform.ts';
+import type { Platform } from '#local/platform/platform-interface.ts';
 import { runningExecutions } from '#tests/support/executions.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
@@ -16,9 +16,17 @@ const RECONCILED = 16 * MINUTE;
 
 let running: TestPlatform;
 let platform: Platform;
-const begin = async (options: { engineStopped?: boolean } = {}): Promise<void> => {
-  running = await aPlatform('2017-06-01T09:00', options);
+const liveThrough = async (step: number): Promise<void> => {
+  running = await aPlatform('2017-06-01T09:00');
   ({ platform } = running);
+  await liveAmifThrough(platform, step);
+};
+/** Starts the platform again without its engine; then the decision is published. */
+const publishWithoutEngine = async (): Promise<void> => {
+  await liveThrough(PUBLICATION - 1);
+  platform = await running.restart({ engineStopped: true });
+  await platform.advanceTo(at('2017-09-20T14:00'));
+  await take(platform, { by: 'secretary', do: 'publish-decision', dossier: 'amif' });
 };
 afterEach(() => running[Symbol.asyncDispose]());
 
@@ -33,8 +41,7 @@ const openings = (): Promise<number[]> =>
 
 describe('with the engine stopped', () => {
   test('a publication opens no condition, and each opens exactly once when the engine is back', async () => {
-    await begin({ engineStopped: true });
-    await liveAmifThrough(platform, PUBLICATION);
+    await publishWithoutEngine();
     await platform.advanceTo(at('2017-09-20T16:00'));
     expect(await aggregates()).toEqual(['dossier:amif']);
 
@@ -55,9 +62,8 @@ describe('with the engine stopped', () => {
   });
 
   test('what the conditions owed meanwhile is caught up: the newest milestone is told, the older are merged', async () => {
-    await begin({ engineStopped: true });
-    await liveAmifThrough(platform, PUBLICATION);
-    await platform.advanceTo(at('2017-11-17T12:00'));
+    await publishWithoutEngine();
+    await platform.skipTo(at('2017-11-17T12:00'));
 
     platform.resumeEngine();
     await platform.settle();
@@ -75,10 +81,7 @@ describe('with the engine stopped', () => {
 });
 
 describe('an execution that is killed by hand', () => {
-  beforeEach(async () => {
-    await begin();
-    await liveAmifThrough(platform, PUBLICATION);
-  });
+  beforeEach(() => liveThrough(PUBLICATION));
 
   async function kill(aggregate: string): Promise<string> {
     const row = await readExecution(platform.table, aggregate);
@@ -88,9 +91,9 @@ describe('an execution that is killed by hand', () => {
   }
 
   test.each([
-    ['authorisation', 'dossier:amif'],
-    ['condition', 'condition:amif:101:aii'],
-  ] as const)('of an %s is back within the reconcile interval, though nothing new happened', async (machine, aggregate) => {
+    ['an authorisation', 'authorisation', 'dossier:amif'],
+    ['a condition', 'condition', 'condition:amif:101:aii'],
+  ] as const)('of %s is back within the reconcile interval, though nothing new happened', async (_what, machine, aggregate) => {
     const before = await runningExecutions(platform.engine, machine);
     const killed = await kill(aggregate);
     expect(await runningExecutions(platform.engine, machine)).toHaveLength(before.length - 1);

@@ -30,11 +30,19 @@ describe('StartExecution', () => {
   it('gives the same answer to the same name and input while the execution runs', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', waiting);
-      const first = await harness.engine.call('StartExecution', { stateMachineArn: machine, name: 'n', input: '{"a":1}' });
+      const first = await harness.engine.call('StartExecution', {
+        stateMachineArn: machine,
+        name: 'n',
+        input: '{"a":1}',
+      });
       await harness.advance(10);
 
-      expect(await harness.engine.call('StartExecution', { stateMachineArn: machine, name: 'n', input: '{"a":1}' })).toEqual(first);
-      expect(await harness.engine.call('ListExecutions', { stateMachineArn: machine })).toMatchObject({ executions: [{ name: 'n' }] });
+      expect(
+        await harness.engine.call('StartExecution', { stateMachineArn: machine, name: 'n', input: '{"a":1}' }),
+      ).toEqual(first);
+      expect(await harness.engine.call('ListExecutions', { stateMachineArn: machine })).toMatchObject({
+        executions: [{ name: 'n' }],
+      });
     });
   });
 
@@ -56,7 +64,9 @@ describe('StartExecution', () => {
       harness.crash();
 
       await harness.start(machine, {}, 'n');
-      expect(await pages(harness, 'ListExecutions', { stateMachineArn: machine }, 'executions')).toMatchObject([[{ name: 'n', status: 'RUNNING' }]]);
+      expect(await pages(harness, 'ListExecutions', { stateMachineArn: machine }, 'executions')).toMatchObject([
+        [{ name: 'n', status: 'RUNNING' }],
+      ]);
     });
   });
 
@@ -98,7 +108,9 @@ describe('StartExecution', () => {
     await withHarness({}, async (harness) => {
       const stateMachineArn = await harness.createMachine('m', telling('x'));
 
-      await expect(harness.engine.call('StartExecution', { stateMachineArn, ...fields })).rejects.toMatchObject({ name });
+      await expect(harness.engine.call('StartExecution', { stateMachineArn, ...fields })).rejects.toMatchObject({
+        name,
+      });
       expect(await harness.engine.call('ListExecutions', { stateMachineArn })).toEqual({ executions: [] });
     });
   });
@@ -109,34 +121,70 @@ describe('versions and aliases', () => {
     await withHarness({}, async (harness) => {
       const { engine } = harness;
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
-      await engine.call('CreateStateMachineAlias', { name: 'current', routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }] });
-      await engine.call('UpdateStateMachine', { stateMachineArn: machine, definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('two') }) });
-      const through = async (reference: string): Promise<string | undefined> => outputOf(harness, await harness.start(reference));
+      await engine.call('CreateStateMachineAlias', {
+        name: 'current',
+        routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }],
+      });
+      await engine.call('UpdateStateMachine', {
+        stateMachineArn: machine,
+        definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('two') }),
+      });
+      const through = async (reference: string): Promise<string | undefined> =>
+        outputOf(harness, await harness.start(reference));
 
-      expect([await through(machine), await through(`${machine}:1`), await through(`${machine}:current`)]).toEqual(['"two"', '"one"', '"one"']);
-      expect(await engine.call('PublishStateMachineVersion', { stateMachineArn: machine })).toMatchObject({ stateMachineVersionArn: `${machine}:2` });
-      await engine.call('UpdateStateMachineAlias', { stateMachineAliasArn: `${machine}:current`, routingConfiguration: [{ stateMachineVersionArn: `${machine}:2`, weight: 100 }] });
+      expect([await through(machine), await through(`${machine}:1`), await through(`${machine}:current`)]).toEqual([
+        '"two"',
+        '"one"',
+        '"one"',
+      ]);
+      expect(await engine.call('PublishStateMachineVersion', { stateMachineArn: machine })).toMatchObject({
+        stateMachineVersionArn: `${machine}:2`,
+      });
+      await engine.call('UpdateStateMachineAlias', {
+        stateMachineAliasArn: `${machine}:current`,
+        routingConfiguration: [{ stateMachineVersionArn: `${machine}:2`, weight: 100 }],
+      });
       expect(await through(`${machine}:current`)).toBe('"two"');
     });
   });
 
   it('pins definition and version at the start of an execution, through updates, deletion and restarts', async () => {
     await withHarness({}, async (harness) => {
-      const resting = (text: string): object => ({ StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 100, Next: 'Tell' }, Tell: { Type: 'Succeed', Output: text } } });
+      const resting = (text: string): object => ({
+        StartAt: 'Rest',
+        States: { Rest: { Type: 'Wait', Seconds: 100, Next: 'Tell' }, Tell: { Type: 'Succeed', Output: text } },
+      });
       const machine = await harness.createMachine('m', resting('old'), { publish: true });
-      await harness.engine.call('CreateStateMachineAlias', { name: 'current', routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }] });
+      await harness.engine.call('CreateStateMachineAlias', {
+        name: 'current',
+        routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }],
+      });
       const execution = await harness.start(`${machine}:current`);
-      await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, definition: JSON.stringify({ QueryLanguage: 'JSONata', ...resting('new') }), publish: true });
-      await harness.engine.call('UpdateStateMachineAlias', { stateMachineAliasArn: `${machine}:current`, routingConfiguration: [{ stateMachineVersionArn: `${machine}:2`, weight: 100 }] });
+      await harness.engine.call('UpdateStateMachine', {
+        stateMachineArn: machine,
+        definition: JSON.stringify({ QueryLanguage: 'JSONata', ...resting('new') }),
+        publish: true,
+      });
+      await harness.engine.call('UpdateStateMachineAlias', {
+        stateMachineAliasArn: `${machine}:current`,
+        routingConfiguration: [{ stateMachineVersionArn: `${machine}:2`, weight: 100 }],
+      });
       await harness.engine.call('DeleteStateMachineVersion', { stateMachineVersionArn: `${machine}:1` });
       harness.crash();
-      expect(await harness.engine.call('DescribeStateMachineForExecution', { executionArn: execution })).toMatchObject({ definition: expect.stringContaining('old') });
+      expect(await harness.engine.call('DescribeStateMachineForExecution', { executionArn: execution })).toMatchObject({
+        definition: expect.stringContaining('old'),
+      });
       await harness.engine.call('DeleteStateMachine', { stateMachineArn: machine });
       await harness.advance(100);
 
       expect(await harness.describe(execution)).toMatchObject({ output: '"old"' });
       const [started] = await harness.history(execution);
-      expect(started).toMatchObject({ executionStartedEventDetails: { stateMachineVersionArn: `${machine}:1`, stateMachineAliasArn: `${machine}:current` } });
+      expect(started).toMatchObject({
+        executionStartedEventDetails: {
+          stateMachineVersionArn: `${machine}:1`,
+          stateMachineAliasArn: `${machine}:current`,
+        },
+      });
     });
   });
 
@@ -145,7 +193,11 @@ describe('versions and aliases', () => {
     let next = 0;
     await withHarness({ random: () => draws[next++] ?? 0 }, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
-      await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('two') }), publish: true });
+      await harness.engine.call('UpdateStateMachine', {
+        stateMachineArn: machine,
+        definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('two') }),
+        publish: true,
+      });
       await harness.engine.call('CreateStateMachineAlias', {
         name: 'split',
         routingConfiguration: [
@@ -155,7 +207,8 @@ describe('versions and aliases', () => {
       });
 
       const outputs: (string | undefined)[] = [];
-      for (let start = 0; start < 4; start += 1) outputs.push(await outputOf(harness, await harness.start(`${machine}:split`)));
+      for (let start = 0; start < 4; start += 1)
+        outputs.push(await outputOf(harness, await harness.start(`${machine}:split`)));
       expect(outputs).toEqual(['"one"', '"one"', '"two"', '"two"']);
     });
   });
@@ -163,12 +216,15 @@ describe('versions and aliases', () => {
   it('publishes the same revision once, and answers ConflictException to another description of it', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'));
-      const publish = (more: object = {}): Promise<unknown> => harness.engine.call('PublishStateMachineVersion', { stateMachineArn: machine, ...more });
+      const publish = (more: object = {}): Promise<unknown> =>
+        harness.engine.call('PublishStateMachineVersion', { stateMachineArn: machine, ...more });
 
       expect(await publish({ description: 'first' })).toEqual(await publish());
       await expect(publish({ description: 'other' })).rejects.toMatchObject({ name: 'ConflictException' });
       await expect(publish({ revisionId: 'not-this-one' })).rejects.toMatchObject({ name: 'ConflictException' });
-      expect(await harness.engine.call('ListStateMachineVersions', { stateMachineArn: machine })).toMatchObject({ stateMachineVersions: [{ stateMachineVersionArn: `${machine}:1` }] });
+      expect(await harness.engine.call('ListStateMachineVersions', { stateMachineArn: machine })).toMatchObject({
+        stateMachineVersions: [{ stateMachineVersionArn: `${machine}:1` }],
+      });
     });
   });
 
@@ -177,33 +233,59 @@ describe('versions and aliases', () => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
       await harness.engine.call('DeleteStateMachineVersion', { stateMachineVersionArn: `${machine}:1` });
 
-      expect(await harness.engine.call('PublishStateMachineVersion', { stateMachineArn: machine })).toMatchObject({ stateMachineVersionArn: `${machine}:2` });
+      expect(await harness.engine.call('PublishStateMachineVersion', { stateMachineArn: machine })).toMatchObject({
+        stateMachineVersionArn: `${machine}:2`,
+      });
     });
   });
 
   it('does not delete a version that an alias uses', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
-      await harness.engine.call('CreateStateMachineAlias', { name: 'current', routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }] });
+      await harness.engine.call('CreateStateMachineAlias', {
+        name: 'current',
+        routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }],
+      });
 
-      await expect(harness.engine.call('DeleteStateMachineVersion', { stateMachineVersionArn: `${machine}:1` })).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('current') });
+      await expect(
+        harness.engine.call('DeleteStateMachineVersion', { stateMachineVersionArn: `${machine}:1` }),
+      ).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringContaining('current') });
       await harness.engine.call('DeleteStateMachineAlias', { stateMachineAliasArn: `${machine}:current` });
       await harness.engine.call('DeleteStateMachineVersion', { stateMachineVersionArn: `${machine}:1` });
-      await expect(harness.engine.call('DescribeStateMachineAlias', { stateMachineAliasArn: `${machine}:current` })).rejects.toMatchObject({ name: 'ResourceNotFound' });
+      await expect(
+        harness.engine.call('DescribeStateMachineAlias', { stateMachineAliasArn: `${machine}:current` }),
+      ).rejects.toMatchObject({ name: 'ResourceNotFound' });
     });
   });
 
   it.each([
     ['the machine itself', 'ValidationException', [{ stateMachineVersionArn: arn('stateMachine:m'), weight: 100 }]],
-    ['weights that do not add up', 'ValidationException', [{ stateMachineVersionArn: arn('stateMachine:m:1'), weight: 99 }]],
-    ['one version twice', 'ValidationException', [{ stateMachineVersionArn: arn('stateMachine:m:1'), weight: 50 }, { stateMachineVersionArn: arn('stateMachine:m:1'), weight: 50 }]],
-    ['a version that does not exist', 'ResourceNotFound', [{ stateMachineVersionArn: arn('stateMachine:m:2'), weight: 100 }]],
+    [
+      'weights that do not add up',
+      'ValidationException',
+      [{ stateMachineVersionArn: arn('stateMachine:m:1'), weight: 99 }],
+    ],
+    [
+      'one version twice',
+      'ValidationException',
+      [
+        { stateMachineVersionArn: arn('stateMachine:m:1'), weight: 50 },
+        { stateMachineVersionArn: arn('stateMachine:m:1'), weight: 50 },
+      ],
+    ],
+    [
+      'a version that does not exist',
+      'ResourceNotFound',
+      [{ stateMachineVersionArn: arn('stateMachine:m:2'), weight: 100 }],
+    ],
     ['nothing', 'ValidationException', []],
   ])('refuses an alias of %s', async (_what, name, routingConfiguration) => {
     await withHarness({}, async (harness) => {
       await harness.createMachine('m', telling('one'), { publish: true });
 
-      await expect(harness.engine.call('CreateStateMachineAlias', { name: 'current', routingConfiguration })).rejects.toMatchObject({ name });
+      await expect(
+        harness.engine.call('CreateStateMachineAlias', { name: 'current', routingConfiguration }),
+      ).rejects.toMatchObject({ name });
     });
   });
 });
@@ -214,14 +296,18 @@ describe('state machines', () => {
       const first = await harness.createMachine('m', telling('one'));
 
       expect(await harness.createMachine('m', telling('one'))).toBe(first);
-      await expect(harness.createMachine('m', telling('two'))).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
+      await expect(harness.createMachine('m', telling('two'))).rejects.toMatchObject({
+        name: 'StateMachineAlreadyExists',
+      });
       await expect(harness.createMachine('a name', telling('two'))).rejects.toMatchObject({ name: 'InvalidName' });
     });
   });
 
   it('are described as they were given, with revision after an update', async () => {
     await withHarness({}, async (harness) => {
-      const machine = await harness.createMachine('m', telling('one'), { loggingConfiguration: { level: 'ALL', includeExecutionData: false } });
+      const machine = await harness.createMachine('m', telling('one'), {
+        loggingConfiguration: { level: 'ALL', includeExecutionData: false },
+      });
       harness.crash();
 
       expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
@@ -234,9 +320,16 @@ describe('state machines', () => {
         loggingConfiguration: { level: 'ALL' },
         definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('one') }),
       });
-      await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({ name: 'MissingRequiredParameter' });
-      const { revisionId } = z.object({ revisionId: z.string() }).parse(await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, roleArn: 'arn:other' }));
-      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({ roleArn: 'arn:other', revisionId });
+      await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
+        name: 'MissingRequiredParameter',
+      });
+      const { revisionId } = z
+        .object({ revisionId: z.string() })
+        .parse(await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, roleArn: 'arn:other' }));
+      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
+        roleArn: 'arn:other',
+        revisionId,
+      });
     });
   });
 
@@ -246,7 +339,9 @@ describe('state machines', () => {
       await harness.engine.call('DeleteStateMachine', { stateMachineArn: machine });
       await harness.engine.call('DeleteStateMachine', { stateMachineArn: machine });
 
-      await expect(harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+      await expect(harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
+        name: 'StateMachineDoesNotExist',
+      });
       await expect(harness.start(`${machine}:1`)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
     });
   });
@@ -254,14 +349,31 @@ describe('state machines', () => {
   it('carry tags', async () => {
     await withHarness({}, async (harness) => {
       const resourceArn = await harness.createMachine('m', telling('one'), { tags: [{ key: 'a', value: '1' }] });
-      await harness.engine.call('TagResource', { resourceArn, tags: [{ key: 'b', value: '2' }, { key: 'a', value: '3' }] });
-      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({ tags: [{ key: 'a', value: '3' }, { key: 'b', value: '2' }] });
+      await harness.engine.call('TagResource', {
+        resourceArn,
+        tags: [
+          { key: 'b', value: '2' },
+          { key: 'a', value: '3' },
+        ],
+      });
+      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({
+        tags: [
+          { key: 'a', value: '3' },
+          { key: 'b', value: '2' },
+        ],
+      });
       await harness.engine.call('UntagResource', { resourceArn, tagKeys: ['a'] });
 
-      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({ tags: [{ key: 'b', value: '2' }] });
+      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({
+        tags: [{ key: 'b', value: '2' }],
+      });
       const tooMany = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
-      await expect(harness.engine.call('TagResource', { resourceArn, tags: tooMany })).rejects.toMatchObject({ name: 'TooManyTags' });
-      await expect(harness.engine.call('ListTagsForResource', { resourceArn: arn('stateMachine:nowhere') })).rejects.toMatchObject({ name: 'ResourceNotFound' });
+      await expect(harness.engine.call('TagResource', { resourceArn, tags: tooMany })).rejects.toMatchObject({
+        name: 'TooManyTags',
+      });
+      await expect(
+        harness.engine.call('ListTagsForResource', { resourceArn: arn('stateMachine:nowhere') }),
+      ).rejects.toMatchObject({ name: 'ResourceNotFound' });
     });
   });
 });
@@ -291,8 +403,12 @@ describe('lists', () => {
       const listed = await pages(harness, 'ListStateMachines', { maxResults: 2 }, 'stateMachines');
 
       expect(listed).toMatchObject([[{ name: 'x' }, { name: 'y' }], [{ name: 'z', type: 'STANDARD' }]]);
-      await expect(harness.engine.call('ListStateMachines', { nextToken: 'made up' })).rejects.toMatchObject({ name: 'InvalidToken' });
-      await expect(harness.engine.call('ListStateMachines', { maxResults: 1001 })).rejects.toMatchObject({ name: 'ValidationException' });
+      await expect(harness.engine.call('ListStateMachines', { nextToken: 'made up' })).rejects.toMatchObject({
+        name: 'InvalidToken',
+      });
+      await expect(harness.engine.call('ListStateMachines', { maxResults: 1001 })).rejects.toMatchObject({
+        name: 'ValidationException',
+      });
     });
   });
 });
@@ -310,19 +426,28 @@ describe('GetExecutionHistory', () => {
 
       expect(await ids({ maxResults: 3 })).toEqual([[1, 2, 3], [4]]);
       expect(await ids({ maxResults: 3, reverseOrder: true })).toEqual([[4, 3, 2], [1]]);
-      expect(JSON.stringify(await harness.engine.call('GetExecutionHistory', { executionArn, includeExecutionData: false }))).not.toContain('secret');
-      await expect(harness.engine.call('GetExecutionHistory', { executionArn: arn('execution:m:none') })).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+      expect(
+        JSON.stringify(await harness.engine.call('GetExecutionHistory', { executionArn, includeExecutionData: false })),
+      ).not.toContain('secret');
+      await expect(
+        harness.engine.call('GetExecutionHistory', { executionArn: arn('execution:m:none') }),
+      ).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
     });
   });
 
   it('links each event to the one it follows', async () => {
     await withHarness({}, async (harness) => {
       const branch = (name: string): object => ({ StartAt: name, States: { [name]: { Type: 'Pass', End: true } } });
-      const machine = await harness.createMachine('m', { StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: [branch('A'), branch('B')], End: true } } });
+      const machine = await harness.createMachine('m', {
+        StartAt: 'Both',
+        States: { Both: { Type: 'Parallel', Branches: [branch('A'), branch('B')], End: true } },
+      });
       const execution = await harness.start(machine);
       await harness.engine.whenIdle();
 
-      const links = (await harness.history(execution)).map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
+      const links = (await harness.history(execution)).map(
+        ({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`,
+      );
       // The order of branches is free; the links are as in AWS's own histories: the first state follows nothing, Succeeded and Exited follow the same event.
       expect(links).toEqual([
         '1<0 ExecutionStarted',
@@ -343,7 +468,10 @@ describe('GetExecutionHistory', () => {
 describe('a call of the API', () => {
   it('that does not exist is UnknownOperationException', async () => {
     await withHarness({}, async ({ engine }) => {
-      await expect(engine.call('RedriveExecution', {})).rejects.toMatchObject({ name: 'UnknownOperationException', message: expect.stringContaining('RedriveExecution') });
+      await expect(engine.call('RedriveExecution', {})).rejects.toMatchObject({
+        name: 'UnknownOperationException',
+        message: expect.stringContaining('RedriveExecution'),
+      });
       await expect(engine.call('toString', {})).rejects.toMatchObject({ name: 'UnknownOperationException' });
     });
   });

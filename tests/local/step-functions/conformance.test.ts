@@ -26,7 +26,11 @@ const all = Object.values(groups).flat();
 
 function expectOutcome(outcome: Awaited<ReturnType<typeof play>>, subject: ConformanceCase): void {
   expect(outcome.events).toEqual(subject.events.split(/\s+/).filter((type) => type !== ''));
-  expect({ status: outcome.status, output: outcome.output, error: outcome.error }).toEqual({ status: subject.status, output: subject.output, error: subject.error });
+  expect({ status: outcome.status, output: outcome.output, error: outcome.error }).toEqual({
+    status: subject.status,
+    output: subject.output,
+    error: subject.error,
+  });
   if (subject.cause instanceof RegExp) expect(outcome.cause).toMatch(subject.cause);
   else if (subject.cause !== undefined) expect(outcome.cause).toBe(subject.cause);
   if (subject.seconds !== undefined) expect(outcome.seconds).toBe(subject.seconds);
@@ -40,7 +44,11 @@ describe.each(Object.entries(groups))('%s, as the specification has it', (_group
 });
 
 /** Answers that a second call would change cannot be compared after a crash that repeats calls; waiting ones can. */
-const interruptible = all.filter(({ steps, functions }) => (steps ?? []).length > 0 && !Object.values(functions ?? {}).some((answers) => answers.some((answer) => 'hangs' in answer)));
+const interruptible = all.filter(
+  ({ steps, functions }) =>
+    (steps ?? []).length > 0 &&
+    !Object.values(functions ?? {}).some((answers) => answers.some((answer) => 'hangs' in answer)),
+);
 
 describe('the same cases when the process dies before every step', () => {
   it.each(interruptible)('$name', async (subject) => {
@@ -52,7 +60,9 @@ describe('the suite itself', () => {
   it('has at least 90 cases under distinct names, each citing its section', () => {
     expect(all.length).toBeGreaterThanOrEqual(90);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
-    expect(all.filter(({ cites }) => !/^https:\/\/(states-language\.net|docs\.aws\.amazon\.com)\/.* ".+"$/.test(cites))).toEqual([]);
+    expect(
+      all.filter(({ cites }) => !/^https:\/\/(states-language\.net|docs\.aws\.amazon\.com)\/.* ".+"$/.test(cites)),
+    ).toEqual([]);
   });
 
   it('has at most 15 cases without an error, retry, token, timeout or restart', () => {

@@ -8,31 +8,48 @@ import { Harness, START, withHarness } from './support/harness.ts';
 
 /** What the engine promises its host. */
 
-const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 60, End: true } } });
-const rest = (seconds: number): object => ({ StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: seconds, End: true } } });
+const definition = JSON.stringify({
+  QueryLanguage: 'JSONata',
+  StartAt: 'Rest',
+  States: { Rest: { Type: 'Wait', Seconds: 60, End: true } },
+});
+const rest = (seconds: number): object => ({
+  StartAt: 'Rest',
+  States: { Rest: { Type: 'Wait', Seconds: seconds, End: true } },
+});
 
 describe('isIdle and whenIdle', () => {
   it('wait for evaluation and function calls, not for tokens and timers', async () => {
     let answer: () => void = () => {};
-    await withHarness({ invokeFunction: () => new Promise((resolve) => (answer = () => resolve({ payload: '{}' }))) }, async (harness) => {
-      const machine = await harness.createMachine('m', {
-        StartAt: 'Call',
-        States: { Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', Arguments: { FunctionName: 'f' }, End: true } },
-      });
-      await harness.engine.whenIdle();
-      expect(harness.engine.isIdle()).toBe(true);
+    await withHarness(
+      { invokeFunction: () => new Promise((resolve) => (answer = () => resolve({ payload: '{}' }))) },
+      async (harness) => {
+        const machine = await harness.createMachine('m', {
+          StartAt: 'Call',
+          States: {
+            Call: {
+              Type: 'Task',
+              Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+              Arguments: { FunctionName: 'f' },
+              End: true,
+            },
+          },
+        });
+        await harness.engine.whenIdle();
+        expect(harness.engine.isIdle()).toBe(true);
 
-      const started = harness.start(machine);
-      expect(harness.engine.isIdle()).toBe(false);
-      await started;
-      let wasIdle = false;
-      const idle = harness.engine.whenIdle().then(() => (wasIdle = true));
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      expect([wasIdle, harness.engine.isIdle()]).toEqual([false, false]);
-      answer();
-      await idle;
-      expect(harness.engine.isIdle()).toBe(true);
-    });
+        const started = harness.start(machine);
+        expect(harness.engine.isIdle()).toBe(false);
+        await started;
+        let wasIdle = false;
+        const idle = harness.engine.whenIdle().then(() => (wasIdle = true));
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        expect([wasIdle, harness.engine.isIdle()]).toEqual([false, false]);
+        answer();
+        await idle;
+        expect(harness.engine.isIdle()).toBe(true);
+      },
+    );
   });
 });
 
@@ -40,7 +57,12 @@ describe('onActivity', () => {
   it('is called before a call that changes something has returned its promise', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'sfn-'));
     let activity = 0;
-    const engine = openEngine({ file: join(directory, 'x.sqlite'), now: () => START, invokeFunction: () => Promise.resolve({ payload: '{}' }), onActivity: () => (activity += 1) });
+    const engine = openEngine({
+      file: join(directory, 'x.sqlite'),
+      now: () => START,
+      invokeFunction: () => Promise.resolve({ payload: '{}' }),
+      onActivity: () => (activity += 1),
+    });
     const created = engine.call('CreateStateMachine', { name: 'm', roleArn: 'r', definition });
     expect(activity).toBeGreaterThan(0);
     const { stateMachineArn } = z.object({ stateMachineArn: z.string() }).parse(await created);
@@ -62,7 +84,8 @@ describe('timers', () => {
       const { engine } = harness;
       expect(engine.nextTimer()).toBeNull();
       const executions = new Map<string, string>();
-      for (const seconds of [30, 10, 20]) executions.set(`${seconds}`, await harness.start(await harness.createMachine(`m${seconds}`, rest(seconds))));
+      for (const seconds of [30, 10, 20])
+        executions.set(`${seconds}`, await harness.start(await harness.createMachine(`m${seconds}`, rest(seconds))));
       await engine.whenIdle();
 
       expect(engine.nextTimer()).toBe(START + 10_000);
@@ -71,7 +94,9 @@ describe('timers', () => {
       expect(engine.fireTimers()).toBe(2);
       await engine.whenIdle();
       expect(engine.nextTimer()).toBe(START + 30_000);
-      const statuses = await Promise.all(['10', '20', '30'].map(async (name) => (await harness.describe(executions.get(name) ?? '')).status));
+      const statuses = await Promise.all(
+        ['10', '20', '30'].map(async (name) => (await harness.describe(executions.get(name) ?? '')).status),
+      );
       expect(statuses).toEqual(['SUCCEEDED', 'SUCCEEDED', 'RUNNING']);
     });
   });
@@ -95,7 +120,13 @@ describe('timers', () => {
     await withHarness({ invokeFunction }, async (harness) => {
       const names = ['c', 'a', 'b', 'e', 'd'];
       for (const name of names) {
-        const machine = await harness.createMachine(name, { StartAt: 'Rest', States: { Rest: { Type: 'Wait', Timestamp: '2030-02-01T00:00:00Z', Next: 'Call' }, Call: { Type: 'Task', Resource: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`, End: true } } });
+        const machine = await harness.createMachine(name, {
+          StartAt: 'Rest',
+          States: {
+            Rest: { Type: 'Wait', Timestamp: '2030-02-01T00:00:00Z', Next: 'Call' },
+            Call: { Type: 'Task', Resource: `arn:aws:lambda:eu-west-1:000000000000:function:${name}`, End: true },
+          },
+        });
         await harness.start(machine);
       }
       await harness.advance(40 * 86_400);
@@ -107,43 +138,76 @@ describe('timers', () => {
 });
 
 describe('answers that cross', () => {
-  const callback = { StartAt: 'Ask', States: { Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', TimeoutSeconds: 10, Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } }, End: true } } };
+  const callback = {
+    StartAt: 'Ask',
+    States: {
+      Ask: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        TimeoutSeconds: 10,
+        Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } },
+        End: true,
+      },
+    },
+  };
 
   it('a timeout that is due when its token has just been answered does not fire', async () => {
     let taskToken = '';
-    await withHarness({ invokeFunction: (_name, payload) => Promise.resolve({ payload: JSON.stringify((taskToken = z.object({ token: z.string() }).parse(JSON.parse(payload)).token)) }) }, async (harness) => {
-      const execution = await harness.start(await harness.createMachine('m', callback));
-      await harness.engine.whenIdle();
-      harness.now += 10_000;
-      const answered = harness.engine.call('SendTaskSuccess', { taskToken, output: '"in time"' });
-      expect(harness.engine.fireTimers()).toBe(0);
-      await answered;
-      await harness.engine.whenIdle();
+    await withHarness(
+      {
+        invokeFunction: (_name, payload) =>
+          Promise.resolve({
+            payload: JSON.stringify((taskToken = z.object({ token: z.string() }).parse(JSON.parse(payload)).token)),
+          }),
+      },
+      async (harness) => {
+        const execution = await harness.start(await harness.createMachine('m', callback));
+        await harness.engine.whenIdle();
+        harness.now += 10_000;
+        const answered = harness.engine.call('SendTaskSuccess', { taskToken, output: '"in time"' });
+        expect(harness.engine.fireTimers()).toBe(0);
+        await answered;
+        await harness.engine.whenIdle();
 
-      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"in time"' });
-    });
+        expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"in time"' });
+      },
+    );
   });
 
   it('the late answer of an attempt that timed out is not taken for the answer of the next', async () => {
     const answers: ((value: string) => void)[] = [];
-    const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', TimeoutSeconds: 10, Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1 }], End: true };
-    await withHarness({ invokeFunction: () => new Promise((resolve) => answers.push((value) => resolve({ payload: JSON.stringify(value) }))) }, async (harness) => {
-      const execution = await harness.start(await harness.createMachine('m', { StartAt: 'Call', States: { Call: task } }));
-      const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 15));
-      for (const seconds of [10, 1]) {
+    const task = {
+      Type: 'Task',
+      Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
+      TimeoutSeconds: 10,
+      Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1 }],
+      End: true,
+    };
+    await withHarness(
+      {
+        invokeFunction: () =>
+          new Promise((resolve) => answers.push((value) => resolve({ payload: JSON.stringify(value) }))),
+      },
+      async (harness) => {
+        const execution = await harness.start(
+          await harness.createMachine('m', { StartAt: 'Call', States: { Call: task } }),
+        );
+        const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 15));
+        for (const seconds of [10, 1]) {
+          await pause();
+          harness.now += seconds * 1000;
+          harness.engine.fireTimers();
+        }
         await pause();
-        harness.now += seconds * 1000;
-        harness.engine.fireTimers();
-      }
-      await pause();
-      answers[0]?.('first');
-      await pause();
-      expect((await harness.describe(execution)).status).toBe('RUNNING');
-      answers[1]?.('second');
-      await harness.engine.whenIdle();
+        answers[0]?.('first');
+        await pause();
+        expect((await harness.describe(execution)).status).toBe('RUNNING');
+        answers[1]?.('second');
+        await harness.engine.whenIdle();
 
-      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"second"' });
-    });
+        expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"second"' });
+      },
+    );
   });
 });
 
@@ -152,8 +216,17 @@ describe('the same calls at the same instants', () => {
     const run = async (): Promise<unknown> => {
       const harness = new Harness({ invokeFunction: (_name, payload) => Promise.resolve({ payload }) });
       try {
-        const item = { StartAt: 'Call', States: { Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', Next: 'Rest' }, Rest: { Type: 'Wait', Seconds: '{% $states.input %}', Output: '{% $millis() %}', End: true } } };
-        const machine = await harness.createMachine('m', { StartAt: 'Each', States: { Each: { Type: 'Map', Items: [5, 3, 4, 1], MaxConcurrency: 2, ItemProcessor: item, End: true } } });
+        const item = {
+          StartAt: 'Call',
+          States: {
+            Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', Next: 'Rest' },
+            Rest: { Type: 'Wait', Seconds: '{% $states.input %}', Output: '{% $millis() %}', End: true },
+          },
+        };
+        const machine = await harness.createMachine('m', {
+          StartAt: 'Each',
+          States: { Each: { Type: 'Map', Items: [5, 3, 4, 1], MaxConcurrency: 2, ItemProcessor: item, End: true } },
+        });
         const executions = [await harness.start(machine, {}, 'a'), await harness.start(machine, {}, 'b')];
         for (const execution of executions) await harness.runToEnd(execution);
         return await Promise.all(executions.map((execution) => harness.history(execution)));
@@ -190,7 +263,12 @@ describe('a process that ends in good order', () => {
 
 describe('a file that cannot be opened', () => {
   it('is named', () => {
-    const open = (): unknown => openEngine({ file: '/nowhere/at/all.sqlite', now: () => 0, invokeFunction: () => Promise.resolve({ payload: '' }) });
+    const open = (): unknown =>
+      openEngine({
+        file: '/nowhere/at/all.sqlite',
+        now: () => 0,
+        invokeFunction: () => Promise.resolve({ payload: '' }),
+      });
 
     expect(open).toThrow(/all\.sqlite|unable to open/);
   });

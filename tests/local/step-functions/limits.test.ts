@@ -7,7 +7,11 @@ const loop = {
   StartAt: 'Count',
   States: {
     Count: { Type: 'Pass', Output: '{% $states.input + 1 %}', Next: 'Again?' },
-    'Again?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input < 1000000 %}', Next: 'Count' }], Default: 'End' },
+    'Again?': {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $states.input < 1000000 %}', Next: 'Count' }],
+      Default: 'End',
+    },
     End: { Type: 'Succeed' },
   },
 };
@@ -18,7 +22,11 @@ describe('the history of an execution', () => {
       const execution = await harness.start(await harness.createMachine('m', loop), 0);
       await harness.engine.whenIdle();
 
-      expect(await harness.describe(execution)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: 'The execution reached the maximum number of history events (25000).' });
+      expect(await harness.describe(execution)).toMatchObject({
+        status: 'FAILED',
+        error: 'States.Runtime',
+        cause: 'The execution reached the maximum number of history events (25000).',
+      });
       const history = await harness.history(execution);
       expect(history).toHaveLength(25_000);
       expect(history.at(-1)).toMatchObject({ id: 25_000, type: 'ExecutionFailed' });
@@ -62,7 +70,12 @@ describe('the history of an execution', () => {
       const history = await harness.history(execution);
       expect(history).toHaveLength(25_000);
       // Entered, exited, entered, exited: nothing twice, nothing left out, each after the one before.
-      const broken = history.slice(2, -1).filter(({ type, id, previousEventId }, index) => previousEventId !== id - 1 || !type.endsWith(index % 2 === 0 ? 'Exited' : 'Entered'));
+      const broken = history
+        .slice(2, -1)
+        .filter(
+          ({ type, id, previousEventId }, index) =>
+            previousEventId !== id - 1 || !type.endsWith(index % 2 === 0 ? 'Exited' : 'Entered'),
+        );
       expect(broken).toEqual([]);
     });
   });
@@ -92,7 +105,12 @@ describe('variables', () => {
   it('of an execution hold 10 MiB, and no more', async () => {
     await withHarness({}, async (harness) => {
       const states: Record<string, object> = {};
-      for (let index = 1; index <= 42; index += 1) states[`S${index}`] = { Type: 'Pass', Assign: { [`v${index}`]: "{% $join([1..25].($pad('', 10000, 'x'))) %}" }, ...(index < 42 ? { Next: `S${index + 1}` } : { End: true }) };
+      for (let index = 1; index <= 42; index += 1)
+        states[`S${index}`] = {
+          Type: 'Pass',
+          Assign: { [`v${index}`]: "{% $join([1..25].($pad('', 10000, 'x'))) %}" },
+          ...(index < 42 ? { Next: `S${index + 1}` } : { End: true }),
+        };
       const execution = await harness.start(await harness.createMachine('m', { StartAt: 'S1', States: states }));
       await harness.engine.whenIdle();
 
@@ -108,12 +126,25 @@ describe('a task result of exactly 256 KiB', () => {
     [262_142, 'SUCCEEDED'],
     [262_143, 'FAILED'],
   ])('of %i characters and two quotes ends as %s', async (length, status) => {
-    await withHarness({ invokeFunction: () => Promise.resolve({ payload: JSON.stringify('x'.repeat(length)) }) }, async (harness) => {
-      const machine = await harness.createMachine('m', { StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', Output: 'small', End: true } } });
-      const execution = await harness.start(machine);
-      await harness.engine.whenIdle();
+    await withHarness(
+      { invokeFunction: () => Promise.resolve({ payload: JSON.stringify('x'.repeat(length)) }) },
+      async (harness) => {
+        const machine = await harness.createMachine('m', {
+          StartAt: 'A',
+          States: {
+            A: {
+              Type: 'Task',
+              Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
+              Output: 'small',
+              End: true,
+            },
+          },
+        });
+        const execution = await harness.start(machine);
+        await harness.engine.whenIdle();
 
-      expect((await harness.describe(execution)).status).toBe(status);
-    });
+        expect((await harness.describe(execution)).status).toBe(status);
+      },
+    );
   });
 });

@@ -4,7 +4,12 @@ import { RealClock } from '#local/step-functions/real-clock.ts';
 const DAY_MS = 86_400_000;
 
 /** A machine whose time passes when the test says so. */
-function machine(): { now: number; delays: number[]; timers: ConstructorParameters<typeof RealClock>[1]; pass: (ms: number) => void } {
+function machine(): {
+  now: number;
+  delays: number[];
+  timers: ConstructorParameters<typeof RealClock>[1];
+  pass: (ms: number) => void;
+} {
   const delays: number[] = [];
   let pending: { at: number; callback: () => void } | undefined;
   const state = {

@@ -58,8 +58,10 @@ async function lambda(): Promise<{ url: string; calls: string[] }> {
   const server: Server = createServer((request, response) => {
     calls.push(`${request.method} ${request.url}`);
     const name = /functions\/([^/]+)\//.exec(request.url ?? '')?.[1];
-    if (name === 'throws') response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end('{"errorType":"Custom","errorMessage":"m"}');
-    else if (name === 'missing') response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException:http://x' }).end('{}');
+    if (name === 'throws')
+      response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end('{"errorType":"Custom","errorMessage":"m"}');
+    else if (name === 'missing')
+      response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException:http://x' }).end('{}');
     else if (name === 'busy') response.writeHead(429).end('{}');
     else if (name === 'down') response.writeHead(503).end('');
     else if (name === 'cut') request.socket.destroy();
@@ -75,7 +77,11 @@ async function lambda(): Promise<{ url: string; calls: string[] }> {
 }
 
 async function call(url: string, action: string, body: object): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { method: 'POST', headers: { 'x-amz-target': `AWSStepFunctions.${action}` }, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'x-amz-target': `AWSStepFunctions.${action}` },
+    body: JSON.stringify(body),
+  });
   return z.record(z.string(), z.unknown()).parse(await response.json());
 }
 
@@ -86,18 +92,22 @@ async function moveClock(url: string, to: unknown): Promise<unknown> {
 
 async function create(url: string, name: string, states: object): Promise<string> {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
-  const answer = await call(url, 'CreateStateMachine', { name, roleArn: 'arn:aws:iam::000000000000:role/r', definition });
-  return z.string().parse(answer['stateMachineArn']);
+  const answer = await call(url, 'CreateStateMachine', {
+    name,
+    roleArn: 'arn:aws:iam::000000000000:role/r',
+    definition,
+  });
+  return z.string().parse(answer.stateMachineArn);
 }
 
 async function begin(url: string, stateMachineArn: string): Promise<string> {
-  return z.string().parse((await call(url, 'StartExecution', { stateMachineArn, input: '{}' }))['executionArn']);
+  return z.string().parse((await call(url, 'StartExecution', { stateMachineArn, input: '{}' })).executionArn);
 }
 
 async function ended(url: string, executionArn: string): Promise<Record<string, unknown>> {
   for (;;) {
     const described = await call(url, 'DescribeExecution', { executionArn });
-    if (described['status'] !== 'RUNNING') return described;
+    if (described.status !== 'RUNNING') return described;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -105,8 +115,18 @@ async function ended(url: string, executionArn: string): Promise<Record<string, 
 describe('the standalone engine', () => {
   it('says one line when it is ready, serves, and ends cleanly at SIGTERM', async () => {
     const functions = await lambda();
-    const engine = await start('--port', '0', '--data', join(temporaryDirectory(), 'new'), '--lambda-endpoint', functions.url);
-    const machine = await create(engine.url, 'm', { Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:hello', Next: 'Rest' }, Rest: { Type: 'Wait', Seconds: 1, End: true } });
+    const engine = await start(
+      '--port',
+      '0',
+      '--data',
+      join(temporaryDirectory(), 'new'),
+      '--lambda-endpoint',
+      functions.url,
+    );
+    const machine = await create(engine.url, 'm', {
+      Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:hello', Next: 'Rest' },
+      Rest: { Type: 'Wait', Seconds: 1, End: true },
+    });
     const described = await ended(engine.url, await begin(engine.url, machine));
     engine.process.kill('SIGTERM');
     const [code] = await once(engine.process, 'exit');
@@ -114,7 +134,9 @@ describe('the standalone engine', () => {
     expect(described).toMatchObject({ status: 'SUCCEEDED', output: '{"called":"hello"}' });
     expect(functions.calls).toEqual(['POST /2015-03-31/functions/hello/invocations']);
     expect(code).toBe(0);
-    expect(engine.lines).toEqual([expect.stringMatching(/^Step Functions ready at http:\/\/127\.0\.0\.1:\d+ \(data .+, real clock\)$/)]);
+    expect(engine.lines).toEqual([
+      expect.stringMatching(/^Step Functions ready at http:\/\/127\.0\.0\.1:\d+ \(data .+, real clock\)$/),
+    ]);
   });
 
   it.each([
@@ -126,7 +148,9 @@ describe('the standalone engine', () => {
   ])('knows the failure of a function that answers as %s', async (name, error) => {
     const functions = await lambda();
     const engine = await start('--port', '0', '--data', temporaryDirectory(), '--lambda-endpoint', functions.url);
-    const machine = await create(engine.url, 'm', { Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: name }, End: true } });
+    const machine = await create(engine.url, 'm', {
+      Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: name }, End: true },
+    });
 
     expect(await ended(engine.url, await begin(engine.url, machine))).toMatchObject({ status: 'FAILED', error });
   });
@@ -137,7 +161,15 @@ describe('the standalone engine', () => {
     const args = ['--port', '0', '--data', data, '--lambda-endpoint', functions.url, '--clock', 'virtual'];
     const first = await start(...args);
     await moveClock(first.url, '2040-01-01T00:00:00Z');
-    const machine = await create(first.url, 'm', { Rest: { Type: 'Wait', Timestamp: '2040-12-24T18:00:00Z', Next: 'Call' }, Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:late', Output: '{% $now() %}', End: true } });
+    const machine = await create(first.url, 'm', {
+      Rest: { Type: 'Wait', Timestamp: '2040-12-24T18:00:00Z', Next: 'Call' },
+      Call: {
+        Type: 'Task',
+        Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:late',
+        Output: '{% $now() %}',
+        End: true,
+      },
+    });
     const execution = await begin(first.url, machine);
     expect(await moveClock(first.url, '2040-12-24T17:59:59Z')).toEqual({ now: '2040-12-24T17:59:59.000Z' });
     first.process.kill('SIGKILL');
@@ -145,25 +177,46 @@ describe('the standalone engine', () => {
     const second = await start(...args);
 
     expect(await (await fetch(`${second.url}/clock`)).json()).toEqual({ now: '2040-12-24T17:59:59.000Z' });
-    expect(await call(second.url, 'DescribeExecution', { executionArn: execution })).toMatchObject({ status: 'RUNNING' });
+    expect(await call(second.url, 'DescribeExecution', { executionArn: execution })).toMatchObject({
+      status: 'RUNNING',
+    });
     expect(await moveClock(second.url, Date.UTC(2042, 0, 1))).toEqual({ now: '2042-01-01T00:00:00.000Z' });
     // Moving on lets things be done at the instants they are due, not at the end of the move; closed executions are kept for 90 days.
-    expect(await call(second.url, 'DescribeExecution', { executionArn: execution })).toMatchObject({ __type: 'ExecutionDoesNotExist' });
+    expect(await call(second.url, 'DescribeExecution', { executionArn: execution })).toMatchObject({
+      __type: 'ExecutionDoesNotExist',
+    });
     expect(functions.calls).toHaveLength(1);
-    expect(await moveClock(second.url, '2041-01-01T00:00:00Z')).toMatchObject({ __type: 'ValidationException', message: expect.stringContaining('does not go back') });
+    expect(await moveClock(second.url, '2041-01-01T00:00:00Z')).toMatchObject({
+      __type: 'ValidationException',
+      message: expect.stringContaining('does not go back'),
+    });
     expect(await moveClock(second.url, 'tomorrow')).toMatchObject({ __type: 'ValidationException' });
   });
 
   it('moves the virtual clock only when nothing runs, timer by timer', async () => {
     const functions = await lambda();
-    const engine = await start('--port', '0', '--data', temporaryDirectory(), '--lambda-endpoint', functions.url, '--clock', 'virtual');
+    const engine = await start(
+      '--port',
+      '0',
+      '--data',
+      temporaryDirectory(),
+      '--lambda-endpoint',
+      functions.url,
+      '--clock',
+      'virtual',
+    );
     await moveClock(engine.url, '2040-01-01T00:00:00Z');
     const states: Record<string, object> = {};
     for (let day = 1; day <= 5; day += 1) {
       states[`Rest ${day}`] = { Type: 'Wait', Seconds: 86_400, Next: `Call ${day}` };
-      states[`Call ${day}`] = { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:daily', Assign: { [`day${day}`]: '{% $now() %}' }, ...(day < 5 ? { Next: `Rest ${day + 1}` } : { Next: 'Tell' }) };
+      states[`Call ${day}`] = {
+        Type: 'Task',
+        Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:daily',
+        Assign: { [`day${day}`]: '{% $now() %}' },
+        ...(day < 5 ? { Next: `Rest ${day + 1}` } : { Next: 'Tell' }),
+      };
     }
-    states['Tell'] = { Type: 'Succeed', Output: '{% [$day1, $day5] %}' };
+    states.Tell = { Type: 'Succeed', Output: '{% [$day1, $day5] %}' };
     const execution = await begin(engine.url, await create(engine.url, 'm', states));
     await moveClock(engine.url, '2040-02-01T00:00:00Z');
 
@@ -175,7 +228,14 @@ describe('the standalone engine', () => {
   });
 
   it('has no clock to move when the clock is real', async () => {
-    const engine = await start('--port', '0', '--data', temporaryDirectory(), '--lambda-endpoint', 'http://127.0.0.1:9');
+    const engine = await start(
+      '--port',
+      '0',
+      '--data',
+      temporaryDirectory(),
+      '--lambda-endpoint',
+      'http://127.0.0.1:9',
+    );
 
     expect(await moveClock(engine.url, '2040-01-01T00:00:00Z')).toMatchObject({ __type: 'UnknownOperationException' });
   });
@@ -184,7 +244,11 @@ describe('the standalone engine', () => {
     const data = temporaryDirectory();
     await start('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9');
 
-    expect(await usage('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('locked') });
+    expect(await usage('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('locked'),
+    });
   });
 
   it.each([
@@ -194,7 +258,10 @@ describe('the standalone engine', () => {
     [['--port', '0', '--lambda-endpoint', 'http://localhost'], '--data is missing'],
     [['--port', '0', '--data', 'd'], '--lambda-endpoint is missing'],
     [['--port', '0', '--data', 'd', '--lambda-endpoint', 'ftp://x'], '--lambda-endpoint must be an http or https URL'],
-    [['--port', '0', '--data', 'd', '--lambda-endpoint', 'http://localhost', '--clock', 'fast'], "--clock must be 'real' or 'virtual'"],
+    [
+      ['--port', '0', '--data', 'd', '--lambda-endpoint', 'http://localhost', '--clock', 'fast'],
+      "--clock must be 'real' or 'virtual'",
+    ],
     [['--prot', '0'], "Unknown option '--prot'"],
   ])('says what is wrong with %j, and how it is used', async (args, message) => {
     const { code, stdout, stderr } = await usage(...args);

@@ -13,7 +13,10 @@ export const parallelCases: readonly ConformanceCase[] = [
       Both: {
         Type: 'Parallel',
         Arguments: { n: '{% $states.input.n + 1 %}' },
-        Branches: [states({ Slow: { Type: 'Wait', Seconds: 10, Output: "{% 'slow ' & $states.input.n %}", End: true } }), states({ Fast: { Type: 'Pass', Output: "{% 'fast ' & $states.input.n %}", End: true } })],
+        Branches: [
+          states({ Slow: { Type: 'Wait', Seconds: 10, Output: "{% 'slow ' & $states.input.n %}", End: true } }),
+          states({ Fast: { Type: 'Pass', Output: "{% 'fast ' & $states.input.n %}", End: true } }),
+        ],
         Output: { all: '{% $states.result %}', input: '{% $states.input.n %}' },
         End: true,
       },
@@ -28,7 +31,13 @@ export const parallelCases: readonly ConformanceCase[] = [
   {
     name: 'without Arguments each branch gets the input; without Output the result goes on',
     cites: asl('Parallel State'),
-    machine: states({ Both: { Type: 'Parallel', Branches: [states({ A: { Type: 'Pass', End: true } }), states({ B: { Type: 'Succeed', Output: 'b' } })], End: true } }),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [states({ A: { Type: 'Pass', End: true } }), states({ B: { Type: 'Succeed', Output: 'b' } })],
+        End: true,
+      },
+    }),
     input: { x: 1 },
     status: 'SUCCEEDED',
     output: [{ x: 1 }, 'b'],
@@ -46,7 +55,13 @@ export const parallelCases: readonly ConformanceCase[] = [
   {
     name: 'the other branches are terminated, which the history says',
     cites: HISTORY,
-    machine: states({ Both: { Type: 'Parallel', Branches: [states({ Rest: { Type: 'Wait', Seconds: 100, End: true } }), failing], End: true } }),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [states({ Rest: { Type: 'Wait', Seconds: 100, End: true } }), failing],
+        End: true,
+      },
+    }),
     status: 'FAILED',
     error: 'Branch',
     events: `${STARTED} WaitStateEntered FailStateEntered WaitStateAborted ParallelStateFailed ExecutionFailed`,
@@ -56,7 +71,12 @@ export const parallelCases: readonly ConformanceCase[] = [
     name: 'a task that fails inside a branch is failed and aborted, and the Parallel catches its error',
     cites: HISTORY,
     machine: states({
-      Both: { Type: 'Parallel', Branches: [states({ Call: invoke('f', { End: true }) })], Catch: [{ ErrorEquals: ['E'], Assign: { why: '{% $states.errorOutput.Error %}' }, Next: 'Caught' }], End: true },
+      Both: {
+        Type: 'Parallel',
+        Branches: [states({ Call: invoke('f', { End: true }) })],
+        Catch: [{ ErrorEquals: ['E'], Assign: { why: '{% $states.errorOutput.Error %}' }, Next: 'Caught' }],
+        End: true,
+      },
       Caught: { Type: 'Succeed', Output: '{% $why %}' },
     }),
     functions: { f: [{ throws: 'E' }] },
@@ -67,7 +87,14 @@ export const parallelCases: readonly ConformanceCase[] = [
   {
     name: 'a Parallel is retried as a whole; ParallelStateFailed comes only when the retries are over',
     cites: asl('Retrying after error: Task States, Parallel States, and Map States MAY have Retry'),
-    machine: states({ Both: { Type: 'Parallel', Branches: [failing], Retry: [{ ErrorEquals: ['Branch'], IntervalSeconds: 1, MaxAttempts: 2 }], End: true } }),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [failing],
+        Retry: [{ ErrorEquals: ['Branch'], IntervalSeconds: 1, MaxAttempts: 2 }],
+        End: true,
+      },
+    }),
     steps: [{ untilEnd: true }],
     status: 'FAILED',
     error: 'Branch',
@@ -78,7 +105,12 @@ export const parallelCases: readonly ConformanceCase[] = [
     name: 'a retried Parallel runs every branch again',
     cites: asl('Retrying after error'),
     machine: states({
-      Both: { Type: 'Parallel', Branches: [states({ A: lambda('a', { End: true }) }), states({ B: lambda('b', { End: true }) })], Retry: [{ ErrorEquals: ['States.ALL'] }], End: true },
+      Both: {
+        Type: 'Parallel',
+        Branches: [states({ A: lambda('a', { End: true }) }), states({ B: lambda('b', { End: true }) })],
+        Retry: [{ ErrorEquals: ['States.ALL'] }],
+        End: true,
+      },
     }),
     functions: { a: [{ value: 'a' }], b: [{ throws: 'E' }, { value: 'b' }] },
     steps: [{ untilEnd: true }],
@@ -101,7 +133,10 @@ export const parallelCases: readonly ConformanceCase[] = [
       Both: {
         Type: 'Parallel',
         Branches: [
-          states({ Call: lambda('f', { Catch: [{ ErrorEquals: ['E'], Next: 'Mend' }], End: true }), Mend: { Type: 'Pass', Output: 'mended', End: true } }),
+          states({
+            Call: lambda('f', { Catch: [{ ErrorEquals: ['E'], Next: 'Mend' }], End: true }),
+            Mend: { Type: 'Pass', Output: 'mended', End: true },
+          }),
           states({ Rest: { Type: 'Wait', Seconds: 1, Output: 'rested', End: true } }),
         ],
         End: true,
@@ -120,7 +155,16 @@ export const parallelCases: readonly ConformanceCase[] = [
     machine: states({
       Outer: {
         Type: 'Parallel',
-        Branches: [states({ Inner: { Type: 'Parallel', Branches: [states({ Rest: { Type: 'Wait', Seconds: 9, End: true } }), failing], End: true } }), states({ Sleep: { Type: 'Wait', Seconds: 9, End: true } })],
+        Branches: [
+          states({
+            Inner: {
+              Type: 'Parallel',
+              Branches: [states({ Rest: { Type: 'Wait', Seconds: 9, End: true } }), failing],
+              End: true,
+            },
+          }),
+          states({ Sleep: { Type: 'Wait', Seconds: 9, End: true } }),
+        ],
         End: true,
       },
     }),
@@ -133,7 +177,12 @@ export const parallelCases: readonly ConformanceCase[] = [
     cites: HISTORY,
     machine: states({
       One: { Type: 'Parallel', Branches: [failing], Catch: [{ ErrorEquals: ['Branch'], Next: 'Two' }], Next: 'Two' },
-      Two: { Type: 'Parallel', Branches: [states({ Again: { Type: 'Fail', Error: 'Second' } })], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }], Next: 'Done' },
+      Two: {
+        Type: 'Parallel',
+        Branches: [states({ Again: { Type: 'Fail', Error: 'Second' } })],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }],
+        Next: 'Done',
+      },
       Done: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
     }),
     status: 'SUCCEEDED',
@@ -144,7 +193,15 @@ export const parallelCases: readonly ConformanceCase[] = [
   {
     name: "a Parallel's Catcher that fails is caught by nobody",
     cites: asl('JSONata Catchers'),
-    machine: states({ Both: { Type: 'Parallel', Branches: [failing], Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Done' }], Next: 'Done' }, Done: { Type: 'Succeed' } }),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [failing],
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Done' }],
+        Next: 'Done',
+      },
+      Done: { Type: 'Succeed' },
+    }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     events: `${STARTED} FailStateEntered ParallelStateFailed EvaluationFailed ExecutionFailed`,
@@ -152,7 +209,16 @@ export const parallelCases: readonly ConformanceCase[] = [
   {
     name: 'an Output that fails after the branches have ended fails the state',
     cites: asl('JSONata Runtime Errors'),
-    machine: states({ Both: { Type: 'Parallel', Branches: [states({ A: { Type: 'Pass', End: true } })], Output: '{% $states.result[5] %}', Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }], End: true }, Caught: { Type: 'Succeed', Output: 'caught' } }),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [states({ A: { Type: 'Pass', End: true } })],
+        Output: '{% $states.result[5] %}',
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }],
+        End: true,
+      },
+      Caught: { Type: 'Succeed', Output: 'caught' },
+    }),
     status: 'SUCCEEDED',
     output: 'caught',
     events: `${STARTED} PassStateEntered PassStateExited ParallelStateSucceeded EvaluationFailed ParallelStateFailed ParallelStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,

@@ -58,12 +58,18 @@ export function aws(page: string, section: string): string {
 }
 
 /** A machine with one list of states that begins with the first. */
-export function states(all: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+export function states(
+  all: Readonly<Record<string, unknown>>,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
   return { StartAt: Object.keys(all)[0], States: all, ...more };
 }
 
 /** A task that calls a function through `lambda:invoke` with the state's input. */
-export function invoke(functionName: string, more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function invoke(
+  functionName: string,
+  more: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
@@ -74,7 +80,10 @@ export function invoke(functionName: string, more: Readonly<Record<string, unkno
 }
 
 /** A task that hands its token to a function and waits for the callback. */
-export function callback(functionName: string, more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function callback(
+  functionName: string,
+  more: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
@@ -84,6 +93,9 @@ export function callback(functionName: string, more: Readonly<Record<string, unk
 }
 
 /** A task that calls a function by its ARN. */
-export function lambda(functionName: string, more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function lambda(
+  functionName: string,
+  more: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return { Type: 'Task', Resource: `arn:aws:lambda:eu-west-1:000000000000:function:${functionName}`, ...more };
 }

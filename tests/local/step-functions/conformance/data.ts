@@ -5,7 +5,17 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'Output is evaluated wherever a {% %} string stands in it, and only there',
     cites: asl('JSONata Evaluation'),
-    machine: states({ A: { Type: 'Pass', Output: { n: '{% $states.input.n * 2 %}', deep: [{ x: "{% $states.input.s & '!' %}" }], plain: '$states.input.n' }, End: true } }),
+    machine: states({
+      A: {
+        Type: 'Pass',
+        Output: {
+          n: '{% $states.input.n * 2 %}',
+          deep: [{ x: "{% $states.input.s & '!' %}" }],
+          plain: '$states.input.n',
+        },
+        End: true,
+      },
+    }),
     input: { n: 21, s: 'hey' },
     status: 'SUCCEEDED',
     output: { n: 42, deep: [{ x: 'hey!' }], plain: '$states.input.n' },
@@ -16,12 +26,18 @@ export const dataCases: readonly ConformanceCase[] = [
     cites: asl('Assigning variables'),
     machine: states({
       Set: { Type: 'Pass', Assign: { x: 3, y: 6 }, Next: 'Swap' },
-      Swap: { Type: 'Pass', Assign: { x: '{% $y %}', y: '{% $x %}' }, Output: { seen: '{% [$x, $y] %}' }, Next: 'Tell' },
+      Swap: {
+        Type: 'Pass',
+        Assign: { x: '{% $y %}', y: '{% $x %}' },
+        Output: { seen: '{% [$x, $y] %}' },
+        Next: 'Tell',
+      },
       Tell: { Type: 'Succeed', Output: { before: '{% $states.input.seen %}', after: '{% [$x, $y] %}' } },
     }),
     status: 'SUCCEEDED',
     output: { before: [3, 6], after: [6, 3] },
-    events: 'ExecutionStarted PassStateEntered PassStateExited PassStateEntered PassStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted PassStateEntered PassStateExited PassStateEntered PassStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: 'the first Choice Rule that is true wins, with its own Assign and Output',
@@ -43,7 +59,8 @@ export const dataCases: readonly ConformanceCase[] = [
     input: { n: 50 },
     status: 'SUCCEEDED',
     output: 'big: from the rule',
-    events: 'ExecutionStarted ChoiceStateEntered ChoiceStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted ChoiceStateEntered ChoiceStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: "when no rule matches, the Choice's own Assign and Output apply on the way to Default",
@@ -61,27 +78,42 @@ export const dataCases: readonly ConformanceCase[] = [
     input: { n: 1 },
     status: 'SUCCEEDED',
     output: 'default: from the state',
-    events: 'ExecutionStarted ChoiceStateEntered ChoiceStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted ChoiceStateEntered ChoiceStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: 'lambda:invoke gives the payload in an envelope and $states.result reads it',
     cites: aws('dg/connect-lambda.html', 'Optimized Lambda integration: the response is nested in Payload'),
-    machine: states({ Call: invoke('echo', { Output: { payload: '{% $states.result.Payload %}', status: '{% $states.result.StatusCode %}', version: '{% $states.result.ExecutedVersion %}' }, End: true }) }),
+    machine: states({
+      Call: invoke('echo', {
+        Output: {
+          payload: '{% $states.result.Payload %}',
+          status: '{% $states.result.StatusCode %}',
+          version: '{% $states.result.ExecutedVersion %}',
+        },
+        End: true,
+      }),
+    }),
     functions: { echo: [{ value: { ok: true } }] },
     status: 'SUCCEEDED',
     output: { payload: { ok: true }, status: 200, version: '$LATEST' },
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
     calls: { echo: 1 },
   },
   {
     name: "a function's own ARN gives the bare payload, and its events are LambdaFunction…",
-    cites: aws('apireference/API_HistoryEvent.html', 'LambdaFunctionScheduled, LambdaFunctionStarted, LambdaFunctionSucceeded'),
+    cites: aws(
+      'apireference/API_HistoryEvent.html',
+      'LambdaFunctionScheduled, LambdaFunctionStarted, LambdaFunctionSucceeded',
+    ),
     machine: states({ Call: lambda('echo', { End: true }) }),
     functions: { echo: [{ value: [1, 2] }] },
     input: { given: 1 },
     status: 'SUCCEEDED',
     output: [1, 2],
-    events: 'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionSucceeded TaskStateExited ExecutionSucceeded',
   },
   {
     name: 'the context object names execution, state and machine',
@@ -131,7 +163,7 @@ export const dataCases: readonly ConformanceCase[] = [
           range: '{% $range(0, 10, 5) %}',
           down: '{% $range(3, 1, -1) %}',
           hash: "{% $hash('abc', 'SHA-256') %}",
-          parse: "{% $parse('{\"a\":[1]}').a %}",
+          parse: '{% $parse(\'{"a":[1]}\').a %}',
           random: '{% $random(7) = $random(7) and $random(7) >= 0 and $random(7) < 1 %}',
           uuid: '{% $length($uuid()) %}',
         },
@@ -159,11 +191,17 @@ export const dataCases: readonly ConformanceCase[] = [
       Each: {
         Type: 'Map',
         Items: [1],
-        ItemProcessor: states({ Begin: { Type: 'Pass', Assign: { inner: 'world', hi: '{% $outer %}' }, Next: 'Finish' }, Finish: { Type: 'Succeed', Output: '{% $hi %}' } }),
+        ItemProcessor: states({
+          Begin: { Type: 'Pass', Assign: { inner: 'world', hi: '{% $outer %}' }, Next: 'Finish' },
+          Finish: { Type: 'Succeed', Output: '{% $hi %}' },
+        }),
         Assign: { outer: 2 },
         Next: 'Goodbye',
       },
-      Goodbye: { Type: 'Succeed', Output: { outer: '{% $outer %}', inner: '{% $exists($inner) %}', iterations: '{% $states.input %}' } },
+      Goodbye: {
+        Type: 'Succeed',
+        Output: { outer: '{% $outer %}', inner: '{% $exists($inner) %}', iterations: '{% $states.input %}' },
+      },
     }),
     status: 'SUCCEEDED',
     output: { outer: 2, inner: false, iterations: ['hello'] },
@@ -177,7 +215,8 @@ export const dataCases: readonly ConformanceCase[] = [
     machine: states({ A: { Type: 'Pass', Output: { missing: '{% $states.input.nothing %}' }, End: true } }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: "An error occurred while executing the state 'A' (entered at the event id #2). The JSONata expression '$states.input.nothing' specified for the field 'Output/missing' returned nothing (undefined).",
+    cause:
+      "An error occurred while executing the state 'A' (entered at the event id #2). The JSONata expression '$states.input.nothing' specified for the field 'Output/missing' returned nothing (undefined).",
     events: 'ExecutionStarted PassStateEntered EvaluationFailed ExecutionFailed',
   },
   {
@@ -187,7 +226,8 @@ export const dataCases: readonly ConformanceCase[] = [
     input: { a: 1, b: 'x' },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /The JSONata expression '\$states\.input\.a \+ \$states\.input\.b' specified for the field 'Output' threw an error during evaluation/,
+    cause:
+      /The JSONata expression '\$states\.input\.a \+ \$states\.input\.b' specified for the field 'Output' threw an error during evaluation/,
     events: 'ExecutionStarted PassStateEntered EvaluationFailed ExecutionFailed',
   },
   {
@@ -202,7 +242,9 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'an expression that would never end is stopped',
     cites: aws('dg/service-quotas.html', 'Quotas related to state executions'),
-    machine: states({ A: { Type: 'Pass', Output: '{% ($loop := function($n) { $loop($n + 1) }; $loop(0)) %}', End: true } }),
+    machine: states({
+      A: { Type: 'Pass', Output: '{% ($loop := function($n) { $loop($n + 1) }; $loop(0)) %}', End: true },
+    }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     cause: /took too long/,
@@ -211,7 +253,10 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'a Condition that is not boolean fails the state',
     cites: asl('JSONata Choice Rules'),
-    machine: states({ Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n %}', Next: 'End' }], Default: 'End' }, End: { Type: 'Succeed' } }),
+    machine: states({
+      Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n %}', Next: 'End' }], Default: 'End' },
+      End: { Type: 'Succeed' },
+    }),
     input: { n: 1 },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
@@ -221,7 +266,10 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'a Choice without a match and without Default fails with States.NoChoiceMatched',
     cites: asl('Choice State'),
-    machine: states({ Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n = 1 %}', Next: 'End' }] }, End: { Type: 'Succeed' } }),
+    machine: states({
+      Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n = 1 %}', Next: 'End' }] },
+      End: { Type: 'Succeed' },
+    }),
     input: { n: 2 },
     status: 'FAILED',
     error: 'States.NoChoiceMatched',
@@ -239,7 +287,9 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: "a Fail state's Error and Cause may be expressions",
     cites: asl('JSONata Fail State'),
-    machine: states({ Stop: { Type: 'Fail', Error: '{% $states.input.Error %}', Cause: "{% 'because ' & $states.input.why %}" } }),
+    machine: states({
+      Stop: { Type: 'Fail', Error: '{% $states.input.Error %}', Cause: "{% 'because ' & $states.input.why %}" },
+    }),
     input: { Error: 'Custom', why: 'of you' },
     status: 'FAILED',
     error: 'Custom',
@@ -257,7 +307,10 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'a variable that no state has assigned yet is undefined',
     cites: asl('Variable Scope'),
-    machine: states({ A: { Type: 'Pass', Output: '{% $later %}', Next: 'B' }, B: { Type: 'Pass', Assign: { later: 1 }, End: true } }),
+    machine: states({
+      A: { Type: 'Pass', Output: '{% $later %}', Next: 'B' },
+      B: { Type: 'Pass', Assign: { later: 1 }, End: true },
+    }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     events: 'ExecutionStarted PassStateEntered EvaluationFailed ExecutionFailed',
@@ -265,7 +318,10 @@ export const dataCases: readonly ConformanceCase[] = [
   {
     name: 'variables assigned inside an expression are gone after it',
     cites: asl('Expressions'),
-    machine: states({ A: { Type: 'Pass', Output: '{% ($local := 1; $local) %}', Next: 'B' }, B: { Type: 'Pass', Output: '{% $local %}', End: true } }),
+    machine: states({
+      A: { Type: 'Pass', Output: '{% ($local := 1; $local) %}', Next: 'B' },
+      B: { Type: 'Pass', Output: '{% $local %}', End: true },
+    }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     events: 'ExecutionStarted PassStateEntered PassStateExited PassStateEntered EvaluationFailed ExecutionFailed',

@@ -19,7 +19,10 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'an unhandled error of a function is Lambda.Unknown',
     cites: aws('dg/concepts-error-handling.html', 'Unhandled errors in Lambda are reported as Lambda.Unknown'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['Lambda.Unknown'], Next: 'Caught' }], End: true }), Caught: end }),
+    machine: states({
+      Call: invoke('f', { Catch: [{ ErrorEquals: ['Lambda.Unknown'], Next: 'Caught' }], End: true }),
+      Caught: end,
+    }),
     functions: { f: [{ unhandled: 'Task timed out after 3.00 seconds' }] },
     status: 'SUCCEEDED',
     output: { Error: 'Lambda.Unknown', Cause: '{"errorMessage":"Task timed out after 3.00 seconds"}' },
@@ -28,7 +31,15 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'an error of the Lambda service carries the name of its exception',
     cites: aws('dg/bp-lambda-serviceexception.html', 'Handle transient Lambda service exceptions'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['Lambda.ServiceException'], Output: '{% $states.errorOutput.Error %}', Next: 'Caught' }], End: true }), Caught: end }),
+    machine: states({
+      Call: invoke('f', {
+        Catch: [
+          { ErrorEquals: ['Lambda.ServiceException'], Output: '{% $states.errorOutput.Error %}', Next: 'Caught' },
+        ],
+        End: true,
+      }),
+      Caught: end,
+    }),
     functions: { f: [{ serviceError: 'ServiceException' }] },
     status: 'SUCCEEDED',
     output: 'Lambda.ServiceException',
@@ -44,13 +55,17 @@ export const errorCases: readonly ConformanceCase[] = [
     events: `${FAILED_TASK} ExecutionFailed`,
   },
   {
-    name: "a function called by its ARN fails with LambdaFunctionFailed",
+    name: 'a function called by its ARN fails with LambdaFunctionFailed',
     cites: aws('apireference/API_HistoryEvent.html', 'LambdaFunctionFailed'),
-    machine: states({ Call: lambda('f', { Catch: [{ ErrorEquals: ['Oops'], Next: 'Caught' }], End: true }), Caught: end }),
+    machine: states({
+      Call: lambda('f', { Catch: [{ ErrorEquals: ['Oops'], Next: 'Caught' }], End: true }),
+      Caught: end,
+    }),
     functions: { f: [{ throws: 'Oops', message: 'm' }] },
     status: 'SUCCEEDED',
     output: { Error: 'Oops', Cause: '{"errorType":"Oops","errorMessage":"m"}' },
-    events: 'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: 'Catchers are scanned in order; the first that names the error is taken',
@@ -75,7 +90,10 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'States.ALL catches any error name',
     cites: asl('Fallback states'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }), Caught: { Type: 'Succeed', Output: '{% $states.input.Error %}' } }),
+    machine: states({
+      Call: invoke('f', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }),
+      Caught: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
+    }),
     functions: { f: [{ throws: 'NeverHeardOf' }] },
     status: 'SUCCEEDED',
     output: 'NeverHeardOf',
@@ -83,8 +101,14 @@ export const errorCases: readonly ConformanceCase[] = [
   },
   {
     name: 'States.TaskFailed catches the failure of a task by any name',
-    cites: aws('dg/concepts-error-handling.html', 'States.TaskFailed matches any known error name except for States.Timeout'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Caught' }], End: true }), Caught: { Type: 'Succeed', Output: 'caught' } }),
+    cites: aws(
+      'dg/concepts-error-handling.html',
+      'States.TaskFailed matches any known error name except for States.Timeout',
+    ),
+    machine: states({
+      Call: invoke('f', { Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Caught' }], End: true }),
+      Caught: { Type: 'Succeed', Output: 'caught' },
+    }),
     functions: { f: [{ throws: 'NeverHeardOf' }] },
     status: 'SUCCEEDED',
     output: 'caught',
@@ -93,7 +117,10 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'an error that no Catcher names fails the execution',
     cites: asl('Error Handling'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['Expected'], Next: 'Caught' }], End: true }), Caught: end }),
+    machine: states({
+      Call: invoke('f', { Catch: [{ ErrorEquals: ['Expected'], Next: 'Caught' }], End: true }),
+      Caught: end,
+    }),
     functions: { f: [{ throws: 'expected' }] },
     status: 'FAILED',
     error: 'expected',
@@ -127,31 +154,49 @@ export const errorCases: readonly ConformanceCase[] = [
     name: "an expression in a task's Output that fails can be caught",
     cites: asl('JSONata Runtime Errors'),
     machine: states({
-      Call: invoke('f', { Output: '{% $states.result.Payload.missing %}', Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }], End: true }),
+      Call: invoke('f', {
+        Output: '{% $states.result.Payload.missing %}',
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }],
+        End: true,
+      }),
       Caught: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
     }),
     functions: { f: [{ value: {} }] },
     status: 'SUCCEEDED',
     output: 'States.QueryEvaluationError',
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded EvaluationFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded EvaluationFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
     calls: { f: 1 },
   },
   {
     name: "an expression in a task's Arguments that fails can be caught, and nothing was called",
     cites: asl('JSONata Runtime Errors'),
     machine: states({
-      Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'f', Payload: '{% $states.input.missing %}' }, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true },
+      Call: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: { FunctionName: 'f', Payload: '{% $states.input.missing %}' },
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+        End: true,
+      },
       Caught: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
     }),
     status: 'SUCCEEDED',
     output: 'States.QueryEvaluationError',
-    events: 'ExecutionStarted TaskStateEntered EvaluationFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered EvaluationFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
     calls: {},
   },
   {
     name: "a Catcher's own Output that fails is caught by nobody",
     cites: asl('JSONata Catchers'),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Caught' }], End: true }), Caught: end }),
+    machine: states({
+      Call: invoke('f', {
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: end,
+    }),
     functions: { f: [{ throws: 'E' }] },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
@@ -169,8 +214,14 @@ export const errorCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a result over 256 KiB fails the task with States.DataLimitExceeded, which States.ALL does not catch',
-    cites: aws('dg/concepts-error-handling.html', "States.DataLimitExceeded: a terminal error that can't be caught by the States.ALL error type"),
-    machine: states({ Call: invoke('f', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }), Caught: end }),
+    cites: aws(
+      'dg/concepts-error-handling.html',
+      "States.DataLimitExceeded: a terminal error that can't be caught by the States.ALL error type",
+    ),
+    machine: states({
+      Call: invoke('f', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }),
+      Caught: end,
+    }),
     functions: { f: [{ value: 'x'.repeat(262_144) }] },
     status: 'FAILED',
     error: 'States.DataLimitExceeded',
@@ -180,11 +231,15 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'States.DataLimitExceeded can be caught by its own name',
     cites: aws('dg/concepts-error-handling.html', 'Error names: States.DataLimitExceeded'),
-    machine: states({ Call: lambda('f', { Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Caught' }], End: true }), Caught: { Type: 'Succeed', Output: 'caught' } }),
+    machine: states({
+      Call: lambda('f', { Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Caught' }], End: true }),
+      Caught: { Type: 'Succeed', Output: 'caught' },
+    }),
     functions: { f: [{ value: 'é'.repeat(131_072) }] },
     status: 'SUCCEEDED',
     output: 'caught',
-    events: 'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: "a state's output over 256 KiB fails it with States.DataLimitExceeded",
@@ -198,16 +253,32 @@ export const errorCases: readonly ConformanceCase[] = [
   {
     name: 'one Assign of more than 256 KiB fails the state',
     cites: aws('dg/workflow-variables.html', 'Limits: maximum combined size of variables in a single Assign, 256 KiB'),
-    machine: states({ Grow: { Type: 'Pass', Assign: { a: "{% $join([1..14].($pad('', 10000, 'x'))) %}", b: "{% $join([1..14].($pad('', 10000, 'y'))) %}" }, End: true } }),
+    machine: states({
+      Grow: {
+        Type: 'Pass',
+        Assign: { a: "{% $join([1..14].($pad('', 10000, 'x'))) %}", b: "{% $join([1..14].($pad('', 10000, 'y'))) %}" },
+        End: true,
+      },
+    }),
     status: 'FAILED',
     error: 'States.DataLimitExceeded',
     events: 'ExecutionStarted PassStateEntered ExecutionFailed',
   },
   {
     name: 'arguments that the service does not understand are States.Runtime, which nothing catches',
-    cites: aws('dg/concepts-error-handling.html', "States.Runtime: a retry or catch on States.ALL won't catch States.Runtime errors"),
+    cites: aws(
+      'dg/concepts-error-handling.html',
+      "States.Runtime: a retry or catch on States.ALL won't catch States.Runtime errors",
+    ),
     machine: states({
-      Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% {"Payload": 1} %}', Retry: [{ ErrorEquals: ['States.ALL'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true },
+      Call: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: '{% {"Payload": 1} %}',
+        Retry: [{ ErrorEquals: ['States.ALL'] }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+        End: true,
+      },
       Caught: end,
     }),
     status: 'FAILED',

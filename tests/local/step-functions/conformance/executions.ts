@@ -1,9 +1,16 @@
-import { asl, aws, callback, type ConformanceCase, invoke, states } from './case.ts';
+import { asl, aws, type ConformanceCase, callback, invoke, states } from './case.ts';
 
-const PERSISTS = aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition');
+const PERSISTS = aws(
+  'dg/concepts-standard-vs-express.html',
+  'Standard: execution state internally persists on every state transition',
+);
 const STARTING = aws('dg/connect-stepfunctions.html', 'Start execution of another state machine: request response');
 
-const startChild = (more: object): object => ({ Type: 'Task', Resource: 'arn:aws:states:::states:startExecution', ...more });
+const startChild = (more: object): object => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::states:startExecution',
+  ...more,
+});
 const CHILD = 'arn:aws:states:eu-west-1:000000000000:stateMachine:child';
 
 /** Executions that start others, die, are stopped, or grow too long. */
@@ -21,7 +28,8 @@ export const executionCases: readonly ConformanceCase[] = [
     input: { a: 1 },
     status: 'SUCCEEDED',
     output: { arn: 'arn:aws:states:eu-west-1:000000000000:execution:child:first', on: '2030-01-01T00:00:00.000Z' },
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
   },
   {
     name: 'startExecution of a name that has ended fails with ExecutionAlreadyExists, which may be caught',
@@ -29,7 +37,11 @@ export const executionCases: readonly ConformanceCase[] = [
     machine: states({
       Start: startChild({ Arguments: { StateMachineArn: CHILD, Name: 'same' }, Next: 'Rest' }),
       Rest: { Type: 'Wait', Seconds: 1, Next: 'Again' },
-      Again: startChild({ Arguments: { StateMachineArn: CHILD, Name: 'same' }, Catch: [{ ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], Next: 'Fine' }], End: true }),
+      Again: startChild({
+        Arguments: { StateMachineArn: CHILD, Name: 'same' },
+        Catch: [{ ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], Next: 'Fine' }],
+        End: true,
+      }),
       Fine: { Type: 'Succeed', Output: 'already there' },
     }),
     steps: [{ untilEnd: true }],
@@ -50,12 +62,16 @@ export const executionCases: readonly ConformanceCase[] = [
   {
     name: 'a function whose process died while it ran is called again, and its answer counts once',
     cites: PERSISTS,
-    machine: states({ Call: invoke('f', { Next: 'More' }), More: { Type: 'Pass', Output: '{% $states.input + 1 %}', End: true } }),
+    machine: states({
+      Call: invoke('f', { Next: 'More' }),
+      More: { Type: 'Pass', Output: '{% $states.input + 1 %}', End: true },
+    }),
     functions: { f: [{ hangs: true }, { value: 1 }] },
     steps: [{ crash: true }],
     status: 'SUCCEEDED',
     output: 2,
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited PassStateEntered PassStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited PassStateEntered PassStateExited ExecutionSucceeded',
     calls: { f: 2 },
   },
   {
@@ -66,7 +82,8 @@ export const executionCases: readonly ConformanceCase[] = [
     steps: [{ crash: true }, { wait: 5 }, { crash: true }],
     status: 'SUCCEEDED',
     output: 'second call',
-    events: 'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
     calls: { f: 2 },
   },
   {
@@ -77,7 +94,8 @@ export const executionCases: readonly ConformanceCase[] = [
     steps: [{ crash: true }, { succeed: 0, output: 'the first token' }],
     status: 'SUCCEEDED',
     output: 'the first token',
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSubmitted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSubmitted TaskSucceeded TaskStateExited ExecutionSucceeded',
     calls: { ask: 2 },
   },
   {

@@ -1,4 +1,4 @@
-import { asl, aws, callback, type ConformanceCase, lambda, states } from './case.ts';
+import { asl, aws, type ConformanceCase, callback, lambda, states } from './case.ts';
 
 const STARTED = 'ExecutionStarted MapStateEntered MapStateStarted';
 const FINISHED = 'MapStateSucceeded MapStateExited ExecutionSucceeded';
@@ -11,7 +11,15 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'iterations run one after the other with MaxConcurrency 1',
     cites: CONCURRENCY,
-    machine: states({ Each: { Type: 'Map', Items: '{% $states.input.list %}', MaxConcurrency: 1, ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 5, End: true } }), End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: '{% $states.input.list %}',
+        MaxConcurrency: 1,
+        ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 5, End: true } }),
+        End: true,
+      },
+    }),
     input: { list: ['a', 'b'] },
     steps: [{ wait: 7 }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
@@ -22,7 +30,15 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'MaxConcurrency 2 keeps two iterations going',
     cites: CONCURRENCY,
-    machine: states({ Each: { Type: 'Map', Items: [1, 2, 3], MaxConcurrency: '{% 1 + 1 %}', ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: '{% $states.input * 10 %}', End: true } }), End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: [1, 2, 3],
+        MaxConcurrency: '{% 1 + 1 %}',
+        ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: '{% $states.input * 10 %}', End: true } }),
+        End: true,
+      },
+    }),
     steps: [{ wait: 15 }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
     output: [1, 2, 3],
@@ -34,7 +50,16 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'an inline Map runs at most 40 iterations at once',
     cites: aws('dg/state-map-inline.html', 'Inline mode: up to 40 concurrent iterations'),
-    machine: states({ Each: { Type: 'Map', Items: '{% [1..41] %}', MaxConcurrency: 0, ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 10, End: true } }), Output: '{% $count($states.result) %}', End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: '{% [1..41] %}',
+        MaxConcurrency: 0,
+        ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 10, End: true } }),
+        Output: '{% $count($states.result) %}',
+        End: true,
+      },
+    }),
     steps: [{ wait: 0 }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
     output: 41,
@@ -56,8 +81,18 @@ export const mapCases: readonly ConformanceCase[] = [
     machine: states({
       Each: {
         Type: 'Map',
-        ItemSelector: { parcel: '{% $states.context.Map.Item.Value %}', at: '{% $states.context.Map.Item.Index %}', of: '{% $count($states.input) %}' },
-        ItemProcessor: states({ Look: { Type: 'Pass', Output: { input: '{% $states.input %}', again: '{% $states.context.Map.Item.Value %}' }, End: true } }),
+        ItemSelector: {
+          parcel: '{% $states.context.Map.Item.Value %}',
+          at: '{% $states.context.Map.Item.Index %}',
+          of: '{% $count($states.input) %}',
+        },
+        ItemProcessor: states({
+          Look: {
+            Type: 'Pass',
+            Output: { input: '{% $states.input %}', again: '{% $states.context.Map.Item.Value %}' },
+            End: true,
+          },
+        }),
         End: true,
       },
     }),
@@ -72,7 +107,8 @@ export const mapCases: readonly ConformanceCase[] = [
     machine: states({ Each: { Type: 'Map', Items: '{% 1 %}', ItemProcessor: pass, End: true } }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: "An error occurred while executing the state 'Each' (entered at the event id #2). The JSONata expression '1' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
+    cause:
+      "An error occurred while executing the state 'Each' (entered at the event id #2). The JSONata expression '1' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
     events: 'ExecutionStarted MapStateEntered EvaluationFailed MapStateFailed ExecutionFailed',
   },
   {
@@ -83,7 +119,11 @@ export const mapCases: readonly ConformanceCase[] = [
         Type: 'Map',
         Items: ['stay', 'go'],
         ItemProcessor: states({
-          Pick: { Type: 'Choice', Choices: [{ Condition: "{% $states.input = 'go' %}", Next: 'Stop' }], Default: 'Rest' },
+          Pick: {
+            Type: 'Choice',
+            Choices: [{ Condition: "{% $states.input = 'go' %}", Next: 'Stop' }],
+            Default: 'Rest',
+          },
           Stop: { Type: 'Fail', Error: 'Item' },
           Rest: { Type: 'Wait', Seconds: 60, End: true },
         }),
@@ -99,7 +139,13 @@ export const mapCases: readonly ConformanceCase[] = [
     name: 'a Map catches the error of an iteration',
     cites: asl('Fallback states'),
     machine: states({
-      Each: { Type: 'Map', Items: [1], ItemProcessor: states({ Stop: { Type: 'Fail', Error: 'Item', Cause: 'bad' } }), Catch: [{ ErrorEquals: ['Item'], Next: 'Caught' }], End: true },
+      Each: {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: states({ Stop: { Type: 'Fail', Error: 'Item', Cause: 'bad' } }),
+        Catch: [{ ErrorEquals: ['Item'], Next: 'Caught' }],
+        End: true,
+      },
       Caught: { Type: 'Succeed' },
     }),
     status: 'SUCCEEDED',
@@ -109,7 +155,15 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'a Map is retried as a whole; MapStateFailed comes only when the retries are over',
     cites: asl('Retrying after error'),
-    machine: states({ Each: { Type: 'Map', Items: [1], ItemProcessor: states({ Stop: { Type: 'Fail', Error: 'Item' } }), Retry: [{ ErrorEquals: ['Item'], MaxAttempts: 2 }], End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: states({ Stop: { Type: 'Fail', Error: 'Item' } }),
+        Retry: [{ ErrorEquals: ['Item'], MaxAttempts: 2 }],
+        End: true,
+      },
+    }),
     steps: [{ wait: 2 }, { crash: true }, { untilEnd: true }],
     status: 'FAILED',
     error: 'Item',
@@ -120,7 +174,16 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'a retry inside an iteration concerns that iteration only',
     cites: asl('Retrying after error'),
-    machine: states({ Each: { Type: 'Map', Items: [1, 2], ItemProcessor: states({ Call: lambda('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 30 }], End: true }) }), End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: [1, 2],
+        ItemProcessor: states({
+          Call: lambda('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 30 }], End: true }),
+        }),
+        End: true,
+      },
+    }),
     functions: { f: [{ throws: 'E' }, { value: 'second call' }, { value: 'third call' }] },
     steps: [{ wait: 10 }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
@@ -133,7 +196,15 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'an ItemSelector that fails fails the Map',
     cites: asl('JSONata Runtime Errors'),
-    machine: states({ Each: { Type: 'Map', Items: [{ a: 1 }, {}], ItemSelector: '{% $states.context.Map.Item.Value.a %}', ItemProcessor: pass, End: true } }),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: [{ a: 1 }, {}],
+        ItemSelector: '{% $states.context.Map.Item.Value.a %}',
+        ItemProcessor: pass,
+        End: true,
+      },
+    }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     events: `${STARTED} MapIterationStarted EvaluationFailed MapIterationAborted MapStateFailed ExecutionFailed`,
@@ -149,8 +220,25 @@ export const mapCases: readonly ConformanceCase[] = [
   {
     name: 'iterations wait for a token each, whatever dies in between',
     cites: aws('dg/connect-to-resource.html', 'Wait for a callback with task token'),
-    machine: states({ Each: { Type: 'Map', Items: ['a', 'b', 'c'], MaxConcurrency: 2, ItemProcessor: states({ Ask: callback('ask', { Output: "{% $states.context.Map.Item.Value & ': ' & $states.result %}", End: true }) }), End: true } }),
-    steps: [{ crash: true }, { succeed: 1, output: 'second' }, { crash: true }, { succeed: 2, output: 'third' }, { crash: true }, { succeed: 0, output: 'first' }],
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: ['a', 'b', 'c'],
+        MaxConcurrency: 2,
+        ItemProcessor: states({
+          Ask: callback('ask', { Output: "{% $states.context.Map.Item.Value & ': ' & $states.result %}", End: true }),
+        }),
+        End: true,
+      },
+    }),
+    steps: [
+      { crash: true },
+      { succeed: 1, output: 'second' },
+      { crash: true },
+      { succeed: 2, output: 'third' },
+      { crash: true },
+      { succeed: 0, output: 'first' },
+    ],
     status: 'SUCCEEDED',
     output: ['a: first', 'b: second', 'c: third'],
     events: `${STARTED} MapIterationStarted MapIterationStarted TaskStateEntered TaskScheduled TaskStarted TaskStateEntered TaskScheduled TaskStarted TaskSubmitted TaskSubmitted
@@ -160,10 +248,21 @@ export const mapCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a Map that comes after a wait keeps its items through the death of the process',
-    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
+    cites: aws(
+      'dg/concepts-standard-vs-express.html',
+      'Standard: execution state internally persists on every state transition',
+    ),
     machine: states({
       Before: { Type: 'Wait', Seconds: 1, Next: 'Each' },
-      Each: { Type: 'Map', Items: '{% $states.input.list %}', MaxConcurrency: 1, ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 1, Output: '{% $states.context.Map.Item.Value %}', End: true } }), End: true },
+      Each: {
+        Type: 'Map',
+        Items: '{% $states.input.list %}',
+        MaxConcurrency: 1,
+        ItemProcessor: states({
+          Rest: { Type: 'Wait', Seconds: 1, Output: '{% $states.context.Map.Item.Value %}', End: true },
+        }),
+        End: true,
+      },
     }),
     input: { list: ['a', 'b'] },
     steps: [{ crash: true }, { wait: 1 }, { crash: true }, { wait: 1 }, { crash: true }, { untilEnd: true }],
@@ -181,7 +280,15 @@ export const mapCases: readonly ConformanceCase[] = [
         Type: 'Map',
         Items: [[1], [2]],
         MaxConcurrency: 1,
-        ItemProcessor: states({ Inner: { Type: 'Map', ItemProcessor: states({ Rest: { Type: 'Wait', Seconds: 1, Output: '{% $states.context.Map.Item.Value * 10 %}', End: true } }), End: true } }),
+        ItemProcessor: states({
+          Inner: {
+            Type: 'Map',
+            ItemProcessor: states({
+              Rest: { Type: 'Wait', Seconds: 1, Output: '{% $states.context.Map.Item.Value * 10 %}', End: true },
+            }),
+            End: true,
+          },
+        }),
         End: true,
       },
     }),

@@ -21,7 +21,12 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'a retry that succeeds goes on as if nothing had happened',
     cites: asl('Retrying after error'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2 }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2 }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'E' }, { throws: 'E' }, { value: 'third' }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -33,7 +38,12 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'MaxDelaySeconds caps the delay',
     cites: asl('Retrying after error'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 4 }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 4 }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'E' }, { throws: 'E' }, { value: 'third' }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -45,7 +55,12 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'a BackoffRate of 1 keeps the interval',
     cites: asl('Retrying after error'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 10, MaxAttempts: 3, BackoffRate: 1 }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 10, MaxAttempts: 3, BackoffRate: 1 }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'E' }, { throws: 'E' }, { throws: 'E' }, { value: 4 }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -56,7 +71,12 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'JitterStrategy FULL draws the delay between nothing and the whole interval',
     cites: aws('dg/concepts-error-handling.html', 'JitterStrategy: FULL randomizes between 0 and the backoff interval'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 4, MaxAttempts: 2, JitterStrategy: 'FULL' }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 4, MaxAttempts: 2, JitterStrategy: 'FULL' }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'E' }, { throws: 'E' }, { value: 1 }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -68,7 +88,12 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'MaxAttempts 0 never retries',
     cites: asl('Retrying after error'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['Never'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['Never'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'Never' }] },
     steps: UNTIL_END,
     status: 'FAILED',
@@ -103,7 +128,11 @@ export const retryCases: readonly ConformanceCase[] = [
     name: 'Retriers reset once the machine has gone to another state',
     cites: asl('Complex retry scenarios'),
     machine: states({
-      Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 1, MaxAttempts: 1 }], Catch: [{ ErrorEquals: ['E'], Next: 'Back' }], End: true }),
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 1, MaxAttempts: 1 }],
+        Catch: [{ ErrorEquals: ['E'], Next: 'Back' }],
+        End: true,
+      }),
       Back: { Type: 'Pass', Next: 'Call' },
     }),
     functions: { f: [{ throws: 'E' }, { throws: 'E' }, { throws: 'E' }, { value: 'at last' }] },
@@ -117,7 +146,15 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'States.ALL as the last Retrier takes what the others do not name',
     cites: asl('Retrying after error'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2 }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [
+          { ErrorEquals: ['States.Timeout'], MaxAttempts: 0 },
+          { ErrorEquals: ['States.ALL'], IntervalSeconds: 2 },
+        ],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'Anything' }, { value: 1 }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -127,11 +164,31 @@ export const retryCases: readonly ConformanceCase[] = [
   },
   {
     name: 'Lambda service errors are retried by name',
-    cites: aws('dg/bp-lambda-serviceexception.html', 'Retry Lambda.ServiceException, Lambda.AWSLambdaException, Lambda.SdkClientException, Lambda.TooManyRequestsException'),
+    cites: aws(
+      'dg/bp-lambda-serviceexception.html',
+      'Retry Lambda.ServiceException, Lambda.AWSLambdaException, Lambda.SdkClientException, Lambda.TooManyRequestsException',
+    ),
     machine: states({
-      Call: lambda('f', { Retry: [{ ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'], IntervalSeconds: 1, MaxAttempts: 5, BackoffRate: 1 }], End: true }),
+      Call: lambda('f', {
+        Retry: [
+          {
+            ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+            IntervalSeconds: 1,
+            MaxAttempts: 5,
+            BackoffRate: 1,
+          },
+        ],
+        End: true,
+      }),
     }),
-    functions: { f: [{ serviceError: 'ServiceException' }, { serviceError: 'TooManyRequestsException' }, { serviceError: 'Error' }, { value: 'ok' }] },
+    functions: {
+      f: [
+        { serviceError: 'ServiceException' },
+        { serviceError: 'TooManyRequestsException' },
+        { serviceError: 'Error' },
+        { value: 'ok' },
+      ],
+    },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
     output: 'ok',
@@ -163,7 +220,13 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     name: 'a failed Output is retried by calling the task again',
     cites: asl('JSONata Runtime Errors'),
-    machine: states({ Call: invoke('f', { Output: '{% $states.result.Payload.wanted %}', Retry: [{ ErrorEquals: ['States.QueryEvaluationError'] }], End: true }) }),
+    machine: states({
+      Call: invoke('f', {
+        Output: '{% $states.result.Payload.wanted %}',
+        Retry: [{ ErrorEquals: ['States.QueryEvaluationError'] }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ value: {} }, { value: { wanted: 1 } }] },
     steps: UNTIL_END,
     status: 'SUCCEEDED',
@@ -176,7 +239,11 @@ export const retryCases: readonly ConformanceCase[] = [
     name: 'Retry comes before Catch',
     cites: asl('Fallback states'),
     machine: states({
-      Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], MaxAttempts: 1 }], Catch: [{ ErrorEquals: ['E'], Next: 'Caught' }], End: true }),
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], MaxAttempts: 1 }],
+        Catch: [{ ErrorEquals: ['E'], Next: 'Caught' }],
+        End: true,
+      }),
       Caught: { Type: 'Succeed', Output: 'caught' },
     }),
     functions: { f: [{ throws: 'E' }] },
@@ -189,7 +256,10 @@ export const retryCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a retry delay survives the death of the process, and is not waited twice',
-    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
+    cites: aws(
+      'dg/concepts-standard-vs-express.html',
+      'Standard: execution state internally persists on every state transition',
+    ),
     machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 100 }], End: true }) }),
     functions: { f: [{ throws: 'E' }, { value: 'again' }] },
     steps: [{ wait: 60 }, { crash: true }, { wait: 30 }, { crash: true }, { untilEnd: true }],
@@ -201,8 +271,16 @@ export const retryCases: readonly ConformanceCase[] = [
   },
   {
     name: 'attempts made before the death of the process count after it',
-    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
-    machine: states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 }], End: true }) }),
+    cites: aws(
+      'dg/concepts-standard-vs-express.html',
+      'Standard: execution state internally persists on every state transition',
+    ),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 }],
+        End: true,
+      }),
+    }),
     functions: { f: [{ throws: 'E' }] },
     steps: [{ wait: 5 }, { crash: true }, { wait: 10 }, { crash: true }, { untilEnd: true }],
     status: 'FAILED',

@@ -1,4 +1,4 @@
-import { asl, aws, callback, type ConformanceCase, invoke, lambda, states } from './case.ts';
+import { asl, aws, type ConformanceCase, callback, invoke, lambda, states } from './case.ts';
 
 const WAITING = 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSubmitted';
 const caught = { Type: 'Succeed' };
@@ -18,7 +18,14 @@ export const timeoutCases: readonly ConformanceCase[] = [
   {
     name: 'States.Timeout can be caught; its cause is empty',
     cites: aws('dg/concepts-error-handling.html', 'States.Timeout'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }], End: true }), Caught: caught }),
+    machine: states({
+      Ask: callback('ask', {
+        TimeoutSeconds: 5,
+        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: caught,
+    }),
     steps: [{ untilEnd: true }],
     status: 'SUCCEEDED',
     output: { Error: 'States.Timeout', Cause: '' },
@@ -27,8 +34,19 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'States.TaskFailed does not stand for States.Timeout',
-    cites: aws('dg/concepts-error-handling.html', 'States.TaskFailed matches any known error name except for States.Timeout'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 5, Retry: [{ ErrorEquals: ['States.TaskFailed'] }], Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Caught' }], End: true }), Caught: caught }),
+    cites: aws(
+      'dg/concepts-error-handling.html',
+      'States.TaskFailed matches any known error name except for States.Timeout',
+    ),
+    machine: states({
+      Ask: callback('ask', {
+        TimeoutSeconds: 5,
+        Retry: [{ ErrorEquals: ['States.TaskFailed'] }],
+        Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: caught,
+    }),
     steps: [{ untilEnd: true }],
     status: 'FAILED',
     error: 'States.Timeout',
@@ -38,7 +56,10 @@ export const timeoutCases: readonly ConformanceCase[] = [
   {
     name: 'States.ALL stands for States.Timeout',
     cites: asl('Appendix A: Predefined Error Codes'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }), Caught: { Type: 'Succeed', Output: 'caught' } }),
+    machine: states({
+      Ask: callback('ask', { TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }),
+      Caught: { Type: 'Succeed', Output: 'caught' },
+    }),
     steps: [{ untilEnd: true }],
     status: 'SUCCEEDED',
     output: 'caught',
@@ -46,9 +67,23 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'each attempt has its own TimeoutSeconds and its own token',
-    cites: aws('dg/connect-to-resource.html', 'a new token for each attempt, the old one is no longer valid after a timeout'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 10, Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 1 }], End: true }) }),
-    steps: [{ wait: 16 }, { succeed: 0, output: 'old', refused: 'TaskTimedOut' }, { wait: 8 }, { succeed: 1, output: 'new' }],
+    cites: aws(
+      'dg/connect-to-resource.html',
+      'a new token for each attempt, the old one is no longer valid after a timeout',
+    ),
+    machine: states({
+      Ask: callback('ask', {
+        TimeoutSeconds: 10,
+        Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 1 }],
+        End: true,
+      }),
+    }),
+    steps: [
+      { wait: 16 },
+      { succeed: 0, output: 'old', refused: 'TaskTimedOut' },
+      { wait: 8 },
+      { succeed: 1, output: 'new' },
+    ],
     status: 'SUCCEEDED',
     output: 'new',
     events: `${WAITING} TaskTimedOut TaskScheduled TaskStarted TaskSubmitted TaskSucceeded TaskStateExited ExecutionSucceeded`,
@@ -88,8 +123,18 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'ErrorEquals may name a missed heartbeat States.HeartbeatTimeout',
-    cites: aws('dg/concepts-error-handling.html', 'States.HeartbeatTimeout is available inside the Catch and Retry fields'),
-    machine: states({ Ask: callback('ask', { HeartbeatSeconds: 10, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }], End: true }), Caught: { Type: 'Succeed', Output: 'silence' } }),
+    cites: aws(
+      'dg/concepts-error-handling.html',
+      'States.HeartbeatTimeout is available inside the Catch and Retry fields',
+    ),
+    machine: states({
+      Ask: callback('ask', {
+        HeartbeatSeconds: 10,
+        Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: { Type: 'Succeed', Output: 'silence' },
+    }),
     steps: [{ untilEnd: true }],
     status: 'SUCCEEDED',
     output: 'silence',
@@ -99,7 +144,14 @@ export const timeoutCases: readonly ConformanceCase[] = [
   {
     name: 'States.HeartbeatTimeout does not name a timeout that is none',
     cites: asl('Appendix A: Predefined Error Codes'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 10, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }], End: true }), Caught: caught }),
+    machine: states({
+      Ask: callback('ask', {
+        TimeoutSeconds: 10,
+        Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: caught,
+    }),
     steps: [{ untilEnd: true }],
     status: 'FAILED',
     error: 'States.Timeout',
@@ -107,7 +159,10 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a heartbeat starts HeartbeatSeconds again, and is no event',
-    cites: aws('apireference/API_SendTaskHeartbeat.html', 'resets the Heartbeat clock; does not itself create an event in the execution history'),
+    cites: aws(
+      'apireference/API_SendTaskHeartbeat.html',
+      'resets the Heartbeat clock; does not itself create an event in the execution history',
+    ),
     machine: states({ Ask: callback('ask', { HeartbeatSeconds: 10, End: true }) }),
     steps: [{ wait: 8 }, { heartbeat: 0 }, { wait: 8 }, { heartbeat: 0 }, { wait: 8 }, { succeed: 0, output: 'alive' }],
     status: 'SUCCEEDED',
@@ -117,7 +172,10 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'heartbeats do not prolong TimeoutSeconds',
-    cites: aws('apireference/API_SendTaskHeartbeat.html', 'The Timeout of a task, specified in TimeoutSeconds, is not affected'),
+    cites: aws(
+      'apireference/API_SendTaskHeartbeat.html',
+      'The Timeout of a task, specified in TimeoutSeconds, is not affected',
+    ),
     machine: states({ Ask: callback('ask', { HeartbeatSeconds: 10, TimeoutSeconds: 20, End: true }) }),
     steps: [{ wait: 8 }, { heartbeat: 0 }, { wait: 8 }, { heartbeat: 0 }, { untilEnd: true }],
     status: 'FAILED',
@@ -127,7 +185,10 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a timeout and a heartbeat survive the death of the process',
-    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
+    cites: aws(
+      'dg/concepts-standard-vs-express.html',
+      'Standard: execution state internally persists on every state transition',
+    ),
     machine: states({ Ask: callback('ask', { HeartbeatSeconds: 10, TimeoutSeconds: 15, End: true }) }),
     steps: [{ wait: 9 }, { heartbeat: 0 }, { crash: true }, { wait: 5 }, { crash: true }, { untilEnd: true }],
     status: 'FAILED',
@@ -138,12 +199,20 @@ export const timeoutCases: readonly ConformanceCase[] = [
   {
     name: 'a function that does not answer in time times out, and its late answer means nothing',
     cites: asl('Timeouts'),
-    machine: states({ Call: invoke('slow', { TimeoutSeconds: 3, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }], End: true }), Caught: caught }),
+    machine: states({
+      Call: invoke('slow', {
+        TimeoutSeconds: 3,
+        Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: caught,
+    }),
     functions: { slow: [{ hangs: true }] },
     steps: [{ wait: 3 }],
     status: 'SUCCEEDED',
     output: { Error: 'States.Timeout', Cause: '' },
-    events: 'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskTimedOut TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskTimedOut TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: 'a function called by its ARN times out with LambdaFunctionTimedOut',
@@ -153,12 +222,23 @@ export const timeoutCases: readonly ConformanceCase[] = [
     steps: [{ wait: 3 }],
     status: 'FAILED',
     error: 'States.Timeout',
-    events: 'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionTimedOut ExecutionFailed',
+    events:
+      'ExecutionStarted TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted LambdaFunctionTimedOut ExecutionFailed',
   },
   {
     name: "the machine's TimeoutSeconds ends the execution as TIMED_OUT, past every Catch",
     cites: asl('Structure of a State Machine: TimeoutSeconds'),
-    machine: states({ Ask: callback('ask', { TimeoutSeconds: 1000, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }), Caught: caught }, { TimeoutSeconds: 60 }),
+    machine: states(
+      {
+        Ask: callback('ask', {
+          TimeoutSeconds: 1000,
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+          End: true,
+        }),
+        Caught: caught,
+      },
+      { TimeoutSeconds: 60 },
+    ),
     steps: [{ untilEnd: true }],
     status: 'TIMED_OUT',
     events: `${WAITING} ExecutionTimedOut`,
@@ -166,11 +246,18 @@ export const timeoutCases: readonly ConformanceCase[] = [
   },
   {
     name: "the machine's TimeoutSeconds counts from the start, through deaths of the process",
-    cites: aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition'),
-    machine: states({ Rest: { Type: 'Wait', Seconds: 40, Next: 'Ask' }, Ask: callback('ask', { End: true }) }, { TimeoutSeconds: 60 }),
+    cites: aws(
+      'dg/concepts-standard-vs-express.html',
+      'Standard: execution state internally persists on every state transition',
+    ),
+    machine: states(
+      { Rest: { Type: 'Wait', Seconds: 40, Next: 'Ask' }, Ask: callback('ask', { End: true }) },
+      { TimeoutSeconds: 60 },
+    ),
     steps: [{ wait: 30 }, { crash: true }, { wait: 20 }, { crash: true }, { untilEnd: true }],
     status: 'TIMED_OUT',
-    events: 'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSubmitted ExecutionTimedOut',
+    events:
+      'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSubmitted ExecutionTimedOut',
     seconds: 60,
   },
 ];

@@ -1,7 +1,10 @@
 import { asl, aws, type ConformanceCase, invoke, states } from './case.ts';
 
 const WAITED = 'ExecutionStarted WaitStateEntered WaitStateExited ExecutionSucceeded';
-const PERSISTS = aws('dg/concepts-standard-vs-express.html', 'Standard: execution state internally persists on every state transition');
+const PERSISTS = aws(
+  'dg/concepts-standard-vs-express.html',
+  'Standard: execution state internally persists on every state transition',
+);
 const DAY = 86_400;
 
 /** Wait states. */
@@ -19,7 +22,15 @@ export const waitCases: readonly ConformanceCase[] = [
   {
     name: 'a Timestamp in the past does not wait',
     cites: asl('Wait State'),
-    machine: states({ Rest: { Type: 'Wait', Timestamp: '2016-03-14T01:59:00Z', Assign: { a: 1 }, Output: '{% $states.context.State.Name %}', End: true } }),
+    machine: states({
+      Rest: {
+        Type: 'Wait',
+        Timestamp: '2016-03-14T01:59:00Z',
+        Assign: { a: 1 },
+        Output: '{% $states.context.State.Name %}',
+        End: true,
+      },
+    }),
     status: 'SUCCEEDED',
     output: 'Rest',
     events: WAITED,
@@ -39,12 +50,16 @@ export const waitCases: readonly ConformanceCase[] = [
   {
     name: 'a wait until a Timestamp 200 days away outlives setTimeout and restarts',
     cites: asl('Wait State: Timestamp'),
-    machine: states({ Rest: { Type: 'Wait', Timestamp: '{% $states.input.until %}', Next: 'Tell' }, Tell: { Type: 'Succeed', Output: '{% $now() %}' } }),
+    machine: states({
+      Rest: { Type: 'Wait', Timestamp: '{% $states.input.until %}', Next: 'Tell' },
+      Tell: { Type: 'Succeed', Output: '{% $now() %}' },
+    }),
     input: { until: '2030-07-20T12:00:00.500+02:00' },
     steps: [{ wait: 100 * DAY }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
     output: '2030-07-20T10:00:00.500Z',
-    events: 'ExecutionStarted WaitStateEntered WaitStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted WaitStateEntered WaitStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
     seconds: 200 * DAY + 10 * 3600 + 0.5,
   },
   {
@@ -55,7 +70,8 @@ export const waitCases: readonly ConformanceCase[] = [
     steps: [{ crash: true }, { wait: 500 }],
     status: 'SUCCEEDED',
     output: 'late but once',
-    events: 'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
     calls: { f: 1 },
   },
   {
@@ -65,7 +81,8 @@ export const waitCases: readonly ConformanceCase[] = [
     input: { until: '2016-12-05 21:29:29Z' },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: "An error occurred while executing the state 'Rest' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2016-12-05 21:29:29Z",
+    cause:
+      "An error occurred while executing the state 'Rest' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2016-12-05 21:29:29Z",
     events: 'ExecutionStarted WaitStateEntered EvaluationFailed ExecutionFailed',
   },
   {
@@ -100,11 +117,20 @@ export const waitCases: readonly ConformanceCase[] = [
     machine: states({
       Before: { Type: 'Pass', Assign: { before: '{% $millis() %}' }, Next: 'Rest' },
       Rest: { Type: 'Wait', Seconds: 3600, Next: 'After' },
-      After: { Type: 'Succeed', Output: { passed: '{% $millis() - $before %}', entered: '{% $toMillis($states.context.State.EnteredTime) = $millis() %}', time: "{% $now('[H01]:[m01]') %}", noon: "{% $toMillis('12:00', '[H01]:[m01]') %}" } },
+      After: {
+        Type: 'Succeed',
+        Output: {
+          passed: '{% $millis() - $before %}',
+          entered: '{% $toMillis($states.context.State.EnteredTime) = $millis() %}',
+          time: "{% $now('[H01]:[m01]') %}",
+          noon: "{% $toMillis('12:00', '[H01]:[m01]') %}",
+        },
+      },
     }),
     steps: [{ wait: 1800 }, { crash: true }, { untilEnd: true }],
     status: 'SUCCEEDED',
     output: { passed: 3_600_000, entered: true, time: '01:00', noon: Date.UTC(2030, 0, 1, 12) },
-    events: 'ExecutionStarted PassStateEntered PassStateExited WaitStateEntered WaitStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
+    events:
+      'ExecutionStarted PassStateEntered PassStateExited WaitStateEntered WaitStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
 ];

@@ -2,7 +2,12 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type EngineOptions, type FunctionAnswer, openEngine, type StepFunctionsEngine } from '#local/step-functions/engine.ts';
+import {
+  type EngineOptions,
+  type FunctionAnswer,
+  openEngine,
+  type StepFunctionsEngine,
+} from '#local/step-functions/engine.ts';
 
 /** The instant at which tests begin. */
 export const START = Date.UTC(2030, 0, 1);
@@ -17,7 +22,12 @@ const describeSchema = z.object({
   error: z.string().optional(),
   cause: z.string().optional(),
 });
-const historySchema = z.object({ events: z.array(z.looseObject({ id: z.number(), type: z.string(), previousEventId: z.number(), timestamp: z.number() })), nextToken: z.string().optional() });
+const historySchema = z.object({
+  events: z.array(
+    z.looseObject({ id: z.number(), type: z.string(), previousEventId: z.number(), timestamp: z.number() }),
+  ),
+  nextToken: z.string().optional(),
+});
 
 export type HistoryEvent = z.infer<typeof historySchema>['events'][number];
 
@@ -62,12 +72,21 @@ export class Harness {
   }
 
   async createMachine(name: string, definition: object, more: object = {}): Promise<string> {
-    const answer = await this.#engine.call('CreateStateMachine', { name, roleArn: 'arn:aws:iam::000000000000:role/test', definition: JSON.stringify({ QueryLanguage: 'JSONata', ...definition }), ...more });
+    const answer = await this.#engine.call('CreateStateMachine', {
+      name,
+      roleArn: 'arn:aws:iam::000000000000:role/test',
+      definition: JSON.stringify({ QueryLanguage: 'JSONata', ...definition }),
+      ...more,
+    });
     return machineSchema.parse(answer).stateMachineArn;
   }
 
   async start(stateMachineArn: string, input: unknown = {}, name?: string): Promise<string> {
-    const answer = await this.#engine.call('StartExecution', { stateMachineArn, input: JSON.stringify(input), ...(name === undefined ? {} : { name }) });
+    const answer = await this.#engine.call('StartExecution', {
+      stateMachineArn,
+      input: JSON.stringify(input),
+      ...(name === undefined ? {} : { name }),
+    });
     return startSchema.parse(answer).executionArn;
   }
 
@@ -80,7 +99,13 @@ export class Harness {
     const events: HistoryEvent[] = [];
     let nextToken: string | undefined;
     do {
-      const page = historySchema.parse(await this.#engine.call('GetExecutionHistory', { executionArn, maxResults: 1000, ...(nextToken === undefined ? {} : { nextToken }) }));
+      const page = historySchema.parse(
+        await this.#engine.call('GetExecutionHistory', {
+          executionArn,
+          maxResults: 1000,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        }),
+      );
       events.push(...page.events);
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
@@ -128,7 +153,8 @@ export class Harness {
 
   #open(): StepFunctionsEngine {
     const generation = this.#generation;
-    const answer: EngineOptions['invokeFunction'] = this.#options.invokeFunction ?? ((): Promise<FunctionAnswer> => Promise.resolve({ payload: '{}' }));
+    const answer: EngineOptions['invokeFunction'] =
+      this.#options.invokeFunction ?? ((): Promise<FunctionAnswer> => Promise.resolve({ payload: '{}' }));
     return openEngine({
       file: this.#file(),
       now: () => this.now,

@@ -34,8 +34,13 @@ class Functions {
     if (withToken.success) this.tokens.push(withToken.data.token);
     const answer = answers[Math.min(call, answers.length - 1)] ?? { value: {} };
     if ('value' in answer) return { payload: JSON.stringify(answer.value) };
-    if ('throws' in answer) return { payload: JSON.stringify({ errorType: answer.throws, errorMessage: answer.message ?? 'thrown' }), functionError: 'Unhandled' };
-    if ('unhandled' in answer) return { payload: JSON.stringify({ errorMessage: answer.unhandled }), functionError: 'Unhandled' };
+    if ('throws' in answer)
+      return {
+        payload: JSON.stringify({ errorType: answer.throws, errorMessage: answer.message ?? 'thrown' }),
+        functionError: 'Unhandled',
+      };
+    if ('unhandled' in answer)
+      return { payload: JSON.stringify({ errorMessage: answer.unhandled }), functionError: 'Unhandled' };
     if ('serviceError' in answer) throw Object.assign(new Error('the service failed'), { name: answer.serviceError });
     return new Promise(() => {});
   };
@@ -50,16 +55,31 @@ async function refusalOf(call: Promise<unknown>): Promise<string | undefined> {
   }
 }
 
-async function callToken(harness: Harness, functions: Functions, step: Extract<Step, { refused?: string | undefined }>): Promise<void> {
+async function callToken(
+  harness: Harness,
+  functions: Functions,
+  step: Extract<Step, { refused?: string | undefined }>,
+): Promise<void> {
   const token = (index: number): string => functions.tokens[index] ?? `no token ${index}`;
   let call: Promise<unknown>;
-  if ('succeed' in step) call = harness.engine.call('SendTaskSuccess', { taskToken: token(step.succeed), output: JSON.stringify(step.output) });
-  else if ('succeedRaw' in step) call = harness.engine.call('SendTaskSuccess', { taskToken: token(step.succeedRaw), output: step.text });
-  else if ('fail' in step) call = harness.engine.call('SendTaskFailure', { taskToken: token(step.fail), error: step.error, cause: step.cause });
+  if ('succeed' in step)
+    call = harness.engine.call('SendTaskSuccess', {
+      taskToken: token(step.succeed),
+      output: JSON.stringify(step.output),
+    });
+  else if ('succeedRaw' in step)
+    call = harness.engine.call('SendTaskSuccess', { taskToken: token(step.succeedRaw), output: step.text });
+  else if ('fail' in step)
+    call = harness.engine.call('SendTaskFailure', {
+      taskToken: token(step.fail),
+      error: step.error,
+      cause: step.cause,
+    });
   else if ('heartbeat' in step) call = harness.engine.call('SendTaskHeartbeat', { taskToken: token(step.heartbeat) });
   else throw new Error('not a callback');
   const refusal = await refusalOf(call);
-  if (refusal !== step.refused) throw new Error(`expected ${step.refused ?? 'acceptance'}, got ${refusal ?? 'acceptance'}`);
+  if (refusal !== step.refused)
+    throw new Error(`expected ${step.refused ?? 'acceptance'}, got ${refusal ?? 'acceptance'}`);
 }
 
 /** Plays a case to its end; `crashEverywhere` lets the process die between any two steps as well. */
@@ -72,7 +92,8 @@ export async function play(subject: ConformanceCase, crashEverywhere = false): P
     const execution = await harness.start(machine, subject.input ?? {}, 'one');
     const hangs = Object.values(subject.functions ?? {}).some((answers) => answers.some((answer) => 'hangs' in answer));
     // A call that never ends never lets the engine be idle.
-    const settle = (): Promise<unknown> => (hangs ? new Promise((resolve) => setTimeout(resolve, 15)) : harness.engine.whenIdle());
+    const settle = (): Promise<unknown> =>
+      hangs ? new Promise((resolve) => setTimeout(resolve, 15)) : harness.engine.whenIdle();
     await settle();
     for (const step of subject.steps ?? []) {
       if (crashEverywhere) harness.crash();
@@ -84,7 +105,8 @@ export async function play(subject: ConformanceCase, crashEverywhere = false): P
           harness.engine.fireTimers();
         } else await harness.advance(step.wait);
       } else if ('untilEnd' in step) await harness.runToEnd(execution);
-      else if ('stop' in step) await harness.engine.call('StopExecution', { executionArn: execution, error: step.error, cause: step.cause });
+      else if ('stop' in step)
+        await harness.engine.call('StopExecution', { executionArn: execution, error: step.error, cause: step.cause });
       else await callToken(harness, functions, step);
       await settle();
     }

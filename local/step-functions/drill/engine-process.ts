@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 
-const MAIN = join(import.meta.dirname, '../../../../local/step-functions/main.ts');
+const MAIN = join(import.meta.dirname, '../main.ts');
 
 /** The answer that an engine gave, or that it died before it gave one. */
-export type Answer = { readonly kind: 'answer'; readonly ok: boolean; readonly body: Record<string, unknown> } | { readonly kind: 'died' };
+export type Answer =
+  | { readonly kind: 'answer'; readonly ok: boolean; readonly body: Record<string, unknown> }
+  | { readonly kind: 'died' };
 
 /** The standalone engine in a process of its own, on a virtual clock. */
 export class EngineProcess {
@@ -21,7 +23,11 @@ export class EngineProcess {
   }
 
   static async start(data: string, lambdaEndpoint: string): Promise<EngineProcess> {
-    const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', data, '--lambda-endpoint', lambdaEndpoint, '--clock', 'virtual'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(
+      process.execPath,
+      [MAIN, '--port', '0', '--data', data, '--lambda-endpoint', lambdaEndpoint, '--clock', 'virtual'],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     const reader = createInterface({ input: child.stdout });
     const [line] = z.tuple([z.string()]).parse(await once(reader, 'line'));
     const [, url] = /ready at (\S+)/.exec(line) ?? [];

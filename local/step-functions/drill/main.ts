@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { runKillDrill } from './kill-drill.ts';
 
-/** `node tests/local/step-functions/drill/main.ts [--kills 200] [--seed 1]`: kills the engine at random and says what came of it. */
+/** `node local/step-functions/drill/main.ts [--kills 200] [--seed 1]`: kills the engine at random and says what came of it. */
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+});
 const kills = Number(values.kills);
 const seed = Number(values.seed);
 if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
@@ -13,5 +15,7 @@ if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
 
 const began = performance.now();
 const report = await runKillDrill({ kills, seed, log: (line) => process.stderr.write(`${line}\n`) });
-process.stdout.write(`${JSON.stringify({ ...report, seconds: Math.round((performance.now() - began) / 1000) }, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({ ...report, seconds: Math.round((performance.now() - began) / 1000) }, null, 2)}\n`,
+);
 process.exit(report.faults.length === 0 ? 0 : 1);

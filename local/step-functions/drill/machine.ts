@@ -6,7 +6,10 @@
 const call = (functionName: string, payload: object, more: object): object => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: functionName, Payload: { execution: '{% $states.context.Execution.Name %}', round: '{% $round %}', ...payload } },
+  Arguments: {
+    FunctionName: functionName,
+    Payload: { execution: '{% $states.context.Execution.Name %}', round: '{% $round %}', ...payload },
+  },
   Output: '{% $states.result.Payload %}',
   ...more,
 });
@@ -42,13 +45,27 @@ export const drillMachine = {
           },
         }),
         list({
-          Flaky: call('flaky', { step: 'flaky', attempt: '{% $states.context.State.RetryCount %}' }, { Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 30, MaxAttempts: FAILURES, BackoffRate: 1 }], End: true }),
+          Flaky: call(
+            'flaky',
+            { step: 'flaky', attempt: '{% $states.context.State.RetryCount %}' },
+            {
+              Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 30, MaxAttempts: FAILURES, BackoffRate: 1 }],
+              End: true,
+            },
+          ),
         }),
         list({
           Ask: {
             Type: 'Task',
             Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-            Arguments: { FunctionName: 'ask', Payload: { execution: '{% $states.context.Execution.Name %}', round: '{% $round %}', token: '{% $states.context.Task.Token %}' } },
+            Arguments: {
+              FunctionName: 'ask',
+              Payload: {
+                execution: '{% $states.context.Execution.Name %}',
+                round: '{% $round %}',
+                token: '{% $states.context.Task.Token %}',
+              },
+            },
             TimeoutSeconds: 10_000_000,
             End: true,
           },
@@ -57,7 +74,11 @@ export const drillMachine = {
       Assign: { log: '{% $append($log, [[$states.result]]) %}', round: '{% $round + 1 %}' },
       Next: 'Another round?',
     },
-    'Another round?': { Type: 'Choice', Choices: [{ Condition: `{% $round <= ${ROUNDS} %}`, Next: 'Everything' }], Default: 'End' },
+    'Another round?': {
+      Type: 'Choice',
+      Choices: [{ Condition: `{% $round <= ${ROUNDS} %}`, Next: 'Everything' }],
+      Default: 'End',
+    },
     End: { Type: 'Succeed', Output: '{% $log %}' },
   }),
 };
@@ -71,7 +92,12 @@ export function answerOf(execution: string, round: number, step: string): string
 export function expectedOutput(execution: string, said: readonly unknown[]): unknown {
   return said.map((answer, index) => {
     const round = index + 1;
-    return [answerOf(execution, round, 'rested'), ITEMS.map((item) => answerOf(execution, round, item)), answerOf(execution, round, 'flaky'), answer];
+    return [
+      answerOf(execution, round, 'rested'),
+      ITEMS.map((item) => answerOf(execution, round, item)),
+      answerOf(execution, round, 'flaky'),
+      answer,
+    ];
   });
 }
 
@@ -112,7 +138,8 @@ export const EXPECTED_EVENTS: Readonly<Record<string, number>> = {
 export function underWay(types: readonly string[]): string[] {
   const count = (type: string): number => types.filter((other) => other === type).length;
   const open: string[] = [];
-  for (const type of ['Wait', 'Map', 'Parallel']) if (count(`${type}StateEntered`) > count(`${type}StateExited`)) open.push(type);
+  for (const type of ['Wait', 'Map', 'Parallel'])
+    if (count(`${type}StateEntered`) > count(`${type}StateExited`)) open.push(type);
   // Every scheduled attempt has failed, succeeded, or is still out.
   const scheduled = count('TaskScheduled') - count('TaskFailed') - count('TaskSucceeded');
   const inStates = count('TaskStateEntered') - count('TaskStateExited');

@@ -2,7 +2,13 @@ import { createServer } from 'node:http';
 import * as z from 'zod';
 import { answerOf, FAILURES } from './machine.ts';
 
-const payloadSchema = z.object({ execution: z.string(), round: z.int(), step: z.string().optional(), attempt: z.int().optional(), token: z.string().optional() });
+const payloadSchema = z.object({
+  execution: z.string(),
+  round: z.int(),
+  step: z.string().optional(),
+  attempt: z.int().optional(),
+  token: z.string().optional(),
+});
 
 /** A token that was handed out, and what became of it. */
 export interface HandedOut {
@@ -29,12 +35,21 @@ export async function serveFunctions(random: () => number): Promise<DrillFunctio
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const name = /functions\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? '';
-      const { execution, round, step = name, attempt = 0, token } = payloadSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      const {
+        execution,
+        round,
+        step = name,
+        attempt = 0,
+        token,
+      } = payloadSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       const question = `${name} ${answerOf(execution, round, step)} ${attempt}`;
       calls.set(question, (calls.get(question) ?? 0) + 1);
       if (token !== undefined) tokens.push({ execution, round, token });
       setTimeout(() => {
-        if (name === 'flaky' && attempt < FAILURES) response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify({ errorType: 'Flaky', errorMessage: question }));
+        if (name === 'flaky' && attempt < FAILURES)
+          response
+            .writeHead(200, { 'x-amz-function-error': 'Unhandled' })
+            .end(JSON.stringify({ errorType: 'Flaky', errorMessage: question }));
         else response.end(JSON.stringify(name === 'ask' ? {} : answerOf(execution, round, step)));
       }, random() * 12);
     });

@@ -104,8 +104,13 @@ class Drill {
   /** Starts, answers and lets time pass, until all have ended or the process is dead. */
   async #live(engine: EngineProcess, open: Set<string>): Promise<void> {
     await engine.moveClock(this.#now);
-    await engine.call('CreateStateMachine', { name: 'drill', roleArn: 'arn:aws:iam::000000000000:role/r', definition: JSON.stringify(drillMachine) });
-    for (const name of open) await engine.call('StartExecution', { stateMachineArn: this.#machineArn, name, input: '{}' });
+    await engine.call('CreateStateMachine', {
+      name: 'drill',
+      roleArn: 'arn:aws:iam::000000000000:role/r',
+      definition: JSON.stringify(drillMachine),
+    });
+    for (const name of open)
+      await engine.call('StartExecution', { stateMachineArn: this.#machineArn, name, input: '{}' });
     await this.#noteUnderWay(engine, open);
     while (!engine.isDead && open.size > 0) {
       const moving = this.#moveClock(engine);
@@ -118,7 +123,8 @@ class Drill {
   async #moveClock(engine: EngineProcess): Promise<void> {
     const to = this.#now + Math.ceil(this.#random() * 15) * 1000;
     const answer = await engine.moveClock(to);
-    if (answer.kind === 'answer' && !answer.ok) this.#faults.push(`the clock did not move to ${to}: ${JSON.stringify(answer.body)}`);
+    if (answer.kind === 'answer' && !answer.ok)
+      this.#faults.push(`the clock did not move to ${to}: ${JSON.stringify(answer.body)}`);
     // It may have moved although it died before it said so.
     this.#now = to;
   }
@@ -145,7 +151,8 @@ class Drill {
   async #checkAccepted(engine: EngineProcess): Promise<void> {
     for (const { token, execution, round } of this.#recheck.splice(0)) {
       const answer = await engine.call('SendTaskSuccess', { taskToken: token, output: '"again"' });
-      if (answer.kind === 'answer' && answer.ok) this.#faults.push(`the accepted answer to ${execution}/${round} was forgotten`);
+      if (answer.kind === 'answer' && answer.ok)
+        this.#faults.push(`the accepted answer to ${execution}/${round} was forgotten`);
     }
   }
 
@@ -153,8 +160,11 @@ class Drill {
     const executionArn = `arn:aws:states:eu-west-1:000000000000:execution:drill:${name}`;
     const answer = await engine.call('GetExecutionHistory', { executionArn, maxResults: 1000 });
     if (answer.kind === 'died' || !answer.ok) return undefined;
-    const events = z.array(z.object({ id: z.int(), type: z.string(), previousEventId: z.int() })).parse(answer.body['events']);
-    if (events.some(({ id, previousEventId }, index) => id !== index + 1 || previousEventId >= id)) this.#faults.push(`the events of ${name} are not in order`);
+    const events = z
+      .array(z.object({ id: z.int(), type: z.string(), previousEventId: z.int() }))
+      .parse(answer.body.events);
+    if (events.some(({ id, previousEventId }, index) => id !== index + 1 || previousEventId >= id))
+      this.#faults.push(`the events of ${name} are not in order`);
     return events.map(({ type }) => type);
   }
 
@@ -167,17 +177,21 @@ class Drill {
   }
 
   async #hasEnded(engine: EngineProcess, name: string): Promise<boolean> {
-    const described = await engine.call('DescribeExecution', { executionArn: `arn:aws:states:eu-west-1:000000000000:execution:drill:${name}` });
-    if (described.kind === 'died' || described.body['status'] === 'RUNNING') return false;
+    const described = await engine.call('DescribeExecution', {
+      executionArn: `arn:aws:states:eu-west-1:000000000000:execution:drill:${name}`,
+    });
+    if (described.kind === 'died' || described.body.status === 'RUNNING') return false;
     const { status, output } = described.body;
     const types = await this.#types(engine, name);
     if (types === undefined) return false;
     const counts: Record<string, number> = {};
     for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
-    if (!isDeepStrictEqual(counts, EXPECTED_EVENTS)) this.#faults.push(`${name} has other events than it must have: ${JSON.stringify(counts)}`);
+    if (!isDeepStrictEqual(counts, EXPECTED_EVENTS))
+      this.#faults.push(`${name} has other events than it must have: ${JSON.stringify(counts)}`);
     const parsed: unknown = typeof output === 'string' ? JSON.parse(output) : output;
     const said = Array.from({ length: ROUNDS }, (_, index) => this.#saidIn(name, index + 1, parsed));
-    if (status !== 'SUCCEEDED' || !isDeepStrictEqual(parsed, expectedOutput(name, said))) this.#faults.push(`${name} ended as ${String(status)} with ${String(output)}`);
+    if (status !== 'SUCCEEDED' || !isDeepStrictEqual(parsed, expectedOutput(name, said)))
+      this.#faults.push(`${name} ended as ${String(status)} with ${String(output)}`);
     return true;
   }
 

@@ -1,0 +1,83 @@
+import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
+import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
+import { personOf } from '#adapters/dynamodb/directory.ts';
+import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
+import { conditionTimeEvents } from '#domain/condition/time.ts';
+import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';
+import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { partiesOf } from '#domain/dossier/decide.ts';
+import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
+import { dossierTimeEvents } from '#domain/dossier/time.ts';
+import { relationsToDossier } from '#domain/permissions/principal.ts';
+import type { TablePorts } from './ports.ts';
+
+/** Whether a person may see a dossier: its committee, everyone with a part in it, and the administrator. */
+export function maySee(person: PersonProfile, state: DossierState): boolean {
+  return person.role === 'administrator' || relationsToDossier(personOf(person), partiesOf(state)).size > 0;
+}
+
+/** A dossier as it stands now, whatever the sweep has not come by yet included; undefined for who may not see it. */
+export async function dossierSeenBy(
+  ports: TablePorts,
+  person: PersonProfile,
+  dossier: string,
+): Promise<{ readonly version: number; readonly state: DossierState } | undefined> {
+  const [{ version, state }, policy] = await Promise.all([
+    ports.store.load(dossierId(dossier), dossierKind),
+    ports.policies.current(),
+  ]);
+  if (state === undefined || !maySee(person, state)) return undefined;
+  return { version, state: dossierTimeEvents(state, policy, ports.now()).reduce<DossierState>(evolveDossier, state) };
+}
+
+/** A condition with the name of its log. */
+export interface ConditionNow {
+  readonly aggregate: AggregateId;
+  readonly state: ConditionState;
+}
+
+/** The conditions of a dossier as they stand now. An event-driven one is listed by itself only until its first occurrence exists. */
+export async function conditionsNow(ports: TablePorts, dossier: DossierState): Promise<ConditionNow[]> {
+  const [all, policy] = await Promise.all([ports.conditions.ofDossier(dossier.dossier), ports.policies.current()]);
+  const end =
+    dossier.endedAt !== undefined && (dossier.status === 'expired' || dossier.status === 'revoked')
+      ? { at: dossier.endedAt, because: dossier.status }
+      : undefined;
+  const occurring = new Set(
+    all
+      .filter(({ state }) => state.opening.occurrence !== undefined)
+      .map(({ state }) => `${state.opening.ref}/${state.opening.organisation}`),
+  );
+  return all
+    .filter(
+      ({ state }) =>
+        state.opening.occurrence !== undefined || !occurring.has(`${state.opening.ref}/${state.opening.organisation}`),
+    )
+    .map(({ aggregate, state }) => ({
+      aggregate,
+      state: conditionTimeEvents(state, policy, end, ports.now()).reduce<ConditionState>(evolveCondition, state),
+    }));
+}
+
+/** An event of a dossier's log or of one of its conditions'. */
+export interface DossierLogEntry {
+  readonly entry: LogEntry;
+  /** As the condition is reported; absent for the dossier's own. */
+  readonly condition?: string;
+}
+
+/** Everything that happened to a dossier and its conditions, in the order in which it was written. */
+export async function dossierLog(ports: TablePorts, dossier: string): Promise<DossierLogEntry[]> {
+  const conditions = await ports.conditions.ofDossier(dossier);
+  const logs = await Promise.all([
+    readLog(ports.table, dossierId(dossier)).then((entries) => entries.map((entry): DossierLogEntry => ({ entry }))),
+    ...conditions.map(async ({ aggregate, state }) =>
+      (await readLog(ports.table, aggregate)).map((entry) => ({ entry, condition: state.opening.reportedAs })),
+    ),
+  ]);
+  // A stable sort: what a log says first stays first at one instant.
+  return logs
+    .flat()
+    .sort((a, b) => (a.entry.recordedAt === b.entry.recordedAt ? 0 : a.entry.recordedAt < b.entry.recordedAt ? -1 : 1));
+}

@@ -1,0 +1,32 @@
+import { readStaticFiles, type StaticFile } from '#adapters/runtime/static-files.ts';
+import type { Frame } from '#web/layout/page.ts';
+import { PAGE_TEXTS } from '#web/locales/nl.ts';
+
+const CSS = 'text/css; charset=utf-8';
+
+/** The font, the design system and our own style, in the order in which they build on each other. */
+export const readPortalAssets = (): StaticFile[] =>
+  readStaticFiles([
+    {
+      name: 'source-sans-3.woff2',
+      type: 'font/woff2',
+      from: '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2',
+    },
+    { name: 'designsystemet.css', type: CSS, from: '@digdir/designsystemet-css' },
+    { name: 'theme.css', type: CSS, from: '@digdir/designsystemet-css/theme.css' },
+    { name: 'portal.css', type: CSS, from: new URL('../../web/assets/portal.css', import.meta.url) },
+  ]);
+
+/** What stands round every page. `local` adds what only the embedded platform has. */
+export const portalFrame = (assets: readonly StaticFile[], { local }: { readonly local: boolean }): Frame => ({
+  styles: assets.filter(({ type }) => type === CSS).map(({ name }) => `/assets/${name}`),
+  navigation: [
+    { href: '/', label: PAGE_TEXTS.dossiers },
+    ...(local
+      ? [
+          { href: '/postvak', label: PAGE_TEXTS.mailbox },
+          { href: '/klok', label: PAGE_TEXTS.clock },
+        ]
+      : []),
+  ],
+});

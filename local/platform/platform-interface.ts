@@ -1,0 +1,58 @@
+import type { Table } from '#adapters/dynamodb/table.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { TokenIssuer } from '../identity/token-issuer.ts';
+import type { LambdaHost } from '../lambda/lambda-host.ts';
+import type { Mailbox } from '../ses/mailbox.ts';
+import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
+
+export interface PlatformOptions {
+  /** Where everything is kept. */
+  readonly folder: string;
+  /** Port of the portal and the API; 0 takes any free one. */
+  readonly port: number;
+  /** Where time begins on an empty platform, milliseconds since 1970; a platform that has lived goes on from where it was. */
+  readonly beginAt: number;
+  /** Whether time runs at the machine's pace between moves, or stands still. */
+  readonly time: 'running' | 'standing';
+  /** Leaves the Step Functions engine stopped until `resumeEngine`. */
+  readonly engineStopped?: boolean;
+  /** Ticks every job on every tick of its rhythm instead of only where it has work. */
+  readonly everyTick?: boolean;
+  /** Told of every invocation as it begins and ends: the crash drill asks what was in flight, the bench how long it took. */
+  readonly onInvocation?: ((phase: 'begin' | 'end', id: number, functionName: string) => void) | undefined;
+}
+
+/** The embedded platform: the real handlers, workflows, table and mail on one machine. */
+export interface Platform {
+  readonly url: string;
+  readonly table: Table;
+  readonly engine: StepFunctionsEngine;
+  readonly host: LambdaHost;
+  readonly mailbox: Mailbox;
+  readonly clock: VirtualClock;
+  /** Lets everything that was set going finish, without moving time. */
+  settle(): Promise<void>;
+  /** Moves time forward, doing at its instant everything that falls due on the way. */
+  advanceTo(instant: number): Promise<void>;
+  /** Moves time forward with nothing running, as an outage does. */
+  skipTo(instant: number): Promise<void>;
+  /** Sends now what is queued, without waiting for its minute to pass. */
+  flushMail(): Promise<void>;
+  /** Starts an engine that was left stopped. */
+  resumeEngine(): void;
+  /** Lets time that stood still run on at the machine's pace. */
+  run(): void;
+  close(): Promise<void>;
+}
+
+/** A time that lies before the platform's present. */
+export class ClockGoesForward extends Error {
+  override readonly name = 'ClockGoesForward';
+}
+
+/** What stands behind the front door once the platform is up. */
+export interface Behind {
+  readonly platform: Platform;
+  readonly functions: LambdaHost;
+  readonly issuer: TokenIssuer;
+}

@@ -1,0 +1,51 @@
+import { html } from 'hono/html';
+import type { ConditionStatus } from '#domain/condition/steps.ts';
+import type { DossierStatus } from '#domain/dossier/steps.ts';
+import { CONDITION_STATE_NAMES, DOSSIER_STATE_NAMES, MAIL_STATE_NAMES, type MailState } from '#web/locales/nl.ts';
+import type { Html } from './page.ts';
+
+/** Colours of the design system. The word says it all; the colour only helps to find it. */
+type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+
+const DOSSIER_TONES: Readonly<Record<DossierStatus, Tone>> = {
+  submitted: 'info',
+  'awaiting-information': 'warning',
+  admissible: 'info',
+  'awaiting-advice': 'warning',
+  'ready-for-meeting': 'info',
+  scheduled: 'info',
+  decided: 'info',
+  signed: 'info',
+  'in-force': 'success',
+  suspended: 'danger',
+  expired: 'neutral',
+  revoked: 'danger',
+  superseded: 'neutral',
+  inadmissible: 'neutral',
+  refused: 'neutral',
+  withdrawn: 'neutral',
+};
+
+const CONDITION_TONES: Readonly<Record<ConditionStatus, Tone>> = {
+  pending: 'neutral',
+  open: 'info',
+  'in-review': 'warning',
+  fulfilled: 'success',
+  overdue: 'danger',
+  waived: 'neutral',
+  ongoing: 'info',
+  ended: 'neutral',
+};
+
+const MAIL_TONES: Readonly<Record<MailState, Tone>> = { joined: 'info', sent: 'success', obsolete: 'neutral', failed: 'danger' };
+
+const tag = (tone: Tone, label: string): Html => html`<span class="ds-tag" data-color="${tone}">${label}</span>`;
+
+/** The state of a dossier as a label. */
+export const dossierTag = (status: DossierStatus): Html => tag(DOSSIER_TONES[status], DOSSIER_STATE_NAMES[status]);
+
+/** The state of a condition as a label. */
+export const conditionTag = (status: ConditionStatus): Html => tag(CONDITION_TONES[status], CONDITION_STATE_NAMES[status]);
+
+/** What became of a notice as a label. */
+export const mailTag = (status: MailState): Html => tag(MAIL_TONES[status], MAIL_STATE_NAMES[status]);
