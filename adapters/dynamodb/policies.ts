@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { DEFAULT_POLICY, type Policy, policySchema } from '#domain/policy/policy.ts';
 import type { Policies } from '#domain/ports/ports.ts';
 import { policyKey, policyPartition } from './keys.ts';
@@ -16,13 +17,14 @@ export function dynamodbPolicies(table: Table): PolicyStore {
   return {
     async current() {
       const [newest] = await queryPartition(table, policyPartition, { limit: 1, backwards: true });
-      return newest === undefined ? DEFAULT_POLICY : policySchema.strip().parse(newest);
+      return newest === undefined ? DEFAULT_POLICY : policySchema.parse(JSON.parse(z.object({ policy: z.string() }).parse(newest).policy));
     },
     async add(policy) {
       await table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...policyKey(policy.version), ...policy },
+          // As JSON: a number of days may be larger than DynamoDB's client takes as a number.
+          Item: { ...policyKey(policy.version), policy: JSON.stringify(policy) },
           ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})`,
         }),
       );

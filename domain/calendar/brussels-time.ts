@@ -86,12 +86,33 @@ export function addMilliseconds(instant: Instant, milliseconds: number): Instant
 
 const dayCache = new Map<string, LocalDate>();
 
+/** How many days the calendar still has after a day. */
+export const daysLeftAfter = (date: LocalDate): number =>
+  Temporal.PlainDate.from(date).until(LAST_DAY, { largestUnit: 'days' }).days;
+
+/** The first and last days that are written YYYY-MM-DD; what would lie outside is taken as one of them. */
+const FIRST_DAY: LocalDate = '0000-01-01';
+export const LAST_DAY: LocalDate = '9999-12-31';
+
+/** The day a duration after a day, kept within the years 0 to 9999: a policy or a decision may name any number of days. */
+export function addToDay(date: LocalDate, duration: Temporal.DurationLike): LocalDate {
+  const backwards = Object.values(duration).some((part) => typeof part === 'number' && part < 0);
+  try {
+    const { year } = Temporal.PlainDate.from(date).add(duration);
+    if (year < 0) return FIRST_DAY;
+    return year > 9999 ? LAST_DAY : Temporal.PlainDate.from(date).add(duration).toString();
+  } catch (error) {
+    if (error instanceof RangeError) return backwards ? FIRST_DAY : LAST_DAY;
+    throw error;
+  }
+}
+
 /** The day so many calendar days later (earlier when negative). */
 export function addDays(date: LocalDate, days: number): LocalDate {
   const key = `${date}${days}`;
   const known = dayCache.get(key);
   if (known !== undefined) return known;
-  const result = Temporal.PlainDate.from(date).add({ days }).toString();
+  const result = addToDay(date, { days });
   if (dayCache.size >= CACHE_SIZE) dayCache.clear();
   dayCache.set(key, result);
   return result;

@@ -1,5 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
-import type { LocalDate } from './brussels-time.ts';
+import { addToDay, type LocalDate } from './brussels-time.ts';
 import { addWorkingDays, type ShiftedDay } from './working-days.ts';
 
 /** An ISO 8601 period in whole days (`P1Y6M`, `P2W`, `P30D`) or our extension `P10WD`, ten working days. */
@@ -23,13 +22,7 @@ export function addPeriods(
   const parts = CALENDAR.exec(period);
   if (parts === null) throw new RangeError(`not a period: ${period}`);
   const [years, months, weeks, days] = parts.slice(1).map((part) => Number(part ?? 0) * times);
-  const end = Temporal.PlainDate.from(date).add({
-    years: years ?? 0,
-    months: months ?? 0,
-    weeks: weeks ?? 0,
-    days: days ?? 0,
-  });
-  return { date: end.toString(), skipped: [] };
+  return { date: addToDay(date, { years: years ?? 0, months: months ?? 0, weeks: weeks ?? 0, days: days ?? 0 }), skipped: [] };
 }
 
 /** True for a period of nothing, such as `P0D`. */

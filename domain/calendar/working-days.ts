@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, type LocalDate } from './brussels-time.ts';
+import { addDays, daysLeftAfter, LAST_DAY, type LocalDate } from './brussels-time.ts';
 import { type HolidayName, holidaysOf } from './holidays.ts';
 
 /** Why a day is no working day. */
@@ -50,9 +50,11 @@ function shift(date: LocalDate, step: 1 | -1, closedDays: readonly LocalDate[]):
   let day = date;
   for (;;) {
     const reason = nonWorkingReason(day, closedDays);
-    if (reason === undefined) return { date: day, skipped };
+    const beside = addDays(day, step);
+    // At the edge of the calendar there is no day beside it.
+    if (reason === undefined || beside === day) return { date: day, skipped };
     skipped.push({ date: day, reason });
-    day = addDays(day, step);
+    day = beside;
   }
 }
 
@@ -66,15 +68,19 @@ export function firstWorkingDayOnOrAfter(date: LocalDate, closedDays: readonly L
   return shift(date, 1, closedDays);
 }
 
+/** An explanation names at most this many days that were passed over; a count of working days that needs more is no term of law. */
+const MOST_SKIPPED_NAMED = 2_000;
+
 /** The day so many working days after a day; the day itself does not count. Zero gives the day unchanged. */
 export function addWorkingDays(date: LocalDate, count: number, closedDays: readonly LocalDate[]): ShiftedDay {
+  if (count >= daysLeftAfter(date)) return { date: LAST_DAY, skipped: [] };
   const skipped: SkippedDay[] = [];
   let day = date;
   for (let left = count; left > 0; ) {
     day = addDays(day, 1);
     const reason = nonWorkingReason(day, closedDays);
     if (reason === undefined) left -= 1;
-    else skipped.push({ date: day, reason });
+    else if (skipped.length < MOST_SKIPPED_NAMED) skipped.push({ date: day, reason });
   }
   return { date: day, skipped };
 }

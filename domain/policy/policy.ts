@@ -1,15 +1,18 @@
 import * as z from 'zod';
 
+/** Any number of days, however large: the calendar ends at the year 9999. */
+const days = z.array(z.number().min(0).refine(Number.isInteger, { error: 'A number of days is whole.' }));
+
 /**
  * The reminder policy: which milestones, at what hour, on which extra days the committee is closed. Days are calendar days;
  * `reminders` and `expiry` count back from the day, `overdue` and `escalation` forward.
  */
 export const policySchema = z.strictObject({
   version: z.int().min(1),
-  reminders: z.array(z.int().min(0)),
-  overdue: z.array(z.int().min(0)),
-  escalation: z.array(z.int().min(0)),
-  expiry: z.array(z.int().min(0)),
+  reminders: days,
+  overdue: days,
+  escalation: days,
+  expiry: days,
   /** Local hour of every timed notice, HH:mm. */
   sendAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   closedDays: z.array(z.string()),

@@ -47,6 +47,25 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly permits?: (state: State) => readonly Permit[];
 }
 
+/** What a command that was delivered before, under the same key, was answered; undefined for one that is new. */
+async function answeredBefore<State, Event extends AnyEvent, Context>(
+  ports: Ports,
+  { aggregate, kind, safeguards }: Attempt<State, Event, Context>,
+): Promise<CommandResult<State> | undefined> {
+  if (safeguards?.once === undefined) return undefined;
+  const answered = await ports.store.answered(aggregate, safeguards.once.key);
+  if (answered === undefined) return undefined;
+  if (answered.requestHash !== safeguards.once.requestHash) {
+    return conflict(
+      'key-reused',
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for another command; give each command a key of its own.',
+    );
+  }
+  const { state } = await ports.store.load(aggregate, kind);
+  return { ok: true, version: answered.version, state, changed: false, repeated: true };
+}
+
 /** Loads, decides and writes one command; decides again, up to three times, when another writer came between. */
 export async function throughTheDoor<State, Event extends AnyEvent, Context>(
   ports: Ports,
@@ -54,26 +73,17 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
 ): Promise<CommandResult<State>> {
   const { aggregate, kind, safeguards, adjustTime } = attempt;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    if (safeguards?.once !== undefined) {
-      const answered = await ports.store.answered(aggregate, safeguards.once.key);
-      if (answered !== undefined) {
-        if (answered.requestHash !== safeguards.once.requestHash) {
-          return conflict(
-            'key-reused',
-            'idempotency-key-reused',
-            'This Idempotency-Key was used for another command; give each command a key of its own.',
-          );
-        }
-        const { state } = await ports.store.load(aggregate, kind);
-        return { ok: true, version: answered.version, state, changed: false, repeated: true };
-      }
-    }
+    const given = await answeredBefore(ports, attempt);
+    if (given !== undefined) return given;
     const [loaded, policy] = await Promise.all([ports.store.load(aggregate, kind), ports.policies.current()]);
     if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== loaded.version) {
-      return conflict(
-        'stale',
-        'version-changed',
-        `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`,
+      return (
+        (await answeredBefore(ports, attempt)) ??
+        conflict(
+          'stale',
+          'version-changed',
+          `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`,
+        )
       );
     }
     const now = ports.now();
@@ -87,7 +97,9 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       decide: (state) => attempt.decide(state, now, policy),
       ...(adjustTime === undefined ? {} : { adjustTime: (events) => adjustTime(events, now) }),
     });
-    if (!taken.ok) return { ok: false, kind: 'refused', refusal: taken.refusal };
+    // The same delivery may have been carried out since we looked: then that is the answer, not that it came too late.
+    if (!taken.ok)
+      return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal: taken.refusal };
     const { outcome } = taken;
     if (outcome === undefined) {
       const nextDue = loaded.state === undefined ? undefined : kind.nextDue(loaded.state, policy, now);
@@ -113,9 +125,12 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
     }
     if (safeguards?.ifVersion !== undefined) break;
   }
-  return conflict(
-    'conflict',
-    'conflict',
-    'Someone else changed this at the same moment; look again and repeat the command if it still holds.',
+  return (
+    (await answeredBefore(ports, attempt)) ??
+    conflict(
+      'conflict',
+      'conflict',
+      'Someone else changed this at the same moment; look again and repeat the command if it still holds.',
+    )
   );
 }

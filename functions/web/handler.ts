@@ -27,4 +27,4 @@ const portal = createPortal({
 const answer = handle(portal);
 
 /** The portal behind API Gateway. */
-export const handler = middy().handler((event: LambdaEvent, context: LambdaContext) => answer(event, context));
+export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler((event, context) => answer(event, context));

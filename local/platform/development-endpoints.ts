@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
+import { answerLocalPage } from '../mailbox-pages.ts';
 import { problem, sendJson } from './answers.ts';
 import type { Behind } from './platform-interface.ts';
 
@@ -140,6 +141,6 @@ export async function answerDevelopmentRequest(
         giveMail(behind, url, response);
         return true;
       }
-      return false;
+      return answerLocalPage(platform, request, url, body, response, readInstant);
   }
 }

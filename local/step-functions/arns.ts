@@ -1,7 +1,7 @@
 import { StepFunctionsError } from './errors.ts';
 
 /** The account of everything local; signatures are not checked. */
-export const ACCOUNT_ID = '000000000000';
+const ACCOUNT_ID = '000000000000';
 
 /** A state machine's ARN, of one of its versions (`:1`) or aliases (`:current`). */
 export interface StateMachineReference {

@@ -1,3 +1,4 @@
+import { AliasesApi } from './aliases-api.ts';
 import { CallbacksApi } from './callbacks-api.ts';
 import type { EngineOptions, StepFunctionsEngine } from './engine-options.ts';
 import { StepFunctionsError } from './errors.ts';
@@ -12,7 +13,6 @@ import { callFunction, timeOutTask } from './tasks.ts';
 import { VersionsApi } from './versions-api.ts';
 
 export type { EngineOptions, FunctionAnswer, StepFunctionsEngine } from './engine-options.ts';
-export { StepFunctionsError } from './errors.ts';
 
 /** Timers are fired in order of instant, this many at a time. */
 const TIMERS_AT_ONCE = 500;
@@ -21,7 +21,8 @@ const TIMERS_AT_ONCE = 500;
 export function openEngine(options: EngineOptions): StepFunctionsEngine {
   const runtime = new Runtime(options);
   const machines = new MachinesApi(runtime);
-  const versions = new VersionsApi(runtime, machines);
+  const aliases = new AliasesApi(runtime, machines);
+  const versions = new VersionsApi(runtime, machines, aliases);
   machines.publish = (machine, description) => versions.publish(machine, description);
   const executions = new ExecutionsApi(runtime, machines, versions);
   const callbacks = new CallbacksApi(runtime);
@@ -38,11 +39,11 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
     PublishStateMachineVersion: (input) => versions.publishVersion(input),
     ListStateMachineVersions: (input) => versions.listVersions(input),
     DeleteStateMachineVersion: (input) => versions.deleteVersion(input),
-    CreateStateMachineAlias: (input) => versions.createAlias(input),
-    UpdateStateMachineAlias: (input) => versions.updateAlias(input),
-    DescribeStateMachineAlias: (input) => versions.describeAlias(input),
-    DeleteStateMachineAlias: (input) => versions.deleteAlias(input),
-    ListStateMachineAliases: (input) => versions.listAliases(input),
+    CreateStateMachineAlias: (input) => aliases.create(input),
+    UpdateStateMachineAlias: (input) => aliases.update(input),
+    DescribeStateMachineAlias: (input) => aliases.describe(input),
+    DeleteStateMachineAlias: (input) => aliases.delete(input),
+    ListStateMachineAliases: (input) => aliases.list(input),
     StartExecution: (input) => executions.start(input),
     DescribeExecution: (input) => executions.describe(input),
     DescribeStateMachineForExecution: (input) => executions.describeMachine(input),

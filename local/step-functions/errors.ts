@@ -11,6 +11,11 @@ export class StepFunctionsError extends Error {
   }
 }
 
+/** The error of a change that would contradict what is there. */
+export function conflict(message: string): StepFunctionsError {
+  return new StepFunctionsError('ConflictException', message);
+}
+
 /** What a state fails with: the Error Name and Cause of the States Language; both may be absent, as in a bare SendTaskFailure. */
 export interface Failure {
   readonly error?: string | undefined;

@@ -1,3 +1,4 @@
+import type { Arns } from './arns.ts';
 import type { Frame } from './frame.ts';
 import type { Machine, State } from './machine.ts';
 
@@ -22,6 +23,32 @@ export interface Execution {
   /** Frames waiting for their turn. */
   queued: number;
   ended: boolean;
+}
+
+/** What is known of an execution from its row. */
+export type ExecutionFields = Pick<
+  Execution,
+  'id' | 'name' | 'machineName' | 'roleArn' | 'startedAt' | 'machine' | 'timer'
+>;
+
+/** An execution as it comes into memory, with the frames and the number of events it has. */
+export function takeExecution(
+  arns: Arns,
+  fields: ExecutionFields,
+  frames: readonly Frame[],
+  lastEvent: number,
+): Execution {
+  return {
+    ...fields,
+    arn: arns.execution(fields.machineName, fields.name),
+    machineArn: arns.stateMachine(fields.machineName),
+    frames: new Map(frames.map((frame) => [frame.id, frame])),
+    lastEvent,
+    nextFrame: 1 + frames.reduce((highest, frame) => Math.max(highest, frame.id), 0),
+    calls: 0,
+    queued: 0,
+    ended: false,
+  };
 }
 
 /** The state a frame is at. */

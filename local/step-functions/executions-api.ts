@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { parseExecutionArn, parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
+import { takeExecution } from './execution.ts';
 import { historyEvent } from './history-events.ts';
 import { exceedsPayloadLimit, isJson } from './json-text.ts';
 import { MAX_CAUSE_LENGTH, MAX_ERROR_LENGTH, RETENTION_MS } from './limits.ts';
 import { type MachinesApi, machineDoesNotExist } from './machines-api.ts';
 import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
-import { integer, optionalInteger, optionalText, PER_EXECUTION, type Row, text, type Write } from './store.ts';
+import { EVENTS_PER_EXECUTION, integer, optionalInteger, optionalText, type Row, text, type Write } from './store.ts';
 import type { StartExecution } from './tasks.ts';
 import type { VersionsApi } from './versions-api.ts';
 
@@ -119,23 +120,9 @@ export class ExecutionsApi {
       input,
       traceHeader ?? null,
     );
-    const execution = {
-      id,
-      arn: executionArn,
-      name,
-      machineName,
-      machineArn: this.#runtime.arns.stateMachine(machineName),
-      roleArn,
-      startedAt: now,
-      machine: this.#runtime.machine(definition),
-      frames: new Map(),
-      lastEvent: 0,
-      nextFrame: 1,
-      timer: undefined,
-      calls: 0,
-      queued: 0,
-      ended: false,
-    };
+    const machine = this.#runtime.machine(definition);
+    const fields = { id, name, machineName, roleArn, startedAt: now, machine, timer: undefined };
+    const execution = takeExecution(this.#runtime.arns, fields, [], 0);
     this.#runtime.record(execution, 'ExecutionStarted', 0, {
       input,
       inputDetails: { truncated: false },
@@ -235,7 +222,7 @@ export class ExecutionsApi {
     const { executionArn, maxResults, reverseOrder, nextToken, includeExecutionData } = parseInput(historyInput, raw);
     const id = integer(this.#require(executionArn), 'id');
     const reverse = reverseOrder === true;
-    const position = nextToken === undefined ? (reverse ? PER_EXECUTION : 0) : offsetOf(nextToken);
+    const position = nextToken === undefined ? (reverse ? EVENTS_PER_EXECUTION : 0) : offsetOf(nextToken);
     const events = this.#runtime.records.readEvents(id, position, maxResults + 1, reverse);
     const page = events.slice(0, maxResults);
     const last = page.at(-1)?.id ?? 0;
@@ -287,7 +274,7 @@ export class ExecutionsApi {
   }
 
   #forgetExecution(id: number): void {
-    this.#forget.events(id * PER_EXECUTION, (id + 1) * PER_EXECUTION);
+    this.#forget.events(id * EVENTS_PER_EXECUTION, (id + 1) * EVENTS_PER_EXECUTION);
     this.#forget.execution(id);
   }
 }

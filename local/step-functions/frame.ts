@@ -4,7 +4,7 @@ import * as z from 'zod';
  * One line of control in an execution: the machine's own list of states, one branch of a Parallel or one iteration of a Map.
  * A frame is at one state at a time; it is a row, so that an execution that waits costs no memory.
  */
-export const frameSchema = z.object({
+const frameSchema = z.object({
   id: z.int(),
   /** The frame whose Parallel or Map this one belongs to; -1 for the execution's own. */
   parent: z.int(),

@@ -1,6 +1,9 @@
 import type { Failure } from './errors.ts';
 import { type Frame, needsResume, readFrame, writeFrame } from './frame.ts';
-import { integer, optionalInteger, optionalText, PER_EXECUTION, type Store, text } from './store.ts';
+import { EVENTS_PER_EXECUTION, integer, optionalInteger, optionalText, type Store, text } from './store.ts';
+
+/** Frame numbers of one execution take this many places; numbers of ended branches are used again after a wake-up. */
+export const FRAMES_PER_EXECUTION = 1_048_576;
 
 /** One event as stored; its id counts from 1 within the execution. */
 export interface EventRecord {
@@ -44,9 +47,7 @@ export class Records {
   ) => void;
   readonly readFrames: (execution: number) => Frame[];
   readonly readItems: (execution: number, frame: number) => string;
-  readonly readRunning: (
-    execution: number,
-  ) =>
+  readonly readRunning: (execution: number) =>
     | {
         machineName: string;
         name: string;
@@ -70,9 +71,9 @@ export class Records {
     this.moveTimer = store.write('UPDATE timers SET at = ? WHERE id = ?');
     const addEvent = store.write('INSERT INTO events (id, at, type, previous, details) VALUES (?, ?, ?, ?, ?)');
     this.addEvent = (execution, id, at, type, previous, details) =>
-      addEvent(execution * PER_EXECUTION + id, at, type, previous, details);
+      addEvent(execution * EVENTS_PER_EXECUTION + id, at, type, previous, details);
     const deleteFrame = store.write('DELETE FROM frames WHERE id = ?');
-    this.deleteFrame = (execution, frame) => deleteFrame(execution * PER_EXECUTION + frame);
+    this.deleteFrame = (execution, frame) => deleteFrame(execution * FRAMES_PER_EXECUTION + frame);
     this.writeFrame = this.#frameWriter();
     const setTimer = store.write('UPDATE executions SET timer = ? WHERE id = ?');
     this.setExecutionTimer = (execution, timer) => setTimer(timer, execution);
@@ -83,11 +84,11 @@ export class Records {
       end(status, at, output ?? null, error ?? null, cause ?? null, execution);
     const frames = store.all('SELECT body, ready FROM frames WHERE id >= ? AND id < ? ORDER BY id');
     this.readFrames = (execution) =>
-      frames(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION).map((row) =>
+      frames(execution * FRAMES_PER_EXECUTION, (execution + 1) * FRAMES_PER_EXECUTION).map((row) =>
         readFrame(text(row, 'body'), integer(row, 'ready')),
       );
     const items = store.one('SELECT items FROM frames WHERE id = ?');
-    this.readItems = (execution, frame) => text(items(execution * PER_EXECUTION + frame) ?? {}, 'items');
+    this.readItems = (execution, frame) => text(items(execution * FRAMES_PER_EXECUTION + frame) ?? {}, 'items');
     const running = store.one(
       "SELECT machine, name, definition, role_arn, started, timer FROM executions WHERE id = ? AND status = 'RUNNING'",
     );
@@ -109,9 +110,9 @@ export class Records {
     this.readDefinition = (id) => text(definition(id) ?? {}, 'body');
     const last = store.one('SELECT max(id) AS id FROM events WHERE id >= ? AND id < ?');
     this.lastEvent = (execution) => {
-      const row = last(execution * PER_EXECUTION, (execution + 1) * PER_EXECUTION);
+      const row = last(execution * EVENTS_PER_EXECUTION, (execution + 1) * EVENTS_PER_EXECUTION);
       const id = row === undefined ? undefined : optionalInteger(row, 'id');
-      return id === undefined ? 0 : id - execution * PER_EXECUTION;
+      return id === undefined ? 0 : id - execution * EVENTS_PER_EXECUTION;
     };
     const first = store.one('SELECT min(at) AS at FROM timers');
     this.firstTimer = () => optionalInteger(first() ?? { at: null }, 'at') ?? null;
@@ -125,12 +126,14 @@ export class Records {
         kind: text(row, 'kind'),
       }));
     const ready = store.all('SELECT id FROM frames WHERE ready = 1 ORDER BY id');
-    this.executionsToResume = () => [...new Set(ready().map((row) => Math.floor(integer(row, 'id') / PER_EXECUTION)))];
+    this.executionsToResume = () => [
+      ...new Set(ready().map((row) => Math.floor(integer(row, 'id') / FRAMES_PER_EXECUTION))),
+    ];
   }
 
   /** Events of an execution, a page of them, first or last first. */
   readEvents(execution: number, after: number, limit: number, reverse: boolean): EventRecord[] {
-    const base = execution * PER_EXECUTION;
+    const base = execution * EVENTS_PER_EXECUTION;
     const rows = reverse
       ? this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?')(
           base,
@@ -139,7 +142,7 @@ export class Records {
         )
       : this.#store.all('SELECT * FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?')(
           base + after,
-          base + PER_EXECUTION,
+          base + EVENTS_PER_EXECUTION,
           limit,
         );
     return rows.map((row) => ({
@@ -159,7 +162,7 @@ export class Records {
     const updateItems = this.#store.write('UPDATE frames SET items = ? WHERE id = ?');
     return (execution, frame) => {
       const { live } = frame;
-      const id = execution * PER_EXECUTION + frame.id;
+      const id = execution * FRAMES_PER_EXECUTION + frame.id;
       const ready = needsResume(frame) ? 1 : 0;
       const items = live.itemsDirty ? JSON.stringify(live.items) : null;
       if (live.stored) {

@@ -1,12 +1,13 @@
 import { type Arns, arnsOf } from './arns.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { ERROR, type Failure, HistoryLimitReached } from './errors.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, takeExecution } from './execution.ts';
 import { type Frame, isReady, newFrame, type TimerKind } from './frame.ts';
 import { MAX_EXECUTION_MS, MAX_HISTORY_EVENTS } from './limits.ts';
 import { compileMachine, type Machine } from './machine.ts';
-import { Records } from './records.ts';
+import { FRAMES_PER_EXECUTION, Records } from './records.ts';
 import { Store } from './store.ts';
+import { TurnQueue } from './turn-queue.ts';
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -16,9 +17,6 @@ const END_EVENT = {
   TIMED_OUT: 'ExecutionTimedOut',
   ABORTED: 'ExecutionAborted',
 } as const;
-
-/** The event loop is given to others after this long, so that commits, answers and calls get their turn. */
-const SLICE_MS = 8;
 
 /** Compiled definitions kept; executions in memory keep theirs anyway. */
 const MAX_CACHED_MACHINES = 500;
@@ -44,8 +42,7 @@ export class Runtime {
   readonly #executions = new Map<number, Execution>();
   readonly #machines = new Map<string, Machine>();
   readonly #touched = new Set<Execution>();
-  #queue: { execution: Execution; frame: Frame }[] = [];
-  #isDraining = false;
+  readonly #turns: TurnQueue<{ readonly execution: Execution; readonly frame: Frame }>;
   #calls = 0;
   #afterCommit: { done: () => void; failed: (error: unknown) => void }[] = [];
   #idleWaiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -58,6 +55,12 @@ export class Runtime {
     this.invokeFunction = options.invokeFunction;
     this.#onActivity = options.onActivity ?? (() => {});
     this.arns = arnsOf(options.region ?? 'eu-west-1');
+    this.#turns = new TurnQueue({
+      take: (turn) => this.#take(turn.execution, turn.frame),
+      finished: () => this.#resolveIdle(),
+      failed: (error) => this.#break(error),
+      isStopped: () => this.#isClosed || this.#broken !== undefined,
+    });
     this.store = new Store(options.file);
     this.records = new Records(this.store);
     this.store.onOpen = () => {
@@ -74,24 +77,8 @@ export class Runtime {
     if (known !== undefined) return known.ended ? undefined : known;
     const row = this.records.readRunning(id);
     if (row === undefined) return undefined;
-    const frames = this.records.readFrames(id);
-    const execution: Execution = {
-      id,
-      arn: this.arns.execution(row.machineName, row.name),
-      name: row.name,
-      machineName: row.machineName,
-      machineArn: this.arns.stateMachine(row.machineName),
-      roleArn: row.roleArn,
-      startedAt: row.startedAt,
-      machine: this.machine(row.definition),
-      frames: new Map(frames.map((frame) => [frame.id, frame])),
-      lastEvent: this.records.lastEvent(id),
-      nextFrame: 1 + frames.reduce((highest, frame) => Math.max(highest, frame.id), 0),
-      timer: row.timer,
-      calls: 0,
-      queued: 0,
-      ended: false,
-    };
+    const fields = { ...row, id, machine: this.machine(row.definition) };
+    const execution = takeExecution(this.arns, fields, this.records.readFrames(id), this.records.lastEvent(id));
     this.#executions.set(id, execution);
     this.#touched.add(execution);
     return execution;
@@ -115,6 +102,7 @@ export class Runtime {
   }
 
   addFrame(execution: Execution, fields: Omit<Parameters<typeof newFrame>[0], 'id'>): Frame {
+    if (execution.nextFrame >= FRAMES_PER_EXECUTION) throw new Error('too many branches and iterations at once');
     const frame = newFrame({ ...fields, id: execution.nextFrame });
     execution.nextFrame += 1;
     execution.frames.set(frame.id, frame);
@@ -151,11 +139,7 @@ export class Runtime {
     if (frame.live.queued) return;
     frame.live.queued = true;
     execution.queued += 1;
-    this.#queue.push({ execution, frame });
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    this.#onActivity();
-    queueMicrotask(() => void this.#drain().catch((error: unknown) => this.#break(error)));
+    if (this.#turns.push({ execution, frame })) this.#onActivity();
   }
 
   setTimer(execution: Execution, frame: Frame, kind: TimerKind, at: number): void {
@@ -256,7 +240,7 @@ export class Runtime {
   }
 
   isIdle(): boolean {
-    return !this.#isDraining && this.#calls === 0 && !this.store.hasUncommitted && this.#afterCommit.length === 0;
+    return !this.#turns.isBusy && this.#calls === 0 && !this.store.hasUncommitted && this.#afterCommit.length === 0;
   }
 
   whenIdle(): Promise<void> {
@@ -326,32 +310,11 @@ export class Runtime {
     this.#touched.clear();
   }
 
-  async #drain(): Promise<void> {
-    let sliceStart = performance.now();
-    for (let next = 0; next < this.#queue.length; next += 1) {
-      const turn = this.#queue[next];
-      if (turn === undefined) break;
-      const { execution, frame } = turn;
-      frame.live.queued = false;
-      execution.queued -= 1;
-      this.#touched.add(execution);
-      if (frame.live.alive && isReady(frame) && this.#broken === undefined) await this.#turn(execution, frame);
-      if (next === 4095) {
-        this.#queue = this.#queue.slice(next + 1);
-        next = -1;
-      }
-      if (performance.now() - sliceStart > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (this.#isClosed) return;
-        sliceStart = performance.now();
-      }
-    }
-    this.#queue = [];
-    this.#isDraining = false;
-    this.#resolveIdle();
-  }
-
-  async #turn(execution: Execution, frame: Frame): Promise<void> {
+  async #take(execution: Execution, frame: Frame): Promise<void> {
+    frame.live.queued = false;
+    execution.queued -= 1;
+    this.#touched.add(execution);
+    if (!frame.live.alive || !isReady(frame)) return;
     try {
       await this.step(execution, frame);
     } catch (error) {

@@ -62,7 +62,7 @@ function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending
 }
 
 /** Variables a frame sees: its own and those of the scopes around it. */
-export function visibleVariables(execution: Execution, frame: Frame): Record<string, unknown> {
+function visibleVariables(execution: Execution, frame: Frame): Record<string, unknown> {
   if (frame.parent < 0) return frame.variables;
   return { ...visibleVariables(execution, frameOf(execution, frame.parent)), ...frame.variables };
 }

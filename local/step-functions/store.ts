@@ -3,8 +3,8 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 /**
  * Everything the engine keeps, in one SQLite file.
  *
- * Rows of an execution are numbered from its own number, so that its events and frames lie together and "the events of execution 7"
- * is a range of the primary key: number * 32,768 + event id (at most 25,000) or frame id (a frame needs at least one event).
+ * Rows of an execution are numbered from its own number, so that its events lie together and "the events of execution 7" is a range of
+ * the primary key: number * 32,768 + event id, which is at most 25,000. Frames likewise, with more room.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
@@ -31,8 +31,11 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS timers_by_instant ON timers (at, id);
 `;
 
-/** Frame and event numbers of one execution take this many places. */
-export const PER_EXECUTION = 32_768;
+/** Written into the file; a file of another version is refused rather than misread. */
+const SCHEMA_VERSION = 1;
+
+/** Event numbers of one execution take this many places. */
+export const EVENTS_PER_EXECUTION = 32_768;
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -54,10 +57,14 @@ export class Store {
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { timeout: 2000 });
     try {
+      const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() ?? {};
+      const isNew = this.#database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'executions'").get() === undefined;
+      if (!isNew && version !== SCHEMA_VERSION)
+        throw new Error('it was made by another version of the engine: remove it');
       // Exclusive: a second engine on the same file would act on what the first one has in memory.
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       this.#database.exec(
-        `PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`,
+        `PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`,
       );
     } catch (error) {
       this.#database.close();

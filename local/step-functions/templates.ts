@@ -29,13 +29,6 @@ export function compileTemplate(value: unknown, location: string): Template {
   return { kind: 'constant', value };
 }
 
-/** Every expression in a template. */
-export function* expressionsIn(template: Template): Generator<{ location: string; expression: Expression }> {
-  if (template.kind === 'expression') yield template;
-  else if (template.kind === 'array') for (const item of template.items) yield* expressionsIn(item);
-  else if (template.kind === 'object') for (const [, item] of template.entries) yield* expressionsIn(item);
-}
-
 /** The state in which an evaluation happens, for the message that AWS gives of a failure. */
 export interface EvaluationSite {
   readonly state: string;

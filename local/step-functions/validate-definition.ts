@@ -1,107 +1,13 @@
 import type * as z from 'zod';
+import { checkStateExpressions } from './definition-expressions.ts';
+import { reportRefusals } from './definition-refusals.ts';
 import { definitionSchema, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
+import type { Diagnostic, Report } from './diagnostics.ts';
 import { ERROR } from './errors.ts';
-import { compileExpression, ExpressionSyntaxError, looksLikeExpression } from './expressions.ts';
+import { looksLikeExpression } from './expressions.ts';
 import { isObject, parseJson } from './json-text.ts';
 import { MAX_NAME_LENGTH } from './limits.ts';
-import { findService, INTEGRATION_NAMES } from './services.ts';
-
-/** One finding about a definition, as ValidateStateMachineDefinition answers it. */
-export interface Diagnostic {
-  readonly severity: 'ERROR' | 'WARNING';
-  readonly code: string;
-  readonly message: string;
-  readonly location: string;
-}
-
-type Report = (code: string, message: string, location: string, severity?: Diagnostic['severity']) => void;
-
-const JSONPATH_FIELDS = new Set([
-  'InputPath',
-  'OutputPath',
-  'ResultPath',
-  'Parameters',
-  'ResultSelector',
-  'Result',
-  'ItemsPath',
-  'SecondsPath',
-  'TimestampPath',
-  'TimeoutSecondsPath',
-  'HeartbeatSecondsPath',
-  'MaxConcurrencyPath',
-  'ErrorPath',
-  'CausePath',
-  'Variable',
-  'ToleratedFailureCountPath',
-  'ToleratedFailurePercentagePath',
-]);
-const DISTRIBUTED_FIELDS = new Set([
-  'ItemReader',
-  'ItemBatcher',
-  'ResultWriter',
-  'ToleratedFailureCount',
-  'ToleratedFailurePercentage',
-  'Label',
-]);
-
-/** What is well-formed on AWS but not implemented here gets its own name, before the shape is checked. */
-function reportRefusals(value: unknown, location: string, report: Report): void {
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => reportRefusals(item, `${location}[${index}]`, report));
-    return;
-  }
-  if (!isObject(value)) return;
-  for (const [key, child] of Object.entries(value)) {
-    const at = `${location}/${key}`;
-    if (key === 'QueryLanguage' && child === 'JSONPath')
-      report('NOT_IMPLEMENTED', 'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"', at);
-    if (key === 'Mode' && child === 'DISTRIBUTED')
-      report('NOT_IMPLEMENTED', 'Distributed Map is not implemented: use "Mode": "INLINE"', at);
-    if (key === 'States' || key === 'ItemProcessor' || key === 'ProcessorConfig') reportRefusals(child, at, report);
-    else if (key === 'Branches') reportRefusals(child, at, report);
-    else if (isObject(child) && typeof child.Type === 'string') reportStateRefusals(child, at, report);
-  }
-}
-
-function reportStateRefusals(state: Record<string, unknown>, location: string, report: Report): void {
-  for (const field of Object.keys(state)) {
-    if (JSONPATH_FIELDS.has(field))
-      report(
-        'NOT_IMPLEMENTED',
-        `the JSONPath field '${field}' is not supported in a JSONata state`,
-        `${location}/${field}`,
-      );
-    if (DISTRIBUTED_FIELDS.has(field))
-      report(
-        'NOT_IMPLEMENTED',
-        `'${field}' belongs to Distributed Map, which is not implemented`,
-        `${location}/${field}`,
-      );
-    if (field === 'Iterator')
-      report(
-        'NOT_IMPLEMENTED',
-        "'Iterator' is deprecated and not implemented: use 'ItemProcessor'",
-        `${location}/${field}`,
-      );
-    if (field === 'Credentials')
-      report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
-  }
-  const { Resource, Type, Items } = state;
-  if (Type === 'Map' && isObject(Items))
-    report(
-      'NOT_IMPLEMENTED',
-      'a Map over the members of an object is not implemented: Items must be an array',
-      `${location}/Items`,
-    );
-  if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
-    report(
-      'NOT_IMPLEMENTED',
-      `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`,
-      `${location}/Resource`,
-    );
-  }
-  reportRefusals(state, location, report);
-}
+import { findService } from './services.ts';
 
 function locationOf(path: readonly PropertyKey[]): string {
   const location = path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${String(step)}`)).join('');
@@ -223,68 +129,6 @@ function checkArguments(resource: string, value: unknown, location: string, repo
       "only the InvocationType 'RequestResponse' is implemented",
       `${location}/Arguments/InvocationType`,
     );
-  }
-}
-
-/** Fields whose strings are not data but names or prose. */
-const NOT_EVALUATED = new Set([
-  'Comment',
-  'Type',
-  'Next',
-  'Default',
-  'Resource',
-  'QueryLanguage',
-  'ErrorEquals',
-  'StartAt',
-  'ProcessorConfig',
-]);
-/** Where `$states.result` and `$states.errorOutput` exist: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html#reserved-variable-states */
-const RESULT_STATES = new Set(['Task', 'Map', 'Parallel']);
-
-function checkExpressions(value: unknown, location: string, missing: readonly string[], report: Report): void {
-  if (typeof value === 'string') {
-    if (!looksLikeExpression(value)) return;
-    try {
-      const { statesMembers } = compileExpression(value);
-      for (const member of missing)
-        if (statesMembers.has(member))
-          report('INVALID_JSONATA_EXPRESSION', `'$states.${member}' is not available here`, location);
-    } catch (error) {
-      if (!(error instanceof ExpressionSyntaxError)) throw error;
-      report('INVALID_JSONATA_EXPRESSION', error.message, location);
-    }
-  } else if (Array.isArray(value)) {
-    value.forEach((item, index) => checkExpressions(item, `${location}[${index}]`, missing, report));
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) checkExpressions(item, `${location}/${key}`, missing, report);
-  }
-}
-
-function checkStateExpressions(state: StateDefinition, location: string, report: Report): void {
-  const hasResult = RESULT_STATES.has(state.Type);
-  for (const [field, value] of Object.entries(state)) {
-    if (
-      NOT_EVALUATED.has(field) ||
-      field === 'Branches' ||
-      field === 'ItemProcessor' ||
-      field === 'Retry' ||
-      field === 'Catch'
-    )
-      continue;
-    const missing =
-      (field === 'Output' || field === 'Assign') && hasResult ? ['errorOutput'] : ['result', 'errorOutput'];
-    checkExpressions(
-      field === 'Choices' && Array.isArray(value) ? value.map((rule) => ({ ...rule, Next: '', Comment: '' })) : value,
-      `${location}/${field}`,
-      missing,
-      report,
-    );
-  }
-  if ('Catch' in state) {
-    state.Catch?.forEach(({ Output, Assign }, index) => {
-      checkExpressions(Output, `${location}/Catch[${index}]/Output`, ['result'], report);
-      checkExpressions(Assign, `${location}/Catch[${index}]/Assign`, ['result'], report);
-    });
   }
 }
 

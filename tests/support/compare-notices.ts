@@ -92,7 +92,8 @@ export function noticeDifferences(expected: readonly ExpectedNotice[], lines: re
         continue;
       }
       const late = byTime(got, want);
-      if (late < 0 || late > latest(got.notice)) differences.push(`wrong time: ${key} at ${got.at} instead of ${want.at}`);
+      if (late < 0 || late > latest(got.notice))
+        differences.push(`wrong time: ${key} at ${got.at} instead of ${want.at}`);
       const place = `${want.to} ${want.at}`;
       together.set(place, (together.get(place) ?? new Set()).add(got.message));
     }

@@ -37,7 +37,9 @@ export async function runningExecutions(
 }
 
 const historySchema = z.object({
-  events: z.array(z.looseObject({ type: z.string(), stateEnteredEventDetails: z.object({ name: z.string() }).optional() })),
+  events: z.array(
+    z.looseObject({ type: z.string(), stateEnteredEventDetails: z.object({ name: z.string() }).optional() }),
+  ),
   nextToken: z.string().optional(),
 });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Platform } from '#local/platform/platform-interface.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { takeStep } from '#local/replay/take-step.ts';
 import { type PlacedStep, parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { type Scenario, type Step, scenarioSchema } from '#scenarios/format/scenario-schema.ts';
-import type { Platform } from '#local/platform/platform-interface.ts';
 
 /** Text that must be a right scenario, read. */
 export function readScenario(text: string): { readonly scenario: Scenario; readonly steps: readonly PlacedStep[] } {

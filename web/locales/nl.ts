@@ -315,6 +315,7 @@ export const PAGE_TEXTS = {
     lead: 'Alle mail die dit platform verstuurde, de laatste eerst. Niets hiervan verliet deze machine.',
     empty: 'Er is nog geen mail.',
     subject: 'Onderwerp',
+    from: 'Van',
     back: 'Alle mail',
   },
   clockPage: {

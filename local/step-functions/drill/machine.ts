@@ -17,7 +17,7 @@ const call = (functionName: string, payload: object, more: object): object => ({
 const list = (states: Record<string, object>): object => ({ StartAt: Object.keys(states)[0], States: states });
 
 export const ROUNDS = 2;
-export const ITEMS = ['x', 'y', 'z'];
+const ITEMS = ['x', 'y', 'z'];
 /** flaky fails this often before it succeeds. */
 export const FAILURES = 2;
 

@@ -9,7 +9,12 @@ import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
 
 /** The step of the scenario that publishes the decision. */
 const PUBLICATION = 11;
-const CONDITIONS = ['condition:amif:100:wse', 'condition:amif:101:aii', 'condition:amif:78:wse', 'condition:amif:79:wse'];
+const CONDITIONS = [
+  'condition:amif:100:wse',
+  'condition:amif:101:aii',
+  'condition:amif:78:wse',
+  'condition:amif:79:wse',
+];
 const MINUTE = 60_000;
 /** The reconciler comes every quarter of an hour. */
 const RECONCILED = 16 * MINUTE;
@@ -31,12 +36,15 @@ const publishWithoutEngine = async (): Promise<void> => {
 afterEach(() => running[Symbol.asyncDispose]());
 
 /** The aggregates that have a log, by id. */
-const aggregates = async (): Promise<string[]> => (await readHeads(platform.table)).map(({ aggregate }) => aggregate).sort();
+const aggregates = async (): Promise<string[]> =>
+  (await readHeads(platform.table)).map(({ aggregate }) => aggregate).sort();
 
 /** How often each condition was opened. */
 const openings = (): Promise<number[]> =>
   Promise.all(
-    CONDITIONS.map(async (id) => (await readLog(platform.table, id)).filter(({ type }) => type === 'condition-opened').length),
+    CONDITIONS.map(
+      async (id) => (await readLog(platform.table, id)).filter(({ type }) => type === 'condition-opened').length,
+    ),
   );
 
 describe('with the engine stopped', () => {
@@ -70,7 +78,7 @@ describe('with the engine stopped', () => {
     await platform.advanceTo(at('2017-11-17T13:00'));
 
     const milestones = (await readLog(platform.table, 'condition:amif:101:aii')).flatMap(({ type, data }) =>
-      type.startsWith('milestone-') ? [[type, data['milestone']]] : [],
+      type.startsWith('milestone-') ? [[type, data.milestone]] : [],
     );
     expect(milestones).toEqual([
       ['milestone-merged', -60],
@@ -93,30 +101,41 @@ describe('an execution that is killed by hand', () => {
   test.each([
     ['an authorisation', 'authorisation', 'dossier:amif'],
     ['a condition', 'condition', 'condition:amif:101:aii'],
-  ] as const)('of %s is back within the reconcile interval, though nothing new happened', async (_what, machine, aggregate) => {
-    const before = await runningExecutions(platform.engine, machine);
-    const killed = await kill(aggregate);
-    expect(await runningExecutions(platform.engine, machine)).toHaveLength(before.length - 1);
+  ] as const)(
+    'of %s is back within the reconcile interval, though nothing new happened',
+    async (_what, machine, aggregate) => {
+      const before = await runningExecutions(platform.engine, machine);
+      const killed = await kill(aggregate);
+      expect(await runningExecutions(platform.engine, machine)).toHaveLength(before.length - 1);
 
-    await platform.advanceTo(platform.clock.now() + RECONCILED);
+      await platform.advanceTo(platform.clock.now() + RECONCILED);
 
-    const after = await runningExecutions(platform.engine, machine);
-    const row = await readExecution(platform.table, aggregate);
-    expect(after).toHaveLength(before.length);
-    expect(row).toMatchObject({ generation: 2, status: 'waiting' });
-    expect(row?.execution).not.toBe(killed);
-    expect(after.map(({ executionArn }) => executionArn)).toContain(row?.execution);
-  });
+      const after = await runningExecutions(platform.engine, machine);
+      const row = await readExecution(platform.table, aggregate);
+      expect(after).toHaveLength(before.length);
+      expect(row).toMatchObject({ generation: 2, status: 'waiting' });
+      expect(row?.execution).not.toBe(killed);
+      expect(after.map(({ executionArn }) => executionArn)).toContain(row?.execution);
+    },
+  );
 
   test('of a dossier misses no event that came meanwhile', async () => {
     await kill('dossier:amif');
-    await take(platform, { by: 'applicant', do: 'record-event', dossier: 'amif', event: 'sample-drawn', date: '2017-09-20' });
+    await take(platform, {
+      by: 'applicant',
+      do: 'record-event',
+      dossier: 'amif',
+      event: 'sample-drawn',
+      date: '2017-09-20',
+    });
     expect(await aggregates()).not.toContain('condition:amif:100:wse:1');
 
     await platform.advanceTo(platform.clock.now() + RECONCILED);
 
     expect(await aggregates()).toContain('condition:amif:100:wse:1');
-    expect((await readLog(platform.table, 'condition:amif:100:wse:1')).map(({ type }) => type)).toEqual(['condition-opened']);
+    expect((await readLog(platform.table, 'condition:amif:100:wse:1')).map(({ type }) => type)).toEqual([
+      'condition-opened',
+    ]);
     expect(await openings()).toEqual([1, 1, 1, 1]);
   });
 
@@ -126,7 +145,13 @@ describe('an execution that is killed by hand', () => {
       await platform.advanceTo(platform.clock.now() + RECONCILED);
       expect(await readExecution(platform.table, 'dossier:amif')).toMatchObject({ generation, status: 'waiting' });
     }
-    await take(platform, { by: 'applicant', do: 'record-event', dossier: 'amif', event: 'sample-drawn', date: '2017-09-20' });
+    await take(platform, {
+      by: 'applicant',
+      do: 'record-event',
+      dossier: 'amif',
+      event: 'sample-drawn',
+      date: '2017-09-20',
+    });
 
     expect(await aggregates()).toContain('condition:amif:100:wse:1');
     expect(await openings()).toEqual([1, 1, 1, 1]);

@@ -114,6 +114,8 @@ describe('the comparison of notices', () => {
   test('gives an immediate notice five minutes, not ten', () => {
     const immediate = { notice: 'deadline-set', dossier: 'd', condition: '1' };
 
-    expect(noticeDifferences([{ at, to: 'a@b.example', ...immediate }], [line('2017-11-30T09:05:01+01:00', [immediate])])).toHaveLength(1);
+    expect(
+      noticeDifferences([{ at, to: 'a@b.example', ...immediate }], [line('2017-11-30T09:05:01+01:00', [immediate])]),
+    ).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openEngine } from '#local/step-functions/engine.ts';
@@ -155,10 +156,10 @@ describe('answers that cross', () => {
     let taskToken = '';
     await withHarness(
       {
-        invokeFunction: (_name, payload) =>
-          Promise.resolve({
-            payload: JSON.stringify((taskToken = z.object({ token: z.string() }).parse(JSON.parse(payload)).token)),
-          }),
+        invokeFunction: (_name, payload) => {
+          taskToken = z.object({ token: z.string() }).parse(JSON.parse(payload)).token;
+          return Promise.resolve({ payload: '{}' });
+        },
       },
       async (harness) => {
         const execution = await harness.start(await harness.createMachine('m', callback));
@@ -258,6 +259,21 @@ describe('a process that ends in good order', () => {
     await harness.dispose();
 
     expect(harness.engine.isIdle()).toBe(true);
+  });
+});
+
+describe('a file of another version', () => {
+  it('is refused, not misread', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sfn-'));
+    const file = join(directory, 'x.sqlite');
+    const options = { file, now: () => START, invokeFunction: () => Promise.resolve({ payload: '{}' }) };
+    await openEngine(options).close();
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+
+    expect(() => openEngine(options)).toThrow(/another version/);
+    rmSync(directory, { recursive: true });
   });
 });
 

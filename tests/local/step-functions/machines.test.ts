@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { arn, pages, telling, waiting } from './support/api.ts';
+import { START, withHarness } from './support/harness.ts';
+
+describe('state machines', () => {
+  it('are created once under one name with one definition', async () => {
+    await withHarness({}, async (harness) => {
+      const first = await harness.createMachine('m', telling('one'));
+
+      expect(await harness.createMachine('m', telling('one'))).toBe(first);
+      await expect(harness.createMachine('m', telling('two'))).rejects.toMatchObject({
+        name: 'StateMachineAlreadyExists',
+      });
+      await expect(harness.createMachine('a name', telling('two'))).rejects.toMatchObject({ name: 'InvalidName' });
+    });
+  });
+
+  it('are described as they were given, with revision after an update', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', telling('one'), {
+        loggingConfiguration: { level: 'ALL', includeExecutionData: false },
+      });
+      harness.crash();
+
+      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
+        stateMachineArn: machine,
+        name: 'm',
+        status: 'ACTIVE',
+        type: 'STANDARD',
+        roleArn: 'arn:aws:iam::000000000000:role/test',
+        creationDate: START / 1000,
+        loggingConfiguration: { level: 'ALL' },
+        definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('one') }),
+      });
+      await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
+        name: 'MissingRequiredParameter',
+      });
+      const { revisionId } = z
+        .object({ revisionId: z.string() })
+        .parse(await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, roleArn: 'arn:other' }));
+      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
+        roleArn: 'arn:other',
+        revisionId,
+      });
+    });
+  });
+
+  it('are gone once deleted, and deleting one that is not there is no error', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', telling('one'), { publish: true });
+      await harness.engine.call('DeleteStateMachine', { stateMachineArn: machine });
+      await harness.engine.call('DeleteStateMachine', { stateMachineArn: machine });
+
+      await expect(harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
+        name: 'StateMachineDoesNotExist',
+      });
+      await expect(harness.start(`${machine}:1`)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+    });
+  });
+
+  it('carry tags', async () => {
+    await withHarness({}, async (harness) => {
+      const resourceArn = await harness.createMachine('m', telling('one'), { tags: [{ key: 'a', value: '1' }] });
+      await harness.engine.call('TagResource', {
+        resourceArn,
+        tags: [
+          { key: 'b', value: '2' },
+          { key: 'a', value: '3' },
+        ],
+      });
+      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({
+        tags: [
+          { key: 'a', value: '3' },
+          { key: 'b', value: '2' },
+        ],
+      });
+      await harness.engine.call('UntagResource', { resourceArn, tagKeys: ['a'] });
+
+      expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({
+        tags: [{ key: 'b', value: '2' }],
+      });
+      const tooMany = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
+      await expect(harness.engine.call('TagResource', { resourceArn, tags: tooMany })).rejects.toMatchObject({
+        name: 'TooManyTags',
+      });
+      await expect(
+        harness.engine.call('ListTagsForResource', { resourceArn: arn('stateMachine:nowhere') }),
+      ).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    });
+  });
+});
+
+describe('lists', () => {
+  it('come in pages, the newest execution first, by status when asked', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', waiting);
+      for (const name of ['a', 'b', 'c', 'd', 'e']) await harness.start(machine, {}, name);
+      await harness.engine.call('StopExecution', { executionArn: arn('execution:m:b') });
+      await harness.engine.call('StopExecution', { executionArn: arn('execution:m:d') });
+      const names = async (input: object): Promise<string[][]> => {
+        const found = await pages(harness, 'ListExecutions', { stateMachineArn: machine, ...input }, 'executions');
+        return found.map((page) => page.map((item) => z.object({ name: z.string() }).parse(item).name));
+      };
+
+      expect(await names({ maxResults: 2 })).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
+      expect(await names({ statusFilter: 'RUNNING', maxResults: 2 })).toEqual([['e', 'c'], ['a']]);
+      expect(await names({ statusFilter: 'ABORTED' })).toEqual([['d', 'b']]);
+      expect(await names({ statusFilter: 'FAILED' })).toEqual([[]]);
+    });
+  });
+
+  it('of state machines and versions have pages too', async () => {
+    await withHarness({}, async (harness) => {
+      for (const name of ['z', 'y', 'x']) await harness.createMachine(name, telling(name), { publish: true });
+      const listed = await pages(harness, 'ListStateMachines', { maxResults: 2 }, 'stateMachines');
+
+      expect(listed).toMatchObject([[{ name: 'x' }, { name: 'y' }], [{ name: 'z', type: 'STANDARD' }]]);
+      await expect(harness.engine.call('ListStateMachines', { nextToken: 'made up' })).rejects.toMatchObject({
+        name: 'InvalidToken',
+      });
+      await expect(harness.engine.call('ListStateMachines', { maxResults: 1001 })).rejects.toMatchObject({
+        name: 'ValidationException',
+      });
+    });
+  });
+});
+
+describe('GetExecutionHistory', () => {
+  it('gives events in pages, in either direction, and without data when asked', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', telling('secret'));
+      const executionArn = await harness.start(machine, { also: 'secret' });
+      await harness.engine.whenIdle();
+      const ids = async (input: object): Promise<number[][]> => {
+        const found = await pages(harness, 'GetExecutionHistory', { executionArn, ...input }, 'events');
+        return found.map((page) => page.map((item) => z.object({ id: z.number() }).parse(item).id));
+      };
+
+      expect(await ids({ maxResults: 3 })).toEqual([[1, 2, 3], [4]]);
+      expect(await ids({ maxResults: 3, reverseOrder: true })).toEqual([[4, 3, 2], [1]]);
+      expect(
+        JSON.stringify(await harness.engine.call('GetExecutionHistory', { executionArn, includeExecutionData: false })),
+      ).not.toContain('secret');
+      await expect(
+        harness.engine.call('GetExecutionHistory', { executionArn: arn('execution:m:none') }),
+      ).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    });
+  });
+
+  it('links each event to the one it follows', async () => {
+    await withHarness({}, async (harness) => {
+      const branch = (name: string): object => ({ StartAt: name, States: { [name]: { Type: 'Pass', End: true } } });
+      const machine = await harness.createMachine('m', {
+        StartAt: 'Both',
+        States: { Both: { Type: 'Parallel', Branches: [branch('A'), branch('B')], End: true } },
+      });
+      const execution = await harness.start(machine);
+      await harness.engine.whenIdle();
+
+      const links = (await harness.history(execution)).map(
+        ({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`,
+      );
+      // The order of branches is free; the links are as in AWS's own histories: the first state follows nothing, Succeeded and Exited follow the same event.
+      expect(links).toEqual([
+        '1<0 ExecutionStarted',
+        '2<0 ParallelStateEntered',
+        '3<2 ParallelStateStarted',
+        '4<3 PassStateEntered',
+        '5<4 PassStateExited',
+        '6<3 PassStateEntered',
+        '7<6 PassStateExited',
+        '8<7 ParallelStateSucceeded',
+        '9<7 ParallelStateExited',
+        '10<9 ExecutionSucceeded',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,281 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { conditionEventSchema } from '#domain/condition/events.ts';
+import { CONDITION_STATES } from '#domain/condition/steps.ts';
+import { dossierEventSchema } from '#domain/dossier/events.ts';
+import { DOSSIER_STATES } from '#domain/dossier/steps.ts';
+import { eventTypesNamed, type MachineName, statesOf } from './support/definition.ts';
+import { type Path, type Run, runPath } from './support/run-machine.ts';
+
+const reached: Record<MachineName, Set<string>> = { authorisation: new Set(), condition: new Set() };
+
+async function run(path: Path): Promise<Run> {
+  const result = await runPath(path);
+  for (const name of result.entered) reached[path.machine].add(name);
+  return result;
+}
+
+const lastOf = ({ entered }: Run): string | undefined => entered.at(-1);
+const called = ({ calls }: Run): string[] =>
+  calls.map(({ functionName }) => functionName).filter((name) => name !== 'await-event');
+
+/** In which wait each state of a dossier leaves its execution; the settled ones end it. */
+const DOSSIER_WAITS: Record<(typeof DOSSIER_STATES)[number], string> = {
+  submitted: 'Awaiting the ruling on admissibility',
+  'awaiting-information': "Awaiting the applicant's answer",
+  admissible: 'Admissible, awaiting advice or a meeting',
+  'awaiting-advice': 'Awaiting advice',
+  'ready-for-meeting': 'Ready for a meeting',
+  scheduled: 'Awaiting the meeting',
+  decided: "Awaiting the chair's signature",
+  signed: 'Awaiting publication or entry into force',
+  'in-force': 'In force',
+  suspended: 'Suspended',
+  expired: 'Ended, duties may remain',
+  revoked: 'Ended, duties may remain',
+  superseded: 'Ended, duties may remain',
+  inadmissible: 'Closed',
+  refused: 'Closed',
+  withdrawn: 'Closed',
+};
+const CONDITION_WAITS: Record<(typeof CONDITION_STATES)[number], string> = {
+  pending: 'Waiting for its event',
+  open: 'Open',
+  'in-review': 'Under review',
+  overdue: 'Overdue',
+  ongoing: 'Ongoing',
+  waived: 'Waived, the rhythm goes on',
+  fulfilled: 'Closed',
+  ended: 'Closed',
+};
+
+describe('the authorisation workflow', () => {
+  test.each(DOSSIER_STATES)('waits where a dossier that is %s belongs', async (phase) => {
+    const settled = ['inadmissible', 'refused', 'withdrawn'].includes(phase);
+
+    const result = await run({ machine: 'authorisation', told: [{ type: 'milestone-merged', phase, settled }] });
+
+    expect(lastOf(result)).toBe(DOSSIER_WAITS[phase]);
+    expect(result.status).toBe(settled ? 'SUCCEEDED' : 'RUNNING');
+  });
+
+  test('knows every event that a dossier can have', () => {
+    const types = dossierEventSchema.options.map((option) => option.shape.type.value);
+    const named = eventTypesNamed('authorisation');
+
+    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  });
+
+  test.each(['entered-into-force', 'event-recorded', 'authorisation-extended'])(
+    'opens what %s opens, then waits on',
+    async (type) => {
+      const result = await run({ machine: 'authorisation', told: [{ type, phase: 'in-force' }] });
+
+      expect(result.calls.at(-2)).toEqual({
+        functionName: 'open-conditions',
+        payload: { kind: 'of-dossier', aggregate: 'dossier:subject', event: 'subject@1', sequence: 1 },
+      });
+      expect(lastOf(result)).toBe('In force');
+    },
+  );
+
+  test.each([
+    ['authorisation-expired', 'expired'],
+    ['authorisation-revoked', 'revoked'],
+  ])('ends the conditions at %s, and still hears of events', async (type, phase) => {
+    const result = await run({ machine: 'authorisation', told: [{ type, phase }] });
+
+    expect(called(result)).toEqual(['end-conditions']);
+    expect(lastOf(result)).toBe('Ended, duties may remain');
+  });
+});
+
+describe('the condition workflow', () => {
+  test.each(CONDITION_STATES)('waits where a condition that is %s belongs', async (phase) => {
+    const settled = phase === 'fulfilled' || phase === 'ended';
+
+    const result = await run({ machine: 'condition', told: [{ type: 'milestone-merged', phase, settled }] });
+
+    expect(lastOf(result)).toBe(CONDITION_WAITS[phase]);
+  });
+
+  test('knows every event that a condition can have', () => {
+    const types = conditionEventSchema.options.map((option) => option.shape.type.value);
+    const named = eventTypesNamed('condition');
+
+    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  });
+
+  test('puts evidence on the work list and takes it off when it was judged', async () => {
+    const result = await run({
+      machine: 'condition',
+      told: [
+        { type: 'evidence-submitted', phase: 'in-review' },
+        { type: 'evidence-rejected', phase: 'open' },
+        { type: 'evidence-submitted', phase: 'in-review' },
+        { type: 'evidence-accepted', phase: 'fulfilled', settled: true },
+      ],
+    });
+
+    const lists = result.calls
+      .filter(({ functionName }) => functionName === 'keep-work-list')
+      .map(({ payload }) => payload);
+    expect(lists).toMatchObject([
+      { action: 'add', kind: 'judge-evidence', event: 'subject@1' },
+      { action: 'tick-off', kind: 'judge-evidence', event: 'subject@2' },
+      { action: 'add', kind: 'judge-evidence', event: 'subject@3' },
+      { action: 'tick-off', kind: 'judge-evidence', event: 'subject@4' },
+    ]);
+    expect(result.status).toBe('SUCCEEDED');
+  });
+
+  test.each([
+    ['due-day-passed', 'overdue', true],
+    ['evidence-accepted', 'fulfilled', true],
+    ['evidence-rejected', 'overdue', false],
+    ['condition-waived', 'waived', false],
+  ])('of a recurring duty answers %s with the next occurrence: %3$s', async (type, phase, opens) => {
+    const result = await run({ machine: 'condition', told: [{ type, phase, recurring: true }] });
+
+    expect(called(result).includes('open-conditions')).toBe(opens);
+  });
+
+  test('opens no next occurrence of a duty that does not recur', async () => {
+    const result = await run({ machine: 'condition', told: [{ type: 'due-day-passed', phase: 'overdue' }] });
+
+    expect(called(result)).toEqual([]);
+    expect(lastOf(result)).toBe('Overdue');
+  });
+
+  test('puts an escalation on the agenda of the chair, and no other milestone', async () => {
+    const told = (notice: string) => ({ type: 'milestone-reached', phase: 'overdue', notice });
+
+    const result = await run({ machine: 'condition', told: [told('condition-overdue'), told('condition-escalated')] });
+
+    expect(
+      result.calls.filter(({ functionName }) => functionName === 'keep-work-list').map(({ payload }) => payload),
+    ).toMatchObject([{ action: 'add', kind: 'discuss-escalation', event: 'subject@2' }]);
+  });
+});
+
+const EACH = [
+  ['authorisation', 'In force', 'in-force'],
+  ['condition', 'Open', 'open'],
+] as const;
+
+describe.each(EACH)('every execution of the %s workflow', (machine, wait, phase) => {
+  const quiet = { type: 'milestone-merged', phase };
+
+  test('waits for its first event where nothing has happened', async () => {
+    const result = await run({ machine, told: [] });
+
+    expect(result.entered).toEqual(['Begin', 'Awaiting the next event']);
+    expect(result.status).toBe('RUNNING');
+  });
+
+  test('continues as a new one after 300 days of waiting', async () => {
+    const result = await run({ machine, told: [quiet], thenDays: 301 });
+
+    expect(result.status).toBe('SUCCEEDED');
+    expect(result.entered.slice(-3)).toEqual([wait, 'Continue as a new execution', 'Continued']);
+    expect(result.calls.at(-1)?.payload).toEqual({ aggregate: 'dossier:subject', generation: 1, cursor: 1 });
+  });
+
+  test('still waits after 299 days', async () => {
+    const result = await run({ machine, told: [quiet], thenDays: 299 });
+
+    expect(result.status).toBe('RUNNING');
+  });
+
+  test('continues as a new one before its history is full', async () => {
+    const result = await run({ machine, told: Array.from({ length: 600 }, () => quiet) });
+
+    expect(result.status).toBe('SUCCEEDED');
+    expect(result.calls.at(-1)).toMatchObject({ functionName: 'continue-execution', payload: { cursor: 500 } });
+  });
+
+  test('hands an event it does not know to an execution under the present definition', async () => {
+    const result = await run({ machine, told: [quiet, { type: 'moon-landed', phase }] });
+
+    expect(result.status).toBe('SUCCEEDED');
+    expect(result.calls.at(-1)).toMatchObject({ functionName: 'continue-execution', payload: { cursor: 1 } });
+  });
+
+  test('goes on past an event that the present definition does not know either', async () => {
+    const result = await run({ machine, told: [{ type: 'moon-landed', phase }] });
+
+    expect(lastOf(result)).toBe(wait);
+    expect(result.status).toBe('RUNNING');
+  });
+
+  test('waits for the next event where it does not know the state either', async () => {
+    const result = await run({ machine, told: [{ type: 'milestone-merged', phase: 'in-orbit' }] });
+
+    expect(lastOf(result)).toBe('Awaiting the next event');
+  });
+
+  test('ends when a younger one has taken over', async () => {
+    const result = await run({ machine, told: [quiet, { type: 'execution-superseded', phase: 'unknown' }] });
+
+    expect(result.entered.slice(-2)).toEqual(['What has happened?', 'A younger execution took over']);
+    expect(result.status).toBe('SUCCEEDED');
+    expect(called(result)).toEqual([]);
+  });
+
+  test('goes on when an event came while it was laid to rest', async () => {
+    const settled = { ...quiet, settled: true };
+
+    const result = await run({
+      machine,
+      told: [settled, settled],
+      functions: { 'finish-execution': [{ result: { more: true } }, { result: { more: false } }] },
+    });
+
+    expect(called(result)).toEqual(['finish-execution', 'finish-execution']);
+    expect(lastOf(result)).toBe('Closed');
+    expect(result.calls.at(-1)?.payload).toMatchObject({ cursor: 2 });
+  });
+
+  test('tries again what met another writer, and what the service failed', async () => {
+    const [type, functionName] =
+      machine === 'authorisation' ? ['event-recorded', 'open-conditions'] : ['evidence-submitted', 'keep-work-list'];
+    const errors = ['TransientConflict', 'TransientConflict', 'Lambda.TooManyRequestsException'].map((error) => ({
+      error,
+    }));
+
+    const result = await run({
+      machine,
+      told: [{ type, phase }],
+      functions: { [functionName]: [...errors, { result: {} }] },
+    });
+
+    expect(called(result)).toHaveLength(4);
+    expect(lastOf(result)).toBe(wait);
+  });
+
+  test('fails visibly on an input that its function does not understand', async () => {
+    const [type, functionName] =
+      machine === 'authorisation' ? ['event-recorded', 'open-conditions'] : ['evidence-submitted', 'keep-work-list'];
+
+    const result = await run({
+      machine,
+      told: [{ type, phase }],
+      functions: { [functionName]: [{ error: 'PermanentInputError' }] },
+    });
+
+    expect(called(result)).toHaveLength(1);
+    expect(result.status).toBe('FAILED');
+  });
+});
+
+describe('the paths of this file', () => {
+  afterAll(() => {
+    for (const machine of ['authorisation', 'condition'] as const) reached[machine].clear();
+  });
+
+  test.each(['authorisation', 'condition'] as const)(
+    'enter every state of the %s workflow, and no other',
+    (machine) => {
+      expect([...reached[machine]].sort()).toEqual(Object.keys(statesOf(machine)).sort());
+    },
+  );
+});
