@@ -88,7 +88,8 @@ ${wrong === undefined ? '' : html`<p class="wrong" role="alert">${wrong}</p>`}
 <p class="subtle" id="stap">${clockTexts.steps}</p>
 <form class="clock-form" method="post" action="/klok" aria-labelledby="stap">
 ${Object.entries(clockTexts.step).map(
-  ([days, label]) => html`<button class="ds-button" data-variant="secondary" type="submit" name="days" value="${days}">${label}</button>`,
+  ([days, label]) =>
+    html`<button class="ds-button" data-variant="secondary" type="submit" name="days" value="${days}">${label}</button>`,
 )}
 </form>`;
   return page(frame(), { title: clockTexts.title, current: '/klok', body });
@@ -97,14 +98,23 @@ ${Object.entries(clockTexts.step).map(
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** Where the form asks the clock to go; undefined when that is no time. */
-function askedInstant(body: Buffer, now: number, readInstant: (text: string) => number | undefined): number | undefined {
+function askedInstant(
+  body: Buffer,
+  now: number,
+  readInstant: (text: string) => number | undefined,
+): number | undefined {
   const form = new URLSearchParams(body.toString('utf8'));
   const days = form.get('days');
   if (days !== null) return Object.hasOwn(clockTexts.step, days) ? now + Number(days) * MILLISECONDS_A_DAY : undefined;
   return readInstant(form.get('to') ?? '');
 }
 
-async function moveClock(shown: Shown, body: Buffer, response: ServerResponse, readInstant: (text: string) => number | undefined): Promise<void> {
+async function moveClock(
+  shown: Shown,
+  body: Buffer,
+  response: ServerResponse,
+  readInstant: (text: string) => number | undefined,
+): Promise<void> {
   const now = shown.clock.now();
   const to = askedInstant(body, now, readInstant);
   if (to === undefined) return send(response, clockPage(shown, clockTexts.wrong), 400);

@@ -83,8 +83,17 @@ async function startWithExamples(settings: StartSettings, data: DataFolder): Pro
 }
 
 /** An empty platform at its given time, or a platform that has lived. */
-async function startPlain({ folder, port, beginAt }: StartSettings, data: DataFolder, isSeeded: boolean): Promise<void> {
-  const platform = await startPlatform({ folder, port, beginAt: beginAt ?? Date.now(), time: isSeeded ? 'standing' : 'running' });
+async function startPlain(
+  { folder, port, beginAt }: StartSettings,
+  data: DataFolder,
+  isSeeded: boolean,
+): Promise<void> {
+  const platform = await startPlatform({
+    folder,
+    port,
+    beginAt: beginAt ?? Date.now(),
+    time: isSeeded ? 'standing' : 'running',
+  });
   closeOnSignal(platform, data, () => undefined);
   if (isSeeded) {
     // Its time is today's: the time that it was off was an outage, and it catches up as after one. Moved ahead, it stays ahead.

@@ -34,20 +34,29 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 export function createPortal({ reads, frame, assets, onFailure }: Portal): Hono {
   const app = new Hono();
   const byName = new Map(assets.map((asset) => [asset.name, asset]));
-  const answer = (context: Context, page: Html, status: 200 | 404 | 500 = 200) => context.html(page, status, PAGE_HEADERS);
+  const answer = (context: Context, page: Html, status: 200 | 404 | 500 = 200) =>
+    context.html(page, status, PAGE_HEADERS);
 
   app.get('/', async (context) => {
     const dossiers = await reads.dossiers();
-    return dossiers === undefined ? answer(context, notFoundPage(frame), 404) : answer(context, dossierListPage(frame, dossiers));
+    return dossiers === undefined
+      ? answer(context, notFoundPage(frame), 404)
+      : answer(context, dossierListPage(frame, dossiers));
   });
   app.get('/dossiers/:id', async (context) => {
     const dossier = await reads.dossier(context.req.param('id'));
-    return dossier === undefined ? answer(context, notFoundPage(frame), 404) : answer(context, dossierPage(frame, dossier));
+    return dossier === undefined
+      ? answer(context, notFoundPage(frame), 404)
+      : answer(context, dossierPage(frame, dossier));
   });
   app.get('/assets/:name', (context) => {
     const asset = byName.get(context.req.param('name'));
     if (asset === undefined) return answer(context, notFoundPage(frame), 404);
-    return context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': FOR_EVER, 'x-content-type-options': 'nosniff' });
+    return context.body(asset.body, 200, {
+      'content-type': asset.type,
+      'cache-control': FOR_EVER,
+      'x-content-type-options': 'nosniff',
+    });
   });
   app.notFound((context) => answer(context, notFoundPage(frame), 404));
   app.onError((error, context) => {

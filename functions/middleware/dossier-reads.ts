@@ -1,7 +1,7 @@
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
-import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { personOf } from '#adapters/dynamodb/directory.ts';
+import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';

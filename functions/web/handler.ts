@@ -14,7 +14,9 @@ const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_OPEN
 // Nobody can log in yet. The embedded platform, which listens on 127.0.0.1 only, shows what its administrator sees; anywhere else
 // the pages of dossiers are not found. With the login the reader comes from the session, and this setting goes.
 const isOpen = environment.BERAAD_OPEN_PAGES === 'yes';
-const reader: PersonProfile | undefined = isOpen ? { id: 'beheerder', name: 'Beheerder', role: 'administrator' } : undefined;
+const reader: PersonProfile | undefined = isOpen
+  ? { id: 'beheerder', name: 'Beheerder', role: 'administrator' }
+  : undefined;
 
 const assets = readPortalAssets();
 const portal = createPortal({
@@ -27,4 +29,6 @@ const portal = createPortal({
 const answer = handle(portal);
 
 /** The portal behind API Gateway. */
-export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler((event, context) => answer(event, context));
+export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler((event, context) =>
+  answer(event, context),
+);

@@ -5,7 +5,14 @@ import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { conditionsNow, type DossierLogEntry, dossierLog, dossierSeenBy, maySee } from '#functions/middleware/dossier-reads.ts';
+import {
+  type ConditionNow,
+  conditionsNow,
+  type DossierLogEntry,
+  dossierLog,
+  dossierSeenBy,
+  maySee,
+} from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/app.ts';
 import { automaticActor, eventInWords, isAutomatic, noticeInWords, recipientInWords } from '#web/locales/nl.ts';
@@ -14,8 +21,13 @@ import type { DossierPageView, MailRow, TimelineItem } from '#web/pages/dossier.
 type Texts = Readonly<Record<string, string>>;
 
 /** Reads each name once; a body or person that the directory no longer knows keeps its reference. */
-async function namesOf(ids: Iterable<string>, read: (id: string) => Promise<{ readonly name: string } | undefined>): Promise<(id: string) => string> {
-  const known = await Promise.all([...new Set(ids)].map(async (id): Promise<[string, string]> => [id, (await read(id))?.name ?? id]));
+async function namesOf(
+  ids: Iterable<string>,
+  read: (id: string) => Promise<{ readonly name: string } | undefined>,
+): Promise<(id: string) => string> {
+  const known = await Promise.all(
+    [...new Set(ids)].map(async (id): Promise<[string, string]> => [id, (await read(id))?.name ?? id]),
+  );
   const names = new Map(known);
   return (id) => names.get(id) ?? id;
 }
@@ -23,7 +35,16 @@ async function namesOf(ids: Iterable<string>, read: (id: string) => Promise<{ re
 const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
 const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
 
-const bodiesIn = (state: DossierState): string[] => [state.provider, ...state.recipients, ...state.applicants, ...state.advices.map(({ adviser }) => adviser)];
+const bodiesIn = (state: DossierState): string[] => [
+  state.provider,
+  ...state.recipients,
+  ...state.applicants,
+  ...state.advices.map(({ adviser }) => adviser),
+];
+
+/** As a decision numbers them: 78 before 101. */
+const byReference = (a: ConditionNow, b: ConditionNow): number =>
+  a.state.opening.reportedAs.localeCompare(b.state.opening.reportedAs, 'nl', { numeric: true });
 
 /** The texts that were written with an event, but for those that the page shows elsewhere. */
 function noteOf(texts: Texts | undefined): string | undefined {
@@ -31,14 +52,28 @@ function noteOf(texts: Texts | undefined): string | undefined {
   return notes.length === 0 ? undefined : notes.join('\n');
 }
 
-async function textsOfLogs(ports: TablePorts, log: readonly DossierLogEntry[]): Promise<Map<string, Map<number, Texts>>> {
+async function textsOfLogs(
+  ports: TablePorts,
+  log: readonly DossierLogEntry[],
+): Promise<Map<string, Map<number, Texts>>> {
   const aggregates = [...new Set(log.map(({ entry }) => entry.aggregate))];
   return new Map(
-    await Promise.all(aggregates.map(async (aggregate): Promise<[string, Map<number, Texts>]> => [aggregate, await readTexts(ports.table, aggregate)])),
+    await Promise.all(
+      aggregates.map(
+        async (aggregate): Promise<[string, Map<number, Texts>]> => [
+          aggregate,
+          await readTexts(ports.table, aggregate),
+        ],
+      ),
+    ),
   );
 }
 
-async function dossierPageView(ports: TablePorts, person: PersonProfile, dossier: string): Promise<DossierPageView | undefined> {
+async function dossierPageView(
+  ports: TablePorts,
+  person: PersonProfile,
+  dossier: string,
+): Promise<DossierPageView | undefined> {
   const seen = await dossierSeenBy(ports, person, dossier);
   if (seen === undefined) return undefined;
   const { state } = seen;
@@ -50,11 +85,18 @@ async function dossierPageView(ports: TablePorts, person: PersonProfile, dossier
   ]);
   const people = log.flatMap(({ entry }) => (isAutomatic(entry.by) ? [] : [entry.by.replace(/^person:/, '')]));
   const [organisation, personName, texts] = await Promise.all([
-    namesOf([...bodiesIn(state), ...conditions.map((condition) => condition.state.opening.organisation)], ports.directory.organisation),
+    namesOf(
+      [...bodiesIn(state), ...conditions.map((condition) => condition.state.opening.organisation)],
+      ports.directory.organisation,
+    ),
     namesOf(people, ports.directory.person),
     textsOfLogs(ports, log),
   ]);
-  const names = { organisation, notice: noticeTitle, committee: (id: string) => (id === state.committee ? (committee?.name ?? id) : id) };
+  const names = {
+    organisation,
+    notice: noticeTitle,
+    committee: (id: string) => (id === state.committee ? (committee?.name ?? id) : id),
+  };
   const given: Texts = Object.assign({}, ...(texts.get(dossierId(dossier))?.values() ?? []));
 
   const timeline = log
@@ -66,12 +108,13 @@ async function dossierPageView(ports: TablePorts, person: PersonProfile, dossier
         at: withOffset(entry.effectiveAt),
         sentence: eventInWords({ name: entry.type, condition, data: entry.data }, names),
         by: by === '' ? undefined : by,
+        isAutomatic: isAutomatic(entry.by),
         note: entry.type === 'request-submitted' ? undefined : noteOf(texts.get(entry.aggregate)?.get(entry.sequence)),
       };
     });
   return {
     dossier: state.dossier,
-    subject: given['subject'],
+    subject: given.subject,
     kind: state.kind,
     status: state.status,
     committee: names.committee(state.committee),
@@ -82,7 +125,7 @@ async function dossierPageView(ports: TablePorts, person: PersonProfile, dossier
     dataItems: state.dataItems,
     inForceSince: state.inForceAt === undefined ? undefined : withOffset(state.inForceAt),
     lastDay: state.duration?.lastDay,
-    conditions: conditions.map(({ state: { opening, status, due } }) => ({
+    conditions: conditions.toSorted(byReference).map(({ state: { opening, status, due } }) => ({
       reportedAs: opening.reportedAs,
       text: given[`condition:${opening.ref}`],
       responsible: organisation(opening.organisation),
@@ -110,7 +153,12 @@ export function portalReads(ports: TablePorts, person: PersonProfile | undefined
       return Promise.all(
         seen.map(async ({ state }) => {
           const texts: Texts = Object.assign({}, ...(await readTexts(ports.table, dossierId(state.dossier))).values());
-          return { dossier: state.dossier, number: state.decision?.number, subject: texts['subject'], status: state.status };
+          return {
+            dossier: state.dossier,
+            number: state.decision?.number,
+            subject: texts.subject,
+            status: state.status,
+          };
         }),
       );
     },

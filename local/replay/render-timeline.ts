@@ -1,7 +1,165 @@
+import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
-import type { OutputLine } from './output-lines.ts';
+import {
+  capitalised,
+  conditionStateName,
+  dayInWords,
+  dossierStateName,
+  eventInWords,
+  isAutomatic,
+  type Names,
+  noticeInWords,
+  PAGE_TEXTS,
+  weekdayInWords,
+} from '#web/locales/nl.ts';
+import type { CheckLine, EmailLine, EventLine, OutputLine, RefusedLine, SummaryLine } from './output-lines.ts';
 
-/** The timeline for a person. */
+const WIDTH = 100;
+/** Where the text of a line begins: after the time. */
+const INDENT = 9;
+
+/** A reminder is told by its mail; these say only how that mail came about. */
+const TECHNICAL_EVENTS = new Set(['milestone-reached', 'milestone-merged', 'milestone-overtaken']);
+
+const texts = PAGE_TEXTS.replay;
+
+/** The names that a scenario gives, and those of notices. */
+interface ScenarioNames extends Names {
+  person(id: string): string;
+  address(email: string): string;
+}
+
+const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
+
+function namesIn(scenario: Scenario): ScenarioNames {
+  const addresses = new Map<string, string>();
+  // A body's own address names it before that of an officer who shares it.
+  const know = (email: string | undefined, name: string) => {
+    if (email !== undefined && !addresses.has(email)) addresses.set(email, name);
+  };
+  for (const { email, name } of Object.values(scenario.organisations)) know(email, name);
+  for (const { dpo, name } of Object.values(scenario.organisations)) know(dpo, texts.officer(name));
+  for (const { secretariat, chair, name } of Object.values(scenario.committees)) {
+    know(secretariat, texts.secretariat(name));
+    know(chair, texts.chair(name));
+  }
+  return {
+    organisation: (id) => scenario.organisations[id]?.name ?? id,
+    person: (id) => scenario.people[id]?.name ?? id,
+    address: (email) => addresses.get(email) ?? email,
+    notice: (name) => (isNotice(name) ? NOTICE_TITLES[name] : name),
+  };
+}
+
+/** Breaks a text at spaces into lines of the width that is left; what follows the first line stands under it. */
+function wrap(text: string, first: string, indent = INDENT): string {
+  const lines: string[] = [];
+  let line = first.padEnd(indent);
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** A line of the timeline before it stands under its day. */
+interface Told {
+  readonly at: string;
+  readonly text: string;
+}
+
+function tellEvent({ at, name, by, condition, data }: EventLine, names: ScenarioNames): Told {
+  const known = typeof data === 'object' && data !== null ? { ...data } : {};
+  const sentence = eventInWords({ name, condition, data: known }, names);
+  return { at, text: isAutomatic(by) ? sentence : `${sentence} (${names.person(by)})` };
+}
+
+function tellMail(mails: readonly EmailLine[], names: ScenarioNames): Told[] {
+  // What says the same to several at once is told once.
+  const byContent = new Map<string, { at: string; to: string[] }>();
+  for (const { at, to, notices } of mails) {
+    const content = `${at}|${notices.map((notice) => noticeInWords(notice, names)).join('; ')}`;
+    const known = byContent.get(content);
+    if (known === undefined) byContent.set(content, { at, to: [to] });
+    else known.to.push(to);
+  }
+  return [...byContent].map(([content, { at, to }]) => ({
+    at,
+    text: `✉ ${texts.mailTo(to.map((email) => names.address(email)))}: ${content.slice(content.indexOf('|') + 1)}`,
+  }));
+}
+
+const tellRefusal = ({ at, step, do: name, message, code }: RefusedLine): Told => ({
+  at,
+  text: `✗ ${texts.refused(step, name)}: ${message} [${code}]`,
+});
+
+const tellCheck = ({ at, allowed, reason }: CheckLine): Told => ({
+  at,
+  text: `? ${allowed ? texts.allowed : texts.notAllowed(reason)}`,
+});
+
+/** Consecutive mail lines together, everything else one by one. */
+function tell(lines: readonly OutputLine[], scenario: Scenario, names: ScenarioNames): Told[] {
+  const several = new Set(lines.flatMap((line) => (line.type === 'event' ? [line.dossier] : []))).size > 1;
+  const told: Told[] = [];
+  let mails: EmailLine[] = [];
+  const sendMails = () => {
+    told.push(...tellMail(mails, names));
+    mails = [];
+  };
+  for (const line of lines) {
+    if (line.type === 'email') {
+      mails.push(line);
+      continue;
+    }
+    sendMails();
+    if (line.type === 'event' && !TECHNICAL_EVENTS.has(line.name)) {
+      const event = tellEvent(line, names);
+      told.push(several ? { ...event, text: `[${line.dossier}] ${event.text}` } : event);
+    } else if (line.type === 'refused') told.push(tellRefusal(line));
+    else if (line.type === 'check') {
+      const asked = scenario.steps[line.step - 1];
+      const answer = tellCheck(line);
+      const parties = asked?.do === 'check' ? `${texts.asked(names.organisation(asked.provider), names.organisation(asked.recipient))} ` : '';
+      told.push({ ...answer, text: answer.text.replace('? ', `? ${parties}`) });
+    }
+  }
+  sendMails();
+  return told;
+}
+
+function renderSummary({ dossiers }: SummaryLine, names: ScenarioNames): string[] {
+  return Object.entries(dossiers).flatMap(([dossier, { state, conditions }]) => [
+    '',
+    `${texts.standing} ${dossier}: ${dossierStateName(state)}`,
+    ...Object.entries(conditions)
+      .sort(([a], [b]) => a.localeCompare(b, 'nl', { numeric: true }))
+      .map(([reference, { state: status, due, responsible }]) => {
+        const day = due === undefined ? '' : `, ${texts.due} ${dayInWords(due)}`;
+        return wrap(`${conditionStateName(status)}${day} (${names.organisation(responsible)})`, `  ${reference}`, 2 + INDENT);
+      }),
+  ]);
+}
+
+/** The timeline for a person: what happened on each day, who did it and what mail left; and how everything stands at the end. */
 export function renderTimeline(scenario: Scenario, lines: readonly OutputLine[]): string {
-  return `${scenario.title}\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+  const names = namesIn(scenario);
+  const output: string[] = [scenario.title];
+  let day = '';
+  for (const { at, text } of tell(lines, scenario, names)) {
+    if (at.slice(0, 10) !== day) {
+      day = at.slice(0, 10);
+      output.push('', capitalised(weekdayInWords(day)));
+    }
+    output.push(wrap(text, `  ${at.slice(11, 16)}`));
+  }
+  for (const line of lines) if (line.type === 'summary') output.push(...renderSummary(line, names));
+  return `${output.join('\n')}\n`;
 }

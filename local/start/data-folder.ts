@@ -5,7 +5,12 @@ import { StartProblem } from './settings.ts';
 
 /** What the platform keeps in its folder; nothing else there is ever deleted. */
 const DATABASES = ['platform.db', 'dynamodb.db', 'step-functions.db', 'mail.db'];
-const KEPT = [...DATABASES.flatMap((name) => [name, `${name}-wal`, `${name}-shm`]), 's3', 'platform.log', 'seeding.json'];
+const KEPT = [
+  ...DATABASES.flatMap((name) => [name, `${name}-wal`, `${name}-shm`]),
+  's3',
+  'platform.log',
+  'seeding.json',
+];
 
 /** The platform's data folder, held by this process until it is released or the process ends, however it ends. */
 export interface DataFolder {

@@ -66,9 +66,13 @@ function withOwnPeople(seeds: readonly Seed[]): Seed[] {
         return [id, name];
       }),
     );
-    const people = Object.fromEntries(Object.entries(scenario.people).map(([id, person]) => [names.get(id) ?? id, person]));
+    const people = Object.fromEntries(
+      Object.entries(scenario.people).map(([id, person]) => [names.get(id) ?? id, person]),
+    );
     const renamed = steps.map((placed) =>
-      'by' in placed.step ? { ...placed, step: { ...placed.step, by: names.get(placed.step.by) ?? placed.step.by } } : placed,
+      'by' in placed.step
+        ? { ...placed, step: { ...placed.step, by: names.get(placed.step.by) ?? placed.step.by } }
+        : placed,
     );
     return { scenario: { ...scenario, people }, steps: renamed };
   });
@@ -87,15 +91,25 @@ export function joinSeeds(seeds: readonly Seed[]): Seed {
   const steps = parts
     .flatMap((part) => part.steps)
     .sort((a, b) => epochOf(instantOfLocal(a.step.at)) - epochOf(instantOfLocal(b.step.at)));
-  const ordered = (texts: readonly string[]) => texts.toSorted((a, b) => epochOf(instantOfLocal(a)) - epochOf(instantOfLocal(b)));
+  const ordered = (texts: readonly string[]) =>
+    texts.toSorted((a, b) => epochOf(instantOfLocal(a)) - epochOf(instantOfLocal(b)));
   return {
     scenario: {
       ...rest,
       start: ordered(scenarios.map(({ start }) => start))[0] ?? rest.start,
       until: ordered(scenarios.map(({ until }) => until)).at(-1) ?? rest.until,
-      committees: joined('committee', scenarios.map(({ committees }) => committees)),
-      organisations: joined('organisation', scenarios.map(({ organisations }) => organisations)),
-      people: joined('person', scenarios.map(({ people }) => people)),
+      committees: joined(
+        'committee',
+        scenarios.map(({ committees }) => committees),
+      ),
+      organisations: joined(
+        'organisation',
+        scenarios.map(({ organisations }) => organisations),
+      ),
+      people: joined(
+        'person',
+        scenarios.map(({ people }) => people),
+      ),
     },
     steps: steps.map((placed, index) => ({ ...placed, index: index + 1 })),
   };
@@ -103,7 +117,9 @@ export function joinSeeds(seeds: readonly Seed[]): Seed {
 
 /** The examples of a folder as one life. */
 export function readSeed(folder: string): Seed {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
   return joinSeeds(files.map((name) => readScenario(folder, name)));
 }
 
@@ -115,7 +131,11 @@ const STEPS_PERCENT = 70;
 const QUIET_STRIDE_MILLISECONDS = 90 * 86_400_000;
 
 /** Lives the examples on an empty platform that stands at their start, then moves its time on to the present. */
-export async function liveSeed(platform: Platform, { scenario, steps }: Seed, onProgress: SeedingProgress): Promise<void> {
+export async function liveSeed(
+  platform: Platform,
+  { scenario, steps }: Seed,
+  onProgress: SeedingProgress,
+): Promise<void> {
   const { failure } = await replayScenario(platform.url, scenario, steps, {
     onProgress: (done, total, at) => onProgress(Math.floor((done / total) * STEPS_PERCENT), at.slice(0, 10)),
   });
@@ -126,6 +146,9 @@ export async function liveSeed(platform: Platform, { scenario, steps }: Seed, on
   while (platform.clock.now() < present) {
     await platform.advanceTo(Math.min(present, platform.clock.now() + QUIET_STRIDE_MILLISECONDS));
     const gone = (platform.clock.now() - begin) / span;
-    onProgress(Math.min(99, STEPS_PERCENT + Math.floor(gone * (100 - STEPS_PERCENT))), localDateOf(instantOfEpoch(platform.clock.now())));
+    onProgress(
+      Math.min(99, STEPS_PERCENT + Math.floor(gone * (100 - STEPS_PERCENT))),
+      localDateOf(instantOfEpoch(platform.clock.now())),
+    );
   }
 }

@@ -6,7 +6,7 @@ import { takeExecution } from './execution.ts';
 import { historyEvent } from './history-events.ts';
 import { exceedsPayloadLimit, isJson } from './json-text.ts';
 import { MAX_CAUSE_LENGTH, MAX_ERROR_LENGTH, RETENTION_MS } from './limits.ts';
-import { type MachinesApi, machineDoesNotExist } from './machines-api.ts';
+import { MACHINE_SETTINGS, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
 import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { EVENTS_PER_EXECUTION, integer, optionalInteger, optionalText, type Row, text, type Write } from './store.ts';
@@ -78,15 +78,17 @@ export class ExecutionsApi {
 
   start(raw: unknown): unknown {
     const { stateMachineArn, name, input, traceHeader } = parseInput(startInput, raw);
-    const { executionArn, startDate } = this.begin({ stateMachineArn, name, input: input ?? '{}' }, traceHeader);
+    const { executionArn, startDate } = this.begin({ stateMachineArn, name, input: input ?? '{}', traceHeader });
     return { executionArn, startDate: seconds(startDate) };
   }
 
   /** Starts an execution, or finds the one that this call has started already. */
-  begin(
-    { stateMachineArn, name = randomUUID(), input }: Parameters<StartExecution>[0],
-    traceHeader?: string,
-  ): ReturnType<StartExecution> {
+  begin({
+    stateMachineArn,
+    name = randomUUID(),
+    input,
+    traceHeader,
+  }: Parameters<StartExecution>[0]): ReturnType<StartExecution> {
     checkName(name);
     if (exceedsPayloadLimit(input))
       throw new StepFunctionsError(
@@ -108,6 +110,7 @@ export class ExecutionsApi {
     }
     const now = this.#runtime.now();
     const { definition, roleArn, version, alias, revision } = target;
+    const machine = this.#runtime.machine(definition);
     const id = this.#insert(
       machineName,
       name,
@@ -120,7 +123,6 @@ export class ExecutionsApi {
       input,
       traceHeader ?? null,
     );
-    const machine = this.#runtime.machine(definition);
     const fields = { id, name, machineName, roleArn, startedAt: now, machine, timer: undefined };
     const execution = takeExecution(this.#runtime.arns, fields, [], 0);
     this.#runtime.record(execution, 'ExecutionStarted', 0, {
@@ -170,7 +172,7 @@ export class ExecutionsApi {
       definition: this.#runtime.records.readDefinition(text(row, 'definition')),
       roleArn: text(row, 'role_arn'),
       updateDate: seconds(machine?.updated ?? integer(row, 'started')),
-      ...(machine === undefined ? {} : this.#machines.settingsOf(machine)),
+      ...MACHINE_SETTINGS,
       ...(revision === undefined ? {} : { revisionId: revision }),
     };
   }

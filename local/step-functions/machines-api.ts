@@ -11,12 +11,12 @@ import { validateDefinition } from './validate-definition.ts';
 
 /** State machines: create, update, describe, delete, list, validate. */
 
-const logging = z.object({
-  level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).optional(),
-  includeExecutionData: z.boolean().optional(),
-  destinations: z.array(z.unknown()).optional(),
-});
-const tracing = z.object({ enabled: z.boolean().optional() });
+/** Settings that have no effect here may be given as off, which is what AWS takes for absent ones. */
+const settings = {
+  loggingConfiguration: z.object({ level: z.string().optional() }).optional(),
+  tracingConfiguration: z.object({ enabled: z.boolean().optional() }).optional(),
+  encryptionConfiguration: z.object({ type: z.string() }).optional(),
+};
 const tagList = z.array(z.object({ key: z.string(), value: z.string() }));
 
 const createInput = z.object({
@@ -24,19 +24,16 @@ const createInput = z.object({
   definition: z.string().min(1),
   roleArn: z.string().min(1),
   type: z.enum(['STANDARD', 'EXPRESS']).optional(),
-  loggingConfiguration: logging.optional(),
-  tracingConfiguration: tracing.optional(),
+  ...settings,
   tags: tagList.optional(),
   publish: z.boolean().optional(),
   versionDescription: z.string().max(256).optional(),
-  encryptionConfiguration: z.object({ type: z.literal('AWS_OWNED_KEY') }).optional(),
 });
 const updateInput = z.object({
   stateMachineArn: z.string(),
   definition: z.string().min(1).optional(),
   roleArn: z.string().min(1).optional(),
-  loggingConfiguration: logging.optional(),
-  tracingConfiguration: tracing.optional(),
+  ...settings,
   publish: z.boolean().optional(),
   versionDescription: z.string().max(256).optional(),
 });
@@ -49,8 +46,6 @@ export interface MachineRow {
   readonly created: number;
   readonly updated: number;
   readonly nextVersion: number;
-  readonly logging: string | undefined;
-  readonly tracing: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -63,8 +58,6 @@ function machineRow(row: Row): MachineRow {
     created: integer(row, 'created'),
     updated: integer(row, 'updated'),
     nextVersion: integer(row, 'next_version'),
-    logging: optionalText(row, 'logging'),
-    tracing: optionalText(row, 'tracing'),
     tags: z.record(z.string(), z.string()).parse(parseJson(text(row, 'tags'))),
   };
 }
@@ -72,6 +65,33 @@ function machineRow(row: Row): MachineRow {
 /** The error of a call that names no state machine. */
 export function machineDoesNotExist(arn: string): StepFunctionsError {
   return new StepFunctionsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+}
+
+/** What every machine here is, as Describe… answers it. */
+export const MACHINE_SETTINGS = {
+  type: 'STANDARD',
+  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+} as const;
+
+/** Logs, traces and keys of one's own are not implemented: to accept them would be to promise them. */
+function refuseSettings({
+  loggingConfiguration,
+  tracingConfiguration,
+  encryptionConfiguration,
+}: {
+  readonly [Name in keyof typeof settings]?: z.infer<(typeof settings)[Name]>;
+}): void {
+  if (loggingConfiguration?.level !== undefined && loggingConfiguration.level !== 'OFF')
+    throw new StepFunctionsError('InvalidLoggingConfiguration', `logging is not implemented: the level must be OFF`);
+  if (tracingConfiguration?.enabled === true)
+    throw new StepFunctionsError('InvalidTracingConfiguration', 'tracing is not implemented: it cannot be enabled');
+  if (encryptionConfiguration !== undefined && encryptionConfiguration.type !== 'AWS_OWNED_KEY')
+    throw new StepFunctionsError(
+      'InvalidEncryptionConfiguration',
+      'keys are not implemented: the type must be AWS_OWNED_KEY',
+    );
 }
 
 /** Publishes a version of a machine as it is; from versions-api. */
@@ -93,10 +113,10 @@ export class MachinesApi {
     const { store } = runtime;
     this.#find = store.one('SELECT * FROM machines WHERE name = ?');
     this.#insert = store.write(
-      'INSERT INTO machines (name, definition, role_arn, created, updated, logging, tracing, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO machines (name, definition, role_arn, created, updated, tags) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#update = store.write(
-      'UPDATE machines SET definition = ?, role_arn = ?, revision = ?, updated = ?, logging = ?, tracing = ? WHERE name = ?',
+      'UPDATE machines SET definition = ?, role_arn = ?, revision = ?, updated = ? WHERE name = ?',
     );
     this.#saveDefinition = store.write('INSERT OR IGNORE INTO definitions (id, body) VALUES (?, ?)');
     this.#forget = [
@@ -129,21 +149,14 @@ export class MachinesApi {
     }
     if (input.versionDescription !== undefined && input.publish !== true)
       throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
+    refuseSettings(input);
     const definition = this.#accept(input.definition);
     const arn = this.#runtime.arns.stateMachine(input.name);
     const existing = this.find(input.name);
     const tags = JSON.stringify(Object.fromEntries((input.tags ?? []).map(({ key, value }) => [key, value])));
-    const loggingText =
-      input.loggingConfiguration === undefined ? undefined : JSON.stringify(input.loggingConfiguration);
-    const tracingText =
-      input.tracingConfiguration === undefined ? undefined : JSON.stringify(input.tracingConfiguration);
     if (existing !== undefined) {
-      // "CreateStateMachine is an idempotent API": the same definition, logging and tracing give the same answer; role and tags are not compared.
-      if (
-        existing.definition !== definition ||
-        (existing.logging ?? undefined) !== loggingText ||
-        existing.tracing !== tracingText
-      ) {
+      // "CreateStateMachine is an idempotent API": the same definition gives the same answer; role and tags are not compared.
+      if (existing.definition !== definition) {
         throw new StepFunctionsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       }
       const version =
@@ -151,7 +164,7 @@ export class MachinesApi {
       return { stateMachineArn: arn, creationDate: seconds(existing.created), ...version };
     }
     const now = this.#runtime.now();
-    this.#insert(input.name, definition, input.roleArn, now, now, loggingText ?? null, tracingText ?? null, tags);
+    this.#insert(input.name, definition, input.roleArn, now, now, tags);
     const version =
       input.publish === true
         ? { stateMachineVersionArn: this.publish(this.require(arn), input.versionDescription) }
@@ -162,32 +175,20 @@ export class MachinesApi {
   update(raw: unknown): unknown {
     const input = parseInput(updateInput, raw);
     const machine = this.require(input.stateMachineArn);
-    const { definition, roleArn, loggingConfiguration, tracingConfiguration } = input;
-    if (
-      definition === undefined &&
-      roleArn === undefined &&
-      loggingConfiguration === undefined &&
-      tracingConfiguration === undefined
-    ) {
+    const { definition, roleArn } = input;
+    if (definition === undefined && roleArn === undefined) {
       throw new StepFunctionsError(
         'MissingRequiredParameter',
-        'Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified',
+        'Either the definition or the role ARN must be specified',
       );
     }
+    refuseSettings(input);
     if (input.versionDescription !== undefined && input.publish !== true)
       throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
     const accepted = definition === undefined ? machine.definition : this.#accept(definition);
     const now = this.#runtime.now();
     const revision = randomUUID();
-    this.#update(
-      accepted,
-      roleArn ?? machine.roleArn,
-      revision,
-      now,
-      loggingConfiguration === undefined ? (machine.logging ?? null) : JSON.stringify(loggingConfiguration),
-      tracingConfiguration === undefined ? (machine.tracing ?? null) : JSON.stringify(tracingConfiguration),
-      machine.name,
-    );
+    this.#update(accepted, roleArn ?? machine.roleArn, revision, now, machine.name);
     const version =
       input.publish === true
         ? { stateMachineVersionArn: this.publish(this.require(input.stateMachineArn), input.versionDescription) }
@@ -251,17 +252,6 @@ export class MachinesApi {
       result: all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK',
       diagnostics: wanted.slice(0, limit),
       truncated: wanted.length > limit,
-    };
-  }
-
-  /** Logging, tracing and type of a machine, as Describe… answers them. */
-  settingsOf(machine: MachineRow): object {
-    return {
-      type: 'STANDARD',
-      loggingConfiguration:
-        machine.logging === undefined ? { level: 'OFF', includeExecutionData: false } : parseJson(machine.logging),
-      tracingConfiguration: machine.tracing === undefined ? { enabled: false } : parseJson(machine.tracing),
-      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     };
   }
 

@@ -10,7 +10,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS machines (
     name TEXT PRIMARY KEY, definition TEXT NOT NULL, role_arn TEXT NOT NULL, revision TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,
-    next_version INTEGER NOT NULL DEFAULT 1, logging TEXT, tracing TEXT, tags TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
+    next_version INTEGER NOT NULL DEFAULT 1, tags TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS versions (
     machine TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL, role_arn TEXT NOT NULL, revision TEXT, description TEXT,
     created INTEGER NOT NULL, PRIMARY KEY (machine, number)) WITHOUT ROWID;

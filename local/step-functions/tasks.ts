@@ -14,21 +14,28 @@ import { evaluateTemplate, evaluationFailure, type Template } from './templates.
 import { failState } from './transitions.ts';
 
 /** Starts an execution for `states:startExecution`; given by the API, which alone knows how. */
-export type StartExecution = (input: { stateMachineArn: string; name?: string | undefined; input: string }) => {
+export type StartExecution = (input: {
+  stateMachineArn: string;
+  name?: string | undefined;
+  input: string;
+  traceHeader?: string | undefined;
+}) => {
   executionArn: string;
   startDate: number;
 };
 
-const invokeArguments = z.object({
+const invokeArguments = z.strictObject({
   FunctionName: z.string().min(1),
   Payload: z.unknown().optional(),
   InvocationType: z.literal('RequestResponse').optional(),
+  // Functions have no versions here: whatever the qualifier says, there is one.
   Qualifier: z.string().optional(),
 });
-const startArguments = z.object({
+const startArguments = z.strictObject({
   StateMachineArn: z.string().min(1),
   Name: z.string().optional(),
   Input: z.unknown().optional(),
+  TraceHeader: z.string().optional(),
 });
 
 /** Names a callback: where it belongs, and a secret that a retry replaces. */
@@ -270,6 +277,7 @@ function startChildExecution(
       stateMachineArn: request.StateMachineArn,
       name: request.Name,
       input,
+      traceHeader: request.TraceHeader,
     });
     const result = {
       ExecutionArn: executionArn,

@@ -102,9 +102,12 @@ function checkErrorEquals(errors: readonly string[], isLast: boolean, location: 
 
 const REQUIRED_ARGUMENT: Readonly<Record<string, string>> = { lambda: 'FunctionName', states: 'StateMachineArn' };
 const KNOWN_ARGUMENTS: Readonly<Record<string, ReadonlySet<string>>> = {
-  lambda: new Set(['FunctionName', 'Payload', 'InvocationType', 'Qualifier', 'LogType', 'ClientContext']),
+  lambda: new Set(['FunctionName', 'Payload', 'InvocationType', 'Qualifier']),
   states: new Set(['StateMachineArn', 'Name', 'Input', 'TraceHeader']),
 };
+
+/** What Lambda would understand, and this does not. */
+const NOT_IMPLEMENTED_ARGUMENTS: ReadonlySet<string> = new Set(['LogType', 'ClientContext']);
 
 function checkArguments(resource: string, value: unknown, location: string, report: Report): void {
   const service = findService(resource);
@@ -115,7 +118,9 @@ function checkArguments(resource: string, value: unknown, location: string, repo
     return;
   }
   for (const key of Object.keys(value)) {
-    if (KNOWN_ARGUMENTS[service.resourceType]?.has(key) !== true)
+    if (NOT_IMPLEMENTED_ARGUMENTS.has(key))
+      report('NOT_IMPLEMENTED', `the argument '${key}' is not implemented`, `${location}/Arguments/${key}`);
+    else if (KNOWN_ARGUMENTS[service.resourceType]?.has(key) !== true)
       report(
         'SCHEMA_VALIDATION_FAILED',
         `The field '${key}' is not supported by Step Functions`,

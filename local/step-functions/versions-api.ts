@@ -3,7 +3,7 @@ import type { AliasesApi } from './aliases-api.ts';
 import { parseStateMachineArn } from './arns.ts';
 import { conflict, StepFunctionsError } from './errors.ts';
 import { MAX_VERSIONS } from './limits.ts';
-import { type MachineRow, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
+import { MACHINE_SETTINGS, type MachineRow, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
 import { limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
@@ -78,7 +78,7 @@ export class VersionsApi {
       definition: this.#runtime.records.readDefinition(target.definition),
       roleArn: target.roleArn,
       creationDate: seconds(row === undefined ? machine.created : integer(row, 'created')),
-      ...this.#machines.settingsOf(machine),
+      ...MACHINE_SETTINGS,
       ...(target.revision === undefined ? {} : { revisionId: target.revision }),
       ...(description === undefined ? {} : { description }),
     };

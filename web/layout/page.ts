@@ -12,7 +12,10 @@ export interface Frame {
 }
 
 /** A whole page. `current` is the address in the navigation that this page belongs to. */
-export function page(frame: Frame, content: { readonly title: string; readonly current?: string; readonly body: Html }): Html {
+export function page(
+  frame: Frame,
+  content: { readonly title: string; readonly current?: string; readonly body: Html },
+): Html {
   const { title, current, body } = content;
   return html`<!doctype html>
 <html lang="nl">
@@ -29,7 +32,8 @@ ${frame.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 <p class="site-name"><a href="/">${PAGE_TEXTS.product}</a><span>${PAGE_TEXTS.tagline}</span></p>
 <nav aria-label="${PAGE_TEXTS.navigation}"><ul>
 ${frame.navigation.map(
-  ({ href, label }) => html`<li><a href="${href}"${href === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
+  ({ href, label }) =>
+    html`<li><a href="${href}"${href === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
 )}
 </ul></nav>
 </div>

@@ -37,7 +37,12 @@ const CONDITION_TONES: Readonly<Record<ConditionStatus, Tone>> = {
   ended: 'neutral',
 };
 
-const MAIL_TONES: Readonly<Record<MailState, Tone>> = { joined: 'info', sent: 'success', obsolete: 'neutral', failed: 'danger' };
+const MAIL_TONES: Readonly<Record<MailState, Tone>> = {
+  joined: 'info',
+  sent: 'success',
+  obsolete: 'neutral',
+  failed: 'danger',
+};
 
 const tag = (tone: Tone, label: string): Html => html`<span class="ds-tag" data-color="${tone}">${label}</span>`;
 
@@ -45,7 +50,8 @@ const tag = (tone: Tone, label: string): Html => html`<span class="ds-tag" data-
 export const dossierTag = (status: DossierStatus): Html => tag(DOSSIER_TONES[status], DOSSIER_STATE_NAMES[status]);
 
 /** The state of a condition as a label. */
-export const conditionTag = (status: ConditionStatus): Html => tag(CONDITION_TONES[status], CONDITION_STATE_NAMES[status]);
+export const conditionTag = (status: ConditionStatus): Html =>
+  tag(CONDITION_TONES[status], CONDITION_STATE_NAMES[status]);
 
 /** What became of a notice as a label. */
 export const mailTag = (status: MailState): Html => tag(MAIL_TONES[status], MAIL_STATE_NAMES[status]);

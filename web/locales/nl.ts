@@ -35,6 +35,14 @@ export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = 
   ended: 'Beëindigd',
 };
 
+const nameIn = (names: Readonly<Record<string, string>>, state: string): string => names[state] ?? state;
+
+/** A dossier's state by its code; a code that is unknown here stays as it is. */
+export const dossierStateName = (state: string): string => nameIn(DOSSIER_STATE_NAMES, state);
+
+/** A condition's state by its code; a code that is unknown here stays as it is. */
+export const conditionStateName = (state: string): string => nameIn(CONDITION_STATE_NAMES, state);
+
 /** What became of a notice. */
 export const MAIL_STATE_NAMES = {
   joined: 'Wacht op verzending',
@@ -80,16 +88,47 @@ const REPORTED_NAMES: Readonly<Record<string, string>> = {
   'sample-drawn': 'steekproef getrokken',
 };
 
+/** What time brings, told as something that happened; a notice that is not here goes by its title. */
+const MILESTONE_NAMES: Readonly<Record<string, string>> = {
+  'condition-reminder': 'herinnering',
+  'condition-overdue': 'aanmaning',
+  'condition-escalated': 'aanmaning, ook aan de voorzitter',
+  'asap-nudge': 'aansporing',
+  'review-reminder': 'herinnering om het bewijsstuk te beoordelen',
+  'information-reminder': 'herinnering om de vraag te beantwoorden',
+  'information-overdue': 'aanmaning om de vraag te beantwoorden',
+  'advice-reminder': 'herinnering om advies te geven',
+  'advice-overdue': 'aanmaning om advies te geven',
+  'admissibility-reminder': 'herinnering om de ontvankelijkheid te beoordelen',
+  'authorisation-expiring': 'aankondiging dat de machtiging afloopt',
+  'authorisation-expired': 'bericht dat de machtiging is afgelopen',
+};
+
 /** What a dossier is about to decide, as people call it. */
 export const kindName = (kind: string): string => KIND_NAMES[kind] ?? kind;
 
-const MONTHS = ['januari', 'februari', 'maart', 'april', 'mei', 'juni', 'juli', 'augustus', 'september', 'oktober', 'november', 'december'];
+const MONTHS = [
+  'januari',
+  'februari',
+  'maart',
+  'april',
+  'mei',
+  'juni',
+  'juli',
+  'augustus',
+  'september',
+  'oktober',
+  'november',
+  'december',
+];
 const WEEKDAYS = ['zondag', 'maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag'];
 
 /** A day in words: `30 november 2017`. */
 export function dayInWords(day: string): string {
   const [year, month, number] = day.slice(0, 10).split('-').map(Number);
-  return year === undefined || month === undefined || number === undefined ? day : `${number} ${MONTHS[month - 1]} ${year}`;
+  return year === undefined || month === undefined || number === undefined
+    ? day
+    : `${number} ${MONTHS[month - 1]} ${year}`;
 }
 
 /** A day in words with its weekday: `donderdag 30 november 2017`. */
@@ -111,7 +150,8 @@ export function milestoneInWords(notice: string, milestone: number): string {
   if (milestone < 0) return `${days(milestone)} vooraf`;
   if (milestone === 0) return 'op de vervaldag';
   if (notice === 'asap-nudge') return `${milestone}e herinnering`;
-  if (notice === 'review-reminder' || notice === 'admissibility-reminder') return milestone === 1 ? 'na 1 werkdag' : `na ${milestone} werkdagen`;
+  if (notice === 'review-reminder' || notice === 'admissibility-reminder')
+    return milestone === 1 ? 'na 1 werkdag' : `na ${milestone} werkdagen`;
   if (notice.endsWith('-overdue') || notice.endsWith('-escalated')) return `${days(milestone)} te laat`;
   return `na ${days(milestone)}`;
 }
@@ -131,23 +171,27 @@ const text = (data: EventData, name: string): string => {
 const day = (data: EventData, name: string): string => dayInWords(text(data, name));
 
 function titles(data: EventData): string {
-  const documents = Array.isArray(data['documents']) ? data['documents'] : [];
+  const documents = Array.isArray(data.documents) ? data.documents : [];
   const named = documents.flatMap((document: unknown) =>
-    typeof document === 'object' && document !== null && 'title' in document && typeof document.title === 'string' ? [document.title] : [],
+    typeof document === 'object' && document !== null && 'title' in document && typeof document.title === 'string'
+      ? [document.title]
+      : [],
   );
   return named.length === 0 ? '' : `: ${named.join('; ')}`;
 }
 
 function durationInWords(duration: unknown): string {
   if (typeof duration !== 'object' || duration === null || !('lastDay' in duration)) return '';
-  return typeof duration.lastDay === 'string' ? `, geldig tot en met ${dayInWords(duration.lastDay)}` : ', voor onbepaalde duur';
+  return typeof duration.lastDay === 'string'
+    ? `, geldig tot en met ${dayInWords(duration.lastDay)}`
+    : ', voor onbepaalde duur';
 }
 
 function decisionInWords(data: EventData): string {
   const outcome = text(data, 'outcome');
-  const count = Array.isArray(data['conditions']) ? data['conditions'].length : 0;
+  const count = Array.isArray(data.conditions) ? data.conditions.length : 0;
   const conditions = count === 0 ? '' : `, met ${count === 1 ? '1 voorwaarde' : `${count} voorwaarden`}`;
-  return `${OUTCOME_NAMES[outcome] ?? outcome} (${text(data, 'number')})${outcome === 'granted' ? durationInWords(data['duration']) : ''}${conditions}`;
+  return `${OUTCOME_NAMES[outcome] ?? outcome} (${text(data, 'number')})${outcome === 'granted' ? durationInWords(data.duration) : ''}${conditions}`;
 }
 
 function openingInWords(data: EventData, names: Names): string {
@@ -167,7 +211,8 @@ function openingInWords(data: EventData, names: Names): string {
 function milestoneOf(data: EventData, names: Names): string {
   const notice = text(data, 'notice');
   const { milestone } = data;
-  return `${names.notice(notice)}${typeof milestone === 'number' ? `, ${milestoneInWords(notice, milestone)}` : ''}`;
+  const name = MILESTONE_NAMES[notice] ?? names.notice(notice);
+  return `${name}${typeof milestone === 'number' ? ` (${milestoneInWords(notice, milestone)})` : ''}`;
 }
 
 const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: EventData, names: Names) => string>> = {
@@ -180,7 +225,8 @@ const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: E
     `${ADVICE_NAMES[text(data, 'kind')] ?? 'Advies'} gevraagd aan ${names.organisation(text(data, 'adviser'))} tegen ${day(data, 'due')}`,
   'advice-given': (data, names) =>
     `${OPINION_NAMES[text(data, 'opinion')] ?? 'Advies'} gegeven namens ${names.organisation(text(data, 'adviser'))}`,
-  'advice-lapsed': (data, names) => `advies van ${names.organisation(text(data, 'adviser'))} bleef uit; het dossier gaat verder`,
+  'advice-lapsed': (data, names) =>
+    `advies van ${names.organisation(text(data, 'adviser'))} bleef uit; het dossier gaat verder`,
   'advices-closed': () => 'openstaande adviezen afgesloten',
   'meeting-scheduled': (data) => `op de agenda geplaatst van ${day(data, 'date')}`,
   'meeting-adjourned': (data) => `behandeling op ${day(data, 'date')} uitgesteld`,
@@ -189,29 +235,35 @@ const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: E
   'decision-published': () => 'beslissing gepubliceerd',
   'entered-into-force': () => 'machtiging in werking getreden',
   'request-withdrawn': () => 'aanvraag ingetrokken',
-  'event-recorded': (data) => `gebeurtenis gemeld: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} op ${day(data, 'date')}`,
+  'event-recorded': (data) =>
+    `gebeurtenis gemeld: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} op ${day(data, 'date')}`,
   'authorisation-suspended': () => 'machtiging geschorst',
   'authorisation-reinstated': () => 'schorsing opgeheven',
   'authorisation-revoked': () => 'machtiging ingetrokken',
-  'authorisation-extended': (data) => `machtiging verlengd${durationInWords(data['duration'])}`,
+  'authorisation-extended': (data) => `machtiging verlengd${durationInWords(data.duration)}`,
   'authorisation-expired': (data) => `machtiging afgelopen; de laatste dag was ${day(data, 'lastDay')}`,
   'condition-opened': openingInWords,
   'evidence-submitted': (data) => `bewijsstuk ingediend${titles(data)}`,
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',
-  'evidence-rejected': (data) => `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
+  'evidence-rejected': (data) =>
+    `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
   'extension-granted': (data) => `uitstel verleend tot en met ${day(data, 'due')}`,
   'condition-waived': () => 'vrijstelling verleend',
-  'due-day-passed': (data) => `vervaldag ${day(data, 'due')} verstreken${data['overdue'] === true ? ': te laat' : ''}`,
+  'due-day-passed': (data) => `vervaldag ${day(data, 'due')} verstreken${data.overdue === true ? ': te laat' : ''}`,
   'condition-ended': (data) => `beëindigd: ${ENDED_BECAUSE[text(data, 'because')] ?? text(data, 'because')}`,
-  'milestone-reached': (data, names) => `bericht klaargezet: ${milestoneOf(data, names)}`,
-  'milestone-merged': (data, names) => `niet verzonden, want een later bericht zegt hetzelfde: ${milestoneOf(data, names)}`,
-  'milestone-overtaken': (data, names) => `niet meer nodig, want het bewijsstuk kwam eerst: ${milestoneOf(data, names)}`,
+  'milestone-reached': milestoneOf,
+  'milestone-merged': (data, names) =>
+    `${milestoneOf(data, names)} niet verzonden, want een later bericht zegt hetzelfde`,
+  'milestone-overtaken': (data, names) => `${milestoneOf(data, names)} niet meer nodig, want het bewijsstuk kwam eerst`,
 };
 
 const isKnownEvent = (name: string): name is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, name);
 
 /** What happened, in one sentence without who did it; an event of a later version is told by its own name. */
-export function eventInWords(event: { readonly name: string; readonly condition?: string | undefined; readonly data: EventData }, names: Names): string {
+export function eventInWords(
+  event: { readonly name: string; readonly condition?: string | undefined; readonly data: EventData },
+  names: Names,
+): string {
   const sentence = isKnownEvent(event.name) ? SENTENCES[event.name](event.data, names) : event.name;
   return event.condition === undefined ? capitalised(sentence) : `Voorwaarde ${event.condition}: ${sentence}`;
 }
@@ -222,10 +274,14 @@ const ACTOR_NAMES: Readonly<Record<string, string>> = { time: '', system: 'Beraa
 export const isAutomatic = (by: string): boolean => by === 'time' || by.startsWith('system:');
 
 /** Who did it, for what nobody did; undefined for a person. */
-export const automaticActor = (by: string): string | undefined => (isAutomatic(by) ? ACTOR_NAMES[by.split(':')[0] ?? ''] : undefined);
+export const automaticActor = (by: string): string | undefined =>
+  isAutomatic(by) ? ACTOR_NAMES[by.split(':')[0] ?? ''] : undefined;
 
 /** A notice's recipient by reference, given the names of bodies and committees. */
-export function recipientInWords(recipient: string, names: { organisation(id: string): string; committee(id: string): string }): string {
+export function recipientInWords(
+  recipient: string,
+  names: { organisation(id: string): string; committee(id: string): string },
+): string {
   const [role, id = ''] = recipient.split(':');
   switch (role) {
     case 'dpo':
@@ -302,7 +358,8 @@ export const PAGE_TEXTS = {
     timeline: 'Verloop',
     timelineLead: 'Alles wat in dit dossier gebeurde, het laatste eerst.',
     mail: 'Verzonden berichten',
-    mailLead: (count: number) => (count === 1 ? '1 bericht, het laatste eerst.' : `${count} berichten, het laatste eerst.`),
+    mailLead: (count: number) =>
+      count === 1 ? '1 bericht, het laatste eerst.' : `${count} berichten, het laatste eerst.`,
     noMail: 'Er is nog geen bericht verzonden.',
     at: 'Tijdstip',
     to: 'Aan',
@@ -331,7 +388,24 @@ export const PAGE_TEXTS = {
     wrong: 'Dat is geen tijdstip in Brussel. Kies een dag en een uur.',
     past: 'De klok gaat alleen vooruit. Kies een later tijdstip.',
   },
-  notFound: { title: 'Niet gevonden', lead: 'Op dit adres staat geen pagina die u mag zien.', back: 'Naar de dossiers' },
+  replay: {
+    mailTo: (names: readonly string[]) =>
+      `aan ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join('; ')} en ${names.at(-1)}`}`,
+    officer: (body: string) => `functionaris voor gegevensbescherming van ${body}`,
+    secretariat: (committee: string) => `secretariaat van de ${committee}`,
+    chair: (committee: string) => `voorzitter van de ${committee}`,
+    refused: (step: number, name: string) => `stap ${step} (${name}) geweigerd`,
+    asked: (provider: string, recipient: string) => `Mag ${provider} meedelen aan ${recipient}?`,
+    allowed: 'Ja, dat mag.',
+    notAllowed: (reason: string) => `Nee, dat mag niet (${reason}).`,
+    standing: 'Eindtoestand van',
+    due: 'vervaldag',
+  },
+  notFound: {
+    title: 'Niet gevonden',
+    lead: 'Op dit adres staat geen pagina die u mag zien.',
+    back: 'Naar de dossiers',
+  },
   failure: {
     title: 'Er ging iets mis',
     lead: 'De fout ligt bij ons. Probeer het straks opnieuw; wat u eerder deed is bewaard.',

@@ -22,6 +22,8 @@ export interface TimelineItem {
   readonly sentence: string;
   /** Who did it; absent where nobody did. */
   readonly by?: string | undefined;
+  /** Whether time or Beraad did it, and not a person. */
+  readonly isAutomatic: boolean;
   /** What was written with it: a question, an answer, a reason. */
   readonly note?: string | undefined;
 }
@@ -59,11 +61,14 @@ const texts = PAGE_TEXTS.dossier;
 const fact = (label: string, value: string | Html | undefined): Html | '' =>
   value === undefined ? '' : html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
 
+const wideFact = (label: string, value: Html): Html => html`<div class="wide"><dt>${label}</dt><dd>${value}</dd></div>`;
+
 const list = (items: readonly string[]): Html =>
   items.length === 1 ? html`${items[0]}` : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
 function facts(view: DossierPageView): Html {
-  const lastDay = view.lastDay === null ? texts.indefinite : view.lastDay === undefined ? undefined : dayInWords(view.lastDay);
+  const lastDay =
+    view.lastDay === null ? texts.indefinite : view.lastDay === undefined ? undefined : dayInWords(view.lastDay);
   return html`<dl class="facts">
 ${fact(texts.reference, view.dossier)}
 ${fact(texts.kind, kindName(view.kind))}
@@ -74,7 +79,7 @@ ${fact(texts.recipients, list(view.recipients))}
 ${fact(texts.applicants, list(view.applicants))}
 ${fact(texts.inForceSince, view.inForceSince === undefined ? undefined : dayInWords(view.inForceSince))}
 ${fact(texts.lastDay, lastDay)}
-${view.dataItems.length === 0 ? '' : fact(texts.dataItems, list(view.dataItems))}
+${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataItems))}
 </dl>`;
 }
 
@@ -82,7 +87,7 @@ const conditionRow = ({ reportedAs, text, responsible, due, status }: ConditionR
 <th scope="row" data-label="${texts.condition}">${reportedAs}</th>
 <td data-label="${texts.text}">${text ?? ''}</td>
 <td data-label="${texts.responsible}">${responsible}</td>
-<td data-label="${texts.due}">${due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(due)}</td>
+<td data-label="${texts.due}" class="day">${due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(due)}</td>
 <td data-label="${texts.state}">${conditionTag(status)}</td>
 </tr>`;
 
@@ -94,7 +99,13 @@ function conditions(rows: readonly ConditionRow[]): Html {
 </table>`;
 }
 
-const happened = ({ at, sentence, by, note }: TimelineItem): Html => html`<li>
+const happened = ({
+  at,
+  sentence,
+  by,
+  isAutomatic,
+  note,
+}: TimelineItem): Html => html`<li${isAutomatic ? html` class="automatic"` : ''}>
 <time datetime="${at}">${at.slice(11, 16)}</time>
 <div><p>${sentence}</p>${note === undefined ? '' : html`<blockquote>${note}</blockquote>`}${by === undefined ? '' : html`<p class="subtle">${by}</p>`}</div>
 </li>`;
@@ -111,7 +122,7 @@ function timeline(items: readonly TimelineItem[]): Html {
 }
 
 const mailRow = ({ at, to, notice, status }: MailRow): Html => html`<tr>
-<td data-label="${texts.at}"><time datetime="${at}">${momentInWords(at)}</time></td>
+<td data-label="${texts.at}" class="day"><time datetime="${at}">${momentInWords(at)}</time></td>
 <td data-label="${texts.to}">${to}</td>
 <td data-label="${texts.notice}">${notice}</td>
 <td data-label="${texts.status}">${mailTag(status)}</td>

@@ -2,7 +2,10 @@ import { html } from 'hono/html';
 import { type Frame, type Html, page } from '#web/layout/page.ts';
 import { PAGE_TEXTS } from '#web/locales/nl.ts';
 
-const messagePage = (frame: Frame, texts: { readonly title: string; readonly lead: string; readonly back: string }): Html =>
+const messagePage = (
+  frame: Frame,
+  texts: { readonly title: string; readonly lead: string; readonly back: string },
+): Html =>
   page(frame, {
     title: texts.title,
     body: html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1><p>${texts.lead}</p><p><a class="ds-link" href="/">${texts.back}</a></p>`,

@@ -19,7 +19,7 @@ describe('state machines', () => {
   it('are described as they were given, with revision after an update', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'), {
-        loggingConfiguration: { level: 'ALL', includeExecutionData: false },
+        loggingConfiguration: { level: 'OFF' },
       });
       harness.crash();
 
@@ -30,7 +30,7 @@ describe('state machines', () => {
         type: 'STANDARD',
         roleArn: 'arn:aws:iam::000000000000:role/test',
         creationDate: START / 1000,
-        loggingConfiguration: { level: 'ALL' },
+        loggingConfiguration: { level: 'OFF', includeExecutionData: false },
         definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling('one') }),
       });
       await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
@@ -43,6 +43,25 @@ describe('state machines', () => {
         roleArn: 'arn:other',
         revisionId,
       });
+    });
+  });
+
+  it.each([
+    ['InvalidLoggingConfiguration', { loggingConfiguration: { level: 'ALL' } }],
+    ['InvalidTracingConfiguration', { tracingConfiguration: { enabled: true } }],
+    [
+      'InvalidEncryptionConfiguration',
+      { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' } },
+    ],
+  ])('answer %s to %o, which is not implemented', async (name, settings) => {
+    await withHarness({}, async (harness) => {
+      await expect(harness.createMachine('m', telling('x'), settings)).rejects.toMatchObject({ name });
+      const stateMachineArn = await harness.createMachine('m', telling('x'));
+      await expect(
+        harness.engine.call('UpdateStateMachine', { stateMachineArn, roleArn: 'arn:other', ...settings }),
+      ).rejects.toMatchObject({ name });
+      const described = await harness.engine.call('DescribeStateMachine', { stateMachineArn });
+      expect(described).toMatchObject({ roleArn: 'arn:aws:iam::000000000000:role/test' });
     });
   });
 

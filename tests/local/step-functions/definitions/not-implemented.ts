@@ -130,4 +130,11 @@ export const notImplemented: readonly (readonly [
     '/States/A/Arguments/InvocationType',
     'RequestResponse',
   ],
+  [
+    "Lambda's ClientContext",
+    machine({ A: callbackTask({ Arguments: { FunctionName: 'f', ClientContext: 'e30=' } }) }),
+    'NOT_IMPLEMENTED',
+    '/States/A/Arguments/ClientContext',
+    'ClientContext',
+  ],
 ];

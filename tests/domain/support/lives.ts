@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import type { stepSchemas } from '#domain/commands/steps.ts';
+import { stepSchemas as schemas } from '#domain/commands/steps.ts';
+import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
+import type { ConditionState } from '#domain/condition/state.ts';
+import type { ConditionStep } from '#domain/condition/steps.ts';
+import type { AuthorisationEnd } from '#domain/condition/time.ts';
+import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { decided, refuse } from '#domain/door/refusal.ts';
+import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
+import type { DossierEvent } from '#domain/dossier/events.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import { anOpening, PEOPLE } from './builders.ts';
+import { Life, local } from './life.ts';
+
+const who: Readonly<Record<string, Person>> = PEOPLE;
+const personCalled = (name: string): Person => {
+  const person = who[name];
+  if (person === undefined) throw new Error(`nobody is called ${name}`);
+  return person;
+};
+
+/** A command as the API reads it: its fields through the step's own schema. */
+export function dossierCommand(
+  name: keyof typeof stepSchemas,
+  fields: Readonly<Record<string, unknown>>,
+): DossierCommand {
+  const parsed: unknown = { do: name, fields: schemas[name].fields.parse({ dossier: 'amif', ...fields }) };
+  return z.custom<DossierCommand>(() => true).parse(parsed);
+}
+
+export function conditionCommand(name: ConditionStep, fields: Readonly<Record<string, unknown>>): ConditionCommand {
+  const parsed: unknown = {
+    do: name,
+    fields: schemas[name].fields.parse({ dossier: 'amif', condition: '101', ...fields }),
+  };
+  return z.custom<ConditionCommand>(() => true).parse(parsed);
+}
+
+/** The life of a condition: commands by local time and by the name of who gives them. */
+export class ConditionLife extends Life<ConditionState, ConditionEvent, AuthorisationEnd | undefined> {
+  constructor(
+    opening: Partial<ConditionOpening>,
+    openedAt: string,
+    options: { policy?: Policy; end?: AuthorisationEnd; seenAt?: string } = {},
+  ) {
+    super('condition:amif:101:resp', conditionKind, {
+      context: options.end,
+      ...(options.policy === undefined ? {} : { policy: options.policy }),
+    });
+    const event: ConditionEvent = { type: 'condition-opened', effectiveAt: local(openedAt), data: anOpening(opening) };
+    this.give(local(options.seenAt ?? openedAt), () => decided(event));
+  }
+
+  /** Lets time do its work up to an instant, then gives the command. */
+  at(
+    time: string,
+    by: string,
+    name: ConditionStep,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
+    this.live(local(time));
+    return this.late(time, by, name, fields);
+  }
+
+  /** Gives the command without any sweep before it. */
+  late(
+    time: string,
+    by: string,
+    name: ConditionStep,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
+    const command = conditionCommand(name, fields);
+    const now = local(time);
+    return this.give(
+      now,
+      (state) =>
+        state === undefined ? refuse('none', 'none') : decideCondition(state, command, personCalled(by), now),
+      (events) => overtakeLateMilestones(events, command, now),
+    );
+  }
+
+  get status(): string | undefined {
+    return this.state?.status;
+  }
+}
+
+/** The life of a dossier. */
+export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
+  constructor(policy?: Policy) {
+    super('dossier:amif', dossierKind, { context: undefined, ...(policy === undefined ? {} : { policy }) });
+  }
+
+  at(
+    time: string,
+    by: string,
+    name: DossierCommand['do'],
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
+    this.live(local(time));
+    const now = local(time);
+    return this.give(now, (state) => decideDossier(state, dossierCommand(name, fields), personCalled(by), now));
+  }
+
+  submit(time: string): this {
+    this.at(time, 'applicant', 'submit-request', {
+      ...{
+        committee: 'vtc',
+        kind: 'authorisation',
+        subject: 'Onderwerp',
+        provider: 'aii',
+        recipients: ['rec'],
+        applicants: ['wse'],
+      },
+      ...{ purposes: ['Doel'], dataItems: [{ name: 'Naam' }] },
+    });
+    return this;
+  }
+
+  /** Everything from the request to the publication, on one day. */
+  publish(day: string, decision: Readonly<Record<string, unknown>> = {}): this {
+    this.submit(`${day}T09:00`);
+    this.at(`${day}T09:10`, 'secretariat', 'rule-admissible');
+    this.at(`${day}T09:20`, 'secretariat', 'schedule-meeting', { date: day });
+    this.at(`${day}T09:30`, 'secretariat', 'record-decision', {
+      outcome: 'granted',
+      number: '12',
+      date: day,
+      ...decision,
+    });
+    this.at(`${day}T09:40`, 'chair', 'sign-decision');
+    this.at(`${day}T10:00`, 'secretariat', 'publish-decision');
+    return this;
+  }
+
+  get status(): string | undefined {
+    return this.state?.status;
+  }
+}
