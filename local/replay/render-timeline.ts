@@ -10,6 +10,7 @@ import {
   type Names,
   noticeInWords,
   PAGE_TEXTS,
+  refusalReason,
   weekdayInWords,
 } from '#web/locales/nl.ts';
 import type { CheckLine, EmailLine, EventLine, OutputLine, RefusedLine, SummaryLine } from './output-lines.ts';
@@ -26,30 +27,15 @@ const texts = PAGE_TEXTS.replay;
 /** The names that a scenario gives, and those of notices. */
 interface ScenarioNames extends Names {
   person(id: string): string;
-  address(email: string): string;
 }
 
 const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
 
-function namesIn(scenario: Scenario): ScenarioNames {
-  const addresses = new Map<string, string>();
-  // A body's own address names it before that of an officer who shares it.
-  const know = (email: string | undefined, name: string) => {
-    if (email !== undefined && !addresses.has(email)) addresses.set(email, name);
-  };
-  for (const { email, name } of Object.values(scenario.organisations)) know(email, name);
-  for (const { dpo, name } of Object.values(scenario.organisations)) know(dpo, texts.officer(name));
-  for (const { secretariat, chair, name } of Object.values(scenario.committees)) {
-    know(secretariat, texts.secretariat(name));
-    know(chair, texts.chair(name));
-  }
-  return {
-    organisation: (id) => scenario.organisations[id]?.name ?? id,
-    person: (id) => scenario.people[id]?.name ?? id,
-    address: (email) => addresses.get(email) ?? email,
-    notice: (name) => (isNotice(name) ? NOTICE_TITLES[name] : name),
-  };
-}
+const namesIn = (scenario: Scenario): ScenarioNames => ({
+  organisation: (id) => scenario.organisations[id]?.name ?? id,
+  person: (id) => scenario.people[id]?.name ?? id,
+  notice: (name) => (isNotice(name) ? NOTICE_TITLES[name] : name),
+});
 
 /** Breaks a text at spaces into lines of the width that is left; what follows the first line stands under it. */
 function wrap(text: string, first: string, indent = INDENT): string {
@@ -91,13 +77,13 @@ function tellMail(mails: readonly EmailLine[], names: ScenarioNames): Told[] {
   }
   return [...byContent].map(([content, { at, to }]) => ({
     at,
-    text: `✉ ${texts.mailTo(to.map((email) => names.address(email)))}: ${content.slice(content.indexOf('|') + 1)}`,
+    text: `✉ ${to.join(', ')}: ${content.slice(content.indexOf('|') + 1)}`,
   }));
 }
 
 const tellRefusal = ({ at, step, do: name, message, code }: RefusedLine): Told => ({
   at,
-  text: `✗ ${texts.refused(step, name)}: ${message} [${code}]`,
+  text: `✗ ${texts.refused(step, name)}: ${refusalReason(code, message)}`,
 });
 
 const tellCheck = ({ at, allowed, reason }: CheckLine): Told => ({

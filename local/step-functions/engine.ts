@@ -86,6 +86,7 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
   return {
     async call(action, input) {
       const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (runtime.isClosed) throw new StepFunctionsError('ServiceUnavailable', 'the engine is closed', 503);
       if (perform === undefined)
         throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
       try {

@@ -240,6 +240,7 @@ export class Runtime {
   }
 
   isIdle(): boolean {
+    if (this.#isClosed) return true;
     return !this.#turns.isBusy && this.#calls === 0 && !this.store.hasUncommitted && this.#afterCommit.length === 0;
   }
 
@@ -264,6 +265,8 @@ export class Runtime {
     this.flush();
     this.#isClosed = true;
     this.store.close();
+    // Nothing runs any more, and nobody is to wait for it.
+    this.#resolveIdle();
   }
 
   get isClosed(): boolean {

@@ -1,7 +1,7 @@
 import type { ConditionEventType } from '#domain/condition/events.ts';
-import type { ConditionStatus } from '#domain/condition/steps.ts';
+import type { ConditionStatus, ConditionStep } from '#domain/condition/steps.ts';
 import type { DossierEventType } from '#domain/dossier/events.ts';
-import type { DossierStatus } from '#domain/dossier/steps.ts';
+import type { DossierStatus, DossierStep } from '#domain/dossier/steps.ts';
 
 /** The states of a dossier, as people call them. */
 export const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
@@ -35,6 +35,60 @@ export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = 
   ended: 'Beëindigd',
 };
 
+/** What each step does, as people call it. */
+const STEP_NAMES: Readonly<Record<DossierStep | ConditionStep | 'submit-request', string>> = {
+  'submit-request': 'een aanvraag indienen',
+  'rule-admissible': 'ontvankelijk verklaren',
+  'rule-inadmissible': 'onontvankelijk verklaren',
+  'request-information': 'informatie vragen',
+  'provide-information': 'informatie bezorgen',
+  'request-advice': 'advies vragen',
+  'give-advice': 'advies geven',
+  'close-advice': 'de adviezen afsluiten',
+  'schedule-meeting': 'op de agenda plaatsen',
+  adjourn: 'de behandeling uitstellen',
+  'record-decision': 'de beslissing vastleggen',
+  'sign-decision': 'de beslissing ondertekenen',
+  'publish-decision': 'de beslissing publiceren',
+  'withdraw-request': 'de aanvraag intrekken',
+  'record-event': 'een gebeurtenis melden',
+  'suspend-authorisation': 'de machtiging schorsen',
+  'reinstate-authorisation': 'de schorsing opheffen',
+  'revoke-authorisation': 'de machtiging intrekken',
+  'extend-authorisation': 'de machtiging verlengen',
+  'submit-evidence': 'een bewijsstuk indienen',
+  'accept-evidence': 'een bewijsstuk aanvaarden',
+  'reject-evidence': 'een bewijsstuk weigeren',
+  'grant-extension': 'uitstel verlenen',
+  'waive-condition': 'vrijstellen van een voorwaarde',
+};
+
+/** Why a step was refused, by the code of the refusal. */
+const REFUSAL_REASONS: Readonly<Record<string, string>> = {
+  'not-permitted': 'deze persoon mag dat in dit dossier niet doen',
+  'no-such-dossier': 'dit dossier bestaat niet',
+  'no-such-condition': 'deze voorwaarde bestaat niet',
+  'not-submitted': 'de aanvraag wacht niet op een beoordeling van de ontvankelijkheid',
+  'no-question-open': 'er staat geen vraag om informatie open',
+  'no-question-now': 'in deze toestand kan geen informatie gevraagd worden',
+  'no-advice-now': 'in deze toestand kan geen advies gevraagd worden',
+  'advice-not-open': 'dit advies staat niet open',
+  'not-awaiting-advice': 'het dossier wacht niet op advies',
+  'not-ready-for-meeting': 'het dossier is niet klaar voor de zitting',
+  'not-scheduled': 'het dossier staat niet op de agenda',
+  'not-decided': 'er is nog niets beslist, of de beslissing is al ondertekend',
+  'not-signed': 'de beslissing is niet ondertekend, of al gepubliceerd',
+  'already-decided': 'er is al beslist',
+  'not-in-force': 'de machtiging is niet van kracht',
+  'not-suspended': 'de machtiging is niet geschorst',
+  'not-yet-in-force': 'de machtiging was nog niet van kracht',
+  'condition-not-open': 'de voorwaarde staat niet open',
+  'no-evidence-to-judge': 'er is geen bewijsstuk te beoordelen',
+};
+
+/** Why a step was refused; a code without words here is told in the words of the refusal itself. */
+export const refusalReason = (code: string, message: string): string => REFUSAL_REASONS[code] ?? message;
+
 const nameIn = (names: Readonly<Record<string, string>>, state: string): string => names[state] ?? state;
 
 /** A dossier's state by its code; a code that is unknown here stays as it is. */
@@ -42,6 +96,8 @@ export const dossierStateName = (state: string): string => nameIn(DOSSIER_STATE_
 
 /** A condition's state by its code; a code that is unknown here stays as it is. */
 export const conditionStateName = (state: string): string => nameIn(CONDITION_STATE_NAMES, state);
+
+const stepName = (step: string): string => nameIn(STEP_NAMES, step);
 
 /** What became of a notice. */
 export const MAIL_STATE_NAMES = {
@@ -145,10 +201,10 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 
 const days = (count: number): string => (Math.abs(count) === 1 ? '1 dag' : `${Math.abs(count)} dagen`);
 
-/** When in its plan a notice was sent: `7 dagen vooraf`, `op de vervaldag`, `14 dagen te laat`. */
+/** When in its plan a notice was sent: `7 dagen vooraf`, `op de dag zelf`, `14 dagen te laat`. */
 export function milestoneInWords(notice: string, milestone: number): string {
   if (milestone < 0) return `${days(milestone)} vooraf`;
-  if (milestone === 0) return 'op de vervaldag';
+  if (milestone === 0) return 'op de dag zelf';
   if (notice === 'asap-nudge') return `${milestone}e herinnering`;
   if (notice === 'review-reminder' || notice === 'admissibility-reminder')
     return milestone === 1 ? 'na 1 werkdag' : `na ${milestone} werkdagen`;
@@ -295,6 +351,13 @@ export function recipientInWords(
   }
 }
 
+/** What the day of a notice is, where it is no due day. */
+const DAY_NAMES: Readonly<Record<string, string>> = {
+  'meeting-scheduled': 'zitting van',
+  'authorisation-expiring': 'laatste dag',
+  'authorisation-expired': 'laatste dag',
+};
+
 /** A notice in one line: what, about which condition or advice, when in its plan, and the day it is about. */
 export function noticeInWords(
   notice: {
@@ -310,7 +373,7 @@ export function noticeInWords(
     ...(notice.condition === undefined ? [] : [`voorwaarde ${notice.condition}`]),
     ...(notice.adviser === undefined ? [] : [`advies van ${names.organisation(notice.adviser)}`]),
     ...(notice.milestone === undefined ? [] : [milestoneInWords(notice.notice, notice.milestone)]),
-    ...(notice.due === undefined ? [] : [`vervaldag ${dayInWords(notice.due)}`]),
+    ...(notice.due === undefined ? [] : [`${DAY_NAMES[notice.notice] ?? 'vervaldag'} ${dayInWords(notice.due)}`]),
   ];
   return `${names.notice(notice.notice)}${matter.length === 0 ? '' : ` (${matter.join(', ')})`}`;
 }
@@ -389,12 +452,7 @@ export const PAGE_TEXTS = {
     past: 'De klok gaat alleen vooruit. Kies een later tijdstip.',
   },
   replay: {
-    mailTo: (names: readonly string[]) =>
-      `aan ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join('; ')} en ${names.at(-1)}`}`,
-    officer: (body: string) => `functionaris voor gegevensbescherming van ${body}`,
-    secretariat: (committee: string) => `secretariaat van de ${committee}`,
-    chair: (committee: string) => `voorzitter van de ${committee}`,
-    refused: (step: number, name: string) => `stap ${step} (${name}) geweigerd`,
+    refused: (step: number, name: string) => `Stap ${step} geweigerd (${stepName(name)})`,
     asked: (provider: string, recipient: string) => `Mag ${provider} meedelen aan ${recipient}?`,
     allowed: 'Ja, dat mag.',
     notAllowed: (reason: string) => `Nee, dat mag niet (${reason}).`,

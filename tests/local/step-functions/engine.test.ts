@@ -253,6 +253,18 @@ describe('a process that ends in good order', () => {
     });
   });
 
+  it('lets nobody wait for what it left undone, and takes no further calls', async () => {
+    await withHarness({ invokeFunction: () => new Promise(() => {}) }, async (harness) => {
+      const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', End: true };
+      await harness.start(await harness.createMachine('m', { StartAt: 'Call', States: { Call: task } }));
+      const idle = harness.engine.whenIdle();
+      await harness.engine.close();
+      await idle;
+
+      await expect(harness.engine.call('ListStateMachines', {})).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    });
+  });
+
   it('may close twice', async () => {
     const harness = new Harness();
     await harness.engine.close();
