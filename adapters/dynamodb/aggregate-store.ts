@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierOf } from '#domain/door/aggregate-id.ts';
+import { dossierOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
@@ -234,7 +234,9 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       );
       if (meta.once !== undefined) {
         const { key, requestHash } = meta.once;
-        writes.push(putNew({ ...onceKey(aggregate, key), requestHash, version, answeredAt: meta.recordedAt }));
+        writes.push(
+          putNew({ ...onceKey(request.dossier, key), aggregate, requestHash, version, answeredAt: meta.recordedAt }),
+        );
       }
       return transact(writes);
     },
@@ -245,11 +247,14 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       return transact([snapshotWrite(aggregate, before, item), ...dueWrites(aggregate, before.nextDue, nextDue)]);
     },
 
-    async answered(aggregate, key) {
+    async answered(dossier, key) {
       const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: onceKey(aggregate, key), ConsistentRead: true }),
+        new GetCommand({ TableName: table.name, Key: onceKey(dossier, key), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : z.object({ requestHash: z.string(), version: z.int() }).parse(Item);
+      if (Item === undefined) return undefined;
+      return z
+        .object({ aggregate: z.string().transform(parseAggregateId), requestHash: z.string(), version: z.int() })
+        .parse(Item);
     },
   };
 }

@@ -17,7 +17,9 @@ export function dynamodbPolicies(table: Table): PolicyStore {
   return {
     async current() {
       const [newest] = await queryPartition(table, policyPartition, { limit: 1, backwards: true });
-      return newest === undefined ? DEFAULT_POLICY : policySchema.parse(JSON.parse(z.object({ policy: z.string() }).parse(newest).policy));
+      return newest === undefined
+        ? DEFAULT_POLICY
+        : policySchema.parse(JSON.parse(z.object({ policy: z.string() }).parse(newest).policy));
     },
     async add(policy) {
       await table.documents.send(

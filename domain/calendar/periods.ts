@@ -22,7 +22,10 @@ export function addPeriods(
   const parts = CALENDAR.exec(period);
   if (parts === null) throw new RangeError(`not a period: ${period}`);
   const [years, months, weeks, days] = parts.slice(1).map((part) => Number(part ?? 0) * times);
-  return { date: addToDay(date, { years: years ?? 0, months: months ?? 0, weeks: weeks ?? 0, days: days ?? 0 }), skipped: [] };
+  return {
+    date: addToDay(date, { years: years ?? 0, months: months ?? 0, weeks: weeks ?? 0, days: days ?? 0 }),
+    skipped: [],
+  };
 }
 
 /** True for a period of nothing, such as `P0D`. */

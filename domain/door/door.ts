@@ -28,7 +28,12 @@ export interface Outcome<State, Event extends AnyEvent> {
 }
 
 export type Taken<State, Event extends AnyEvent> =
-  | { readonly ok: true; readonly outcome: Outcome<State, Event> | undefined }
+  | {
+      readonly ok: true;
+      readonly outcome: Outcome<State, Event> | undefined;
+      /** Only a part of what time has brought was taken: the command must be given again. */
+      readonly unfinished: boolean;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What identifies the matter of a notice beside its recipient: the milestone of a deadline, else the event's place in the log. */
@@ -65,6 +70,9 @@ function queue(
   );
 }
 
+/** Time's events taken at once: with their notices they must fit one transaction. After years away there may be more. */
+const MOST_TIME_EVENTS = 20;
+
 /**
  * The one door. People's commands and time's go through it alike: all that time has brought by `now` is applied first, then the
  * command is decided, then what it set going and is due already. A refusal changes nothing, not even what time has brought: the sweep
@@ -86,19 +94,21 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
     events.reduce<State | undefined>(kind.evolve, state);
 
   const brought = loaded.state === undefined ? [] : kind.timeEvents(loaded.state, policy, context, now);
-  const decision = given.decide(fold(loaded.state, brought));
+  const unfinished = brought.length > MOST_TIME_EVENTS;
+  const decision: Decision<Event> = unfinished ? { ok: true, events: [] } : given.decide(fold(loaded.state, brought));
   if (!decision.ok) return decision;
-  const before = decision.events.length > 0 && given.adjustTime !== undefined ? given.adjustTime(brought) : brought;
+  const taken = brought.slice(0, MOST_TIME_EVENTS);
+  const before = decision.events.length > 0 && given.adjustTime !== undefined ? given.adjustTime(taken) : taken;
   const present = fold(loaded.state, [...before, ...decision.events]);
-  if (present === undefined) return { ok: true, outcome: undefined };
-  const after = kind.timeEvents(present, policy, context, now);
+  if (present === undefined) return { ok: true, outcome: undefined, unfinished };
+  const after = unfinished ? [] : kind.timeEvents(present, policy, context, now).slice(0, MOST_TIME_EVENTS);
 
   const all = [
     ...before.map((event) => ({ event, byTime: true })),
     ...decision.events.map((event) => ({ event, byTime: false })),
     ...after.map((event) => ({ event, byTime: true })),
   ];
-  if (all.length === 0) return { ok: true, outcome: undefined };
+  if (all.length === 0) return { ok: true, outcome: undefined, unfinished };
   let state = loaded.state;
   let version = loaded.version;
   const events: PlacedEvent<Event>[] = [];
@@ -110,6 +120,10 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
     events.push(placed);
     notices.push(...queue(aggregate, kind.notices(state, event), placed, now));
   }
-  if (state === undefined) return { ok: true, outcome: undefined };
-  return { ok: true, outcome: { events, state, version, nextDue: kind.nextDue(state, policy, now), notices } };
+  if (state === undefined) return { ok: true, outcome: undefined, unfinished };
+  return {
+    ok: true,
+    outcome: { events, state, version, nextDue: kind.nextDue(state, policy, now), notices },
+    unfinished,
+  };
 }

@@ -49,7 +49,7 @@ export interface AggregateStore {
   ): Promise<'committed' | 'conflict'>;
   /** What a command with this key was answered before: the version it led to. */
   answered(
-    aggregate: AggregateId,
+    dossier: string,
     key: string,
-  ): Promise<{ readonly requestHash: string; readonly version: number } | undefined>;
+  ): Promise<{ readonly aggregate: AggregateId; readonly requestHash: string; readonly version: number } | undefined>;
 }

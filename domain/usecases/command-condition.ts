@@ -3,7 +3,7 @@ import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { AuthorisationEnd } from '#domain/condition/time.ts';
-import { type AggregateId, conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, conditionId, dossierId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
@@ -94,7 +94,13 @@ export async function commandCondition(
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<ConditionState> & { readonly aggregate?: AggregateId }> {
-  const found = await findCondition(ports, address);
+  // A second delivery means the condition that the first one meant, not the one that is earliest by now.
+  const once =
+    safeguards?.once === undefined ? undefined : await ports.store.answered(address.dossier, safeguards.once.key);
+  const found: Found =
+    once === undefined || kindOf(once.aggregate) !== 'condition'
+      ? await findCondition(ports, address)
+      : { ok: true, aggregate: once.aggregate };
   if (!found.ok) return { ok: false, kind: 'refused', refusal: found.refusal };
   const result = await throughTheDoor(ports, {
     aggregate: found.aggregate,

@@ -53,7 +53,7 @@ async function answeredBefore<State, Event extends AnyEvent, Context>(
   { aggregate, kind, safeguards }: Attempt<State, Event, Context>,
 ): Promise<CommandResult<State> | undefined> {
   if (safeguards?.once === undefined) return undefined;
-  const answered = await ports.store.answered(aggregate, safeguards.once.key);
+  const answered = await ports.store.answered(dossierOf(aggregate), safeguards.once.key);
   if (answered === undefined) return undefined;
   if (answered.requestHash !== safeguards.once.requestHash) {
     return conflict(
@@ -116,10 +116,15 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
         ...(attempt.causedBy === undefined ? {} : { causedBy: attempt.causedBy }),
         recordedAt: now,
         policyVersion: policy.version,
-        ...(safeguards?.once === undefined ? {} : { once: safeguards.once }),
+        ...(safeguards?.once === undefined || taken.unfinished ? {} : { once: safeguards.once }),
       },
       permits: attempt.permits?.(outcome.state) ?? [],
     });
+    // More had come due than one transaction takes: the rest, and then the command, in the next.
+    if (written === 'committed' && taken.unfinished) {
+      tries -= 1;
+      continue;
+    }
     if (written === 'committed') {
       return { ok: true, version: outcome.version, state: outcome.state, changed: true, repeated: false };
     }

@@ -24,9 +24,14 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
+/** What a command writes must fit DynamoDB's items of 400 KB. */
+const LARGEST_BODY = 300_000;
+
 /** The JSON body of a request; undefined where there is none. */
 export function readBody(event: ApiEvent): unknown {
   if (event.body === undefined || event.body === '') return undefined;
+  if (event.body.length > LARGEST_BODY)
+    throw new Problem(413, 'body-too-large', 'A body is at most 300 KB; send documents apart.');
   const text = event.isBase64Encoded === true ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
   try {
     return JSON.parse(text);

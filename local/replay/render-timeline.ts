@@ -113,7 +113,10 @@ function tell(lines: readonly OutputLine[], scenario: Scenario, names: ScenarioN
     else if (line.type === 'check') {
       const asked = scenario.steps[line.step - 1];
       const answer = tellCheck(line);
-      const parties = asked?.do === 'check' ? `${texts.asked(names.organisation(asked.provider), names.organisation(asked.recipient))} ` : '';
+      const parties =
+        asked?.do === 'check'
+          ? `${texts.asked(names.organisation(asked.provider), names.organisation(asked.recipient))} `
+          : '';
       told.push({ ...answer, text: answer.text.replace('? ', `? ${parties}`) });
     }
   }
@@ -129,7 +132,11 @@ function renderSummary({ dossiers }: SummaryLine, names: ScenarioNames): string[
       .sort(([a], [b]) => a.localeCompare(b, 'nl', { numeric: true }))
       .map(([reference, { state: status, due, responsible }]) => {
         const day = due === undefined ? '' : `, ${texts.due} ${dayInWords(due)}`;
-        return wrap(`${conditionStateName(status)}${day} (${names.organisation(responsible)})`, `  ${reference}`, 2 + INDENT);
+        return wrap(
+          `${conditionStateName(status)}${day} (${names.organisation(responsible)})`,
+          `  ${reference}`,
+          2 + INDENT,
+        );
       }),
   ]);
 }

@@ -89,6 +89,7 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
       if (runtime.isClosed) throw new StepFunctionsError('ServiceUnavailable', 'the engine is closed', 503);
       if (perform === undefined)
         throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
+      runtime.assertWorks();
       try {
         const answer = perform(input);
         await runtime.committed();

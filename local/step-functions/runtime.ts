@@ -200,7 +200,7 @@ export class Runtime {
       execution.calls -= 1;
       this.#calls -= 1;
       this.#touched.add(execution);
-      // Something else may keep the execution in memory; if nothing does, the next commit lets it go.
+      // If nothing else keeps the execution in memory, the next commit lets it go.
       if (!this.store.hasUncommitted) this.#release();
       this.#resolveIdle();
     };
@@ -216,10 +216,9 @@ export class Runtime {
   // Durability
 
   /** Resolves once everything written so far is on disk. */
-  committed(): Promise<void> {
-    this.#throwIfBroken();
-    if (!this.store.hasUncommitted) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#onCommit(resolve, reject));
+  async committed(): Promise<void> {
+    this.assertWorks();
+    if (this.store.hasUncommitted) await new Promise<void>((resolve, reject) => this.#onCommit(resolve, reject));
   }
 
   /** Makes everything durable now, then answers whoever waited for it. */
@@ -244,10 +243,15 @@ export class Runtime {
     return !this.#turns.isBusy && this.#calls === 0 && !this.store.hasUncommitted && this.#afterCommit.length === 0;
   }
 
-  whenIdle(): Promise<void> {
-    this.#throwIfBroken();
-    if (this.isIdle()) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#idleWaiters.push({ resolve, reject }));
+  async whenIdle(): Promise<void> {
+    this.assertWorks();
+    if (!this.isIdle()) await new Promise<void>((resolve, reject) => this.#idleWaiters.push({ resolve, reject }));
+  }
+
+  /** Throws once the storage has failed: what is in memory may not be on disk, so nothing may be said of it. */
+  assertWorks(): void {
+    if (this.#broken === undefined) return;
+    throw new Error('the engine has stopped: its storage failed', { cause: this.#broken });
   }
 
   /** Lets go of executions that were loaded to no effect. */
@@ -344,10 +348,5 @@ export class Runtime {
     for (const { reject } of this.#idleWaiters) reject(error);
     this.#afterCommit = [];
     this.#idleWaiters = [];
-  }
-
-  #throwIfBroken(): void {
-    if (this.#broken !== undefined)
-      throw new Error('the engine has stopped: its storage failed', { cause: this.#broken });
   }
 }

@@ -22,7 +22,7 @@ const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([,
 interface Row {
   readonly by: readonly string[];
   readonly when: readonly string[];
-  readonly then: readonly string[];
+  readonly leadsTo: readonly string[];
 }
 
 /** The table of steps in docs/scenarios.md. */
@@ -36,7 +36,7 @@ function readTable(): Map<string, Row> {
   return new Map(
     rows.map((line) => {
       const [step, by, when, then] = line.split('|').slice(1);
-      return [codeIn(step)[0] ?? '', { by: codeIn(by), when: codeIn(when), then: codeIn(then) }];
+      return [codeIn(step)[0] ?? '', { by: codeIn(by), when: codeIn(when), leadsTo: codeIn(then) }];
     }),
   );
 }
@@ -111,7 +111,7 @@ describe('a step on a dossier', () => {
   );
 
   test.each(DOSSIER_STEP_NAMES)('%s leads to a state of its row', (step) => {
-    const { by, when, then } = rowOf(step);
+    const { by, when, leadsTo } = rowOf(step);
     const [, person] = people.find(([who]) => parts(who).some((part) => by.includes(part))) ?? [];
     let taken = 0;
     for (const status of DOSSIER_STATES.filter((candidate) => when.includes(candidate))) {
@@ -119,7 +119,7 @@ describe('a step on a dossier', () => {
       const decision = decideDossier(state, dossierCommand(step, FIELDS[step]), person!, now);
       if (!decision.ok) throw new Error(decision.refusal.message);
       const after = decision.events.reduce(evolveDossier, state);
-      expect(then.length === 0 ? [status] : then).toContain(after.status);
+      expect(leadsTo.length === 0 ? [status] : leadsTo).toContain(after.status);
       taken += 1;
     }
     expect(taken).toBeGreaterThan(0);
@@ -194,7 +194,7 @@ describe('a step on a condition', () => {
   );
 
   test.each(CONDITION_STEP_NAMES)('%s leads to a state of its row', (step) => {
-    const { by, when, then } = rowOf(step);
+    const { by, when, leadsTo } = rowOf(step);
     const person = by.includes('responsible') ? PEOPLE.responsible : PEOPLE.secretariat;
     const reachable = CONDITION_STATES.filter((candidate) => when.includes(candidate)).map((status) => {
       const state = aCondition({ status });
@@ -204,7 +204,7 @@ describe('a step on a condition', () => {
     });
 
     expect(reachable.length).toBeGreaterThan(0);
-    expect(reachable.filter((status) => !then.includes(status))).toEqual([]);
+    expect(reachable.filter((status) => !leadsTo.includes(status))).toEqual([]);
   });
 
   test.each(people)('is offered to the %s exactly where it is taken', (_who, person) => {

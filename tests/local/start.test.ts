@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { joinSeeds } from '#local/start/seeding.ts';
+import { parseScenario } from '#scenarios/format/parse-scenario.ts';
+
+const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../scenarios/2017-amif.yaml', import.meta.url));
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'beraad-start-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** `npm start`, without its setup. */
+function start(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ended = new Promise<{ code: number | null; output: string; errors: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, output, errors })),
+  );
+  /** The address, once everything is announced. */
+  const ready = new Promise<{ url: string; output: string }>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const url = /portal +(http\S+)\//.exec(output)?.[1];
+      if (url !== undefined && output.includes('Ctrl-C')) resolve({ url, output });
+    });
+    child.once('close', () => reject(new Error(`it ended: ${output}${errors}`)));
+  });
+  // Of a start that is to fail nobody waits for this.
+  ready.catch(() => undefined);
+  return { child, ended, ready };
+}
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('begins empty at BERAAD_NOW, serves, closes on a signal, goes on at the next start, and lets nobody else in', async () => {
+    const folder = aFolder();
+    const first = start({ BERAAD_DATA: folder, BERAAD_NOW: '2017-06-01T09:00' });
+    const { url } = await first.ready;
+
+    expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({
+      status: 'ok',
+      now: expect.stringMatching(/^2017-06-01T09:00/),
+    });
+    const page = await fetch(`${url}/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Er zijn nog geen dossiers.');
+    expect((await fetch(`${url}/postvak`)).status).toBe(200);
+    const moved = await fetch(`${url}/klok`, { method: 'POST', body: new URLSearchParams({ days: '7' }) });
+    expect(await moved.text()).toContain('donderdag 8 juni 2017');
+    const elsewhere = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: 'days=7' };
+    expect((await fetch(`${url}/klok`, elsewhere)).status).toBe(403);
+
+    const refused = await start({ BERAAD_DATA: folder }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain(`Another Beraad (process ${first.child.pid}) is running on the data folder`);
+
+    first.child.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    const second = start({ BERAAD_DATA: folder });
+    const again = await second.ready;
+    const { now } = await (await fetch(`${again.url}/dev/clock`)).json();
+    expect(now).toMatch(/^2017-06-08T09:0/);
+    second.child.kill('SIGINT');
+    expect((await second.ended).code).toBe(0);
+  });
+
+  it('refuses a port that is taken, without a stack', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, errors } = await start({ BERAAD_DATA: aFolder(), PORT: String(port) }).ended;
+    taken.close();
+
+    expect(code).toBe(1);
+    expect(errors).toContain(`Port ${port} is taken`);
+    expect(errors).not.toContain('    at ');
+  });
+
+  it.each([
+    ['BERAAD_NOW', 'tomorrow', 'BERAAD_NOW is "tomorrow", which is no time in Brussels'],
+    ['BERAAD_NOW', '2017-02-30T09:00', 'which is no time in Brussels'],
+    ['PORT', '70000', 'PORT is "70000", which is no port'],
+    ['PORT', 'web', 'PORT is "web", which is no port'],
+  ])('refuses %s=%s with what to write', async (name, value, message) => {
+    const { code, errors } = await start({ BERAAD_DATA: aFolder(), [name]: value }).ended;
+
+    expect(code).toBe(1);
+    expect(errors).toContain(message);
+    expect(errors).not.toContain('    at ');
+  });
+
+  it('refuses a folder that cannot be written', async () => {
+    const file = join(aFolder(), 'file');
+    writeFileSync(file, '');
+    const { code, errors } = await start({ BERAAD_DATA: join(file, 'data') }).ended;
+
+    expect(code).toBe(1);
+    expect(errors).toContain('cannot be written');
+    expect(errors).not.toContain('    at ');
+  });
+
+  it('begins its examples anew when the first start was interrupted', async () => {
+    const folder = aFolder();
+    const first = start({ BERAAD_DATA: folder });
+    await new Promise<void>((resolve) =>
+      first.child.stdout.on('data', (text: string) => text.includes('Living') && resolve()),
+    );
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(JSON.parse(readFileSync(join(folder, 'seeding.json'), 'utf8'))).toMatchObject({ state: 'under way' });
+
+    const second = start({ BERAAD_DATA: folder, BERAAD_NOW: '2017-06-01T09:00' });
+    const { output } = await second.ready;
+
+    expect(output).toContain('The first start was interrupted');
+    second.child.kill('SIGTERM');
+    expect((await second.ended).code).toBe(0);
+  });
+});
+
+describe('the examples of a first start', () => {
+  const read = () => {
+    const parsed = parseScenario(readFileSync(EXAMPLE, 'utf8'), '2017-amif.yaml');
+    if (!parsed.ok) throw new Error('the example does not parse');
+    return parsed;
+  };
+
+  it('are joined in order of time, with people of one name kept apart', () => {
+    const [first, second] = [read(), read()];
+    const other = {
+      scenario: {
+        ...second.scenario,
+        start: '2016-01-01T09:00',
+        people: {
+          ...second.scenario.people,
+          secretary: { name: 'Another', role: 'secretariat' as const, committee: 'vtc' },
+        },
+      },
+      steps: second.steps,
+    };
+    const { scenario, steps } = joinSeeds([first, other]);
+
+    expect(scenario.start).toBe('2016-01-01T09:00');
+    expect(scenario.people['secretary-2']?.name).toBe('Another');
+    expect(steps).toHaveLength(first.steps.length * 2);
+    expect(steps.map(({ index }) => index)).toEqual(steps.map((_, index) => index + 1));
+    expect(steps.filter(({ step }) => 'by' in step && step.by === 'secretary-2').length).toBeGreaterThan(5);
+  });
+
+  it('may not mean two bodies by one name', () => {
+    const [first, second] = [read(), read()];
+    const { aii } = second.scenario.organisations;
+    const organisations = { ...second.scenario.organisations, aii: { ...aii!, name: 'Another body' } };
+
+    expect(() => joinSeeds([first, { ...second, scenario: { ...second.scenario, organisations } }])).toThrow(
+      'Two examples mean another organisation by "aii"',
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { readPortalAssets } from '#functions/web/assets.ts';
+import {
+  dayInWords,
+  eventInWords,
+  milestoneInWords,
+  type Names,
+  noticeInWords,
+  weekdayInWords,
+} from '#web/locales/nl.ts';
+
+const names: Names = { organisation: (id) => `Body ${id}`, notice: (name) => `Notice ${name}` };
+
+describe('the Dutch texts', () => {
+  it('writes days in words', () => {
+    expect(dayInWords('2017-11-30')).toBe('30 november 2017');
+    expect(weekdayInWords('2024-02-29')).toBe('donderdag 29 februari 2024');
+  });
+
+  it.each([
+    ['condition-reminder', -7, '7 dagen vooraf'],
+    ['condition-reminder', -1, '1 dag vooraf'],
+    ['condition-reminder', 0, 'op de dag zelf'],
+    ['condition-overdue', 1, '1 dag te laat'],
+    ['condition-escalated', 30, '30 dagen te laat'],
+    ['review-reminder', 5, 'na 5 werkdagen'],
+    ['asap-nudge', 3, '3e herinnering'],
+  ])('says when %s %i was', (notice, milestone, words) => {
+    expect(milestoneInWords(notice, milestone)).toBe(words);
+  });
+
+  it('tells events with the names of bodies', () => {
+    const opened = { kind: 'dated', organisation: 'aii', due: '2017-11-30' };
+
+    expect(eventInWords({ name: 'condition-opened', condition: '101', data: opened }, names)).toBe(
+      'Voorwaarde 101: opgelegd aan Body aii, te vervullen tegen 30 november 2017',
+    );
+    expect(eventInWords({ name: 'decision-signed', data: {} }, names)).toBe('Beslissing ondertekend');
+  });
+
+  it('tells an event that a later version knows by its own name', () => {
+    expect(eventInWords({ name: 'moon-landed', data: {} }, names)).toBe('Moon-landed');
+    expect(eventInWords({ name: 'toString', data: {} }, names)).toBe('ToString');
+  });
+
+  it('tells a notice with its condition, milestone and day', () => {
+    const notice = { notice: 'condition-reminder', condition: '101', milestone: -7, due: '2017-11-30' };
+
+    expect(noticeInWords(notice, names)).toBe(
+      'Notice condition-reminder (voorwaarde 101, 7 dagen vooraf, vervaldag 30 november 2017)',
+    );
+  });
+});
+
+describe('the files of the pages', () => {
+  it('carry the hash of their content, and the style sheet leads to the font', () => {
+    const assets = readPortalAssets();
+    const font = assets.find(({ type }) => type === 'font/woff2')!;
+    const portal = assets.find(({ name }) => name.startsWith('portal-'))!;
+
+    expect(font.name).toMatch(/^source-sans-3-[0-9a-f]{12}\.woff2$/);
+    expect(new TextDecoder().decode(portal.body)).toContain(`url("${font.name}")`);
+  });
+});
