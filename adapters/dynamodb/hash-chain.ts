@@ -4,7 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 export const GENESIS_HASH = '0'.repeat(64);
 
 /** JSON with its keys in order, so that the same content has the same bytes wherever it is written. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);

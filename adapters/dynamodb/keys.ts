@@ -7,7 +7,7 @@ export type Key = Record<typeof TABLE.partitionKey | typeof TABLE.sortKey, strin
  * Spreads hot partitions (due rows, the outbox, lists of all heads). A partition takes 1,000 writes a second; a thousand times Flanders
  * has some 617 due events a second at its peak. Rows already written are found by it: changing it needs a migration.
  */
-export const SHARDS = 2;
+const SHARDS = 2;
 export const ALL_SHARDS: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard);
 
 const SEQUENCE_DIGITS = 8;

@@ -5,7 +5,7 @@ import { TABLE } from './table-schema.ts';
 type Item = Record<string, unknown>;
 
 /** Everything a query gives, page after page. */
-export async function queryAll(
+async function queryAll(
   table: Table,
   input: Omit<QueryCommandInput, 'TableName'>,
   atMost = Number.POSITIVE_INFINITY,

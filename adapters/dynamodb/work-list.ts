@@ -56,7 +56,7 @@ export async function tickOffWork(
 }
 
 /** Everything on a committee's list. */
-export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
+async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
   const items = await queryPartition(table, workPartition(committee));
   return items.map((item) => workItemSchema.parse(item));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** A function's environment lacks something; says which variable and why. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 

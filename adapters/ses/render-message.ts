@@ -9,7 +9,7 @@ export interface RenderedMessage {
 }
 
 /** The headers by which a message says what it is, to machines: the replay and the watch read them. */
-export const MESSAGE_HEADER = 'X-Beraad-Message';
+const MESSAGE_HEADER = 'X-Beraad-Message';
 export const NOTICE_HEADER = 'X-Beraad-Notice';
 
 const DUTCH_DAY = new Intl.DateTimeFormat('nl-BE', {

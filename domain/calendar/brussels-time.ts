@@ -9,7 +9,7 @@ export type Instant = string;
 export type LocalDate = string;
 
 /** Every legal day in Beraad is a day in Brussels; the instant is derived from it, never stored in its place. */
-export const BRUSSELS = 'Europe/Brussels';
+const BRUSSELS = 'Europe/Brussels';
 
 // Zone arithmetic costs microseconds and the same days come back all the time; the cache is emptied when it has grown.
 const CACHE_SIZE = 20_000;

@@ -8,10 +8,10 @@ import type { Policy } from '#domain/policy/policy.ts';
 import type { ConditionOpening } from './events.ts';
 
 /** A duty to report an event is due this many working days after it (docs/scenarios.md, Conditions and their deadlines). */
-export const REPORT_WITHIN_WORKING_DAYS = 10;
+const REPORT_WITHIN_WORKING_DAYS = 10;
 
 /** As a condition is reported: `REF`, `REF/ORG` where several bodies owe it, `#n` for an occurrence. */
-export function reportedAs(definition: ConditionDefinition, organisation: string, occurrence?: number): string {
+function reportedAs(definition: ConditionDefinition, organisation: string, occurrence?: number): string {
   const body = definition.responsible.length > 1 ? `${definition.ref}/${organisation}` : definition.ref;
   return occurrence === undefined ? body : `${body}#${occurrence}`;
 }

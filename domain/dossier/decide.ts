@@ -170,7 +170,7 @@ function extend(fields: Fields<'extend-authorisation'>, now: Instant): Decision<
 }
 
 /** The message for a day that must lie ahead and does not. */
-export const dayNotAhead = (day: LocalDate): string => `${day} does not lie after today; give a later day.`;
+const dayNotAhead = (day: LocalDate): string => `${day} does not lie after today; give a later day.`;
 
 /** Carries out a step whose person and state were found right. */
 function carryOut(

@@ -48,7 +48,7 @@ const notFound = (code: string, message: string): Found => ({ ok: false, refusal
 const ASKING = ['open', 'overdue', 'in-review'];
 
 /** Finds the one condition that an address means: by body where several owe it, by occurrence where it comes back. */
-export async function findCondition(ports: Ports, address: ConditionAddress): Promise<Found> {
+async function findCondition(ports: Ports, address: ConditionAddress): Promise<Found> {
   const all = await ports.conditions.ofDossier(address.dossier);
   const named = all.filter(({ state }) => state.opening.ref === address.condition);
   if (named.length === 0) {

@@ -14,6 +14,7 @@ import { commandCondition } from '#domain/usecases/command-condition.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
 import { maySee } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { datesView } from './dates-view.ts';
 import { dossierHistory, dossierMail, dossierView } from './dossier-view.ts';
 import { type ApiResponse, json, Problem, problemOf } from './problem.ts';
 import { type ApiRequest, check, safeguardsOf } from './request.ts';
@@ -160,6 +161,13 @@ const readRoutes: Route[] = [
     path: '/api/v1/dossiers/{dossier}/mail',
     answer: async (ports, request) =>
       json(200, { notices: await dossierMail(ports, request.person, dossierOfPath(request)) }),
+  },
+  {
+    operation: 'get-dossier-dates',
+    method: 'GET',
+    path: '/api/v1/dossiers/{dossier}/dates',
+    answer: async (ports, request) =>
+      json(200, { dates: await datesView(ports, request.person, dossierOfPath(request)) }),
   },
   {
     operation: 'check',

@@ -28,7 +28,7 @@ function parseBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): Pars
 }
 
 /** An instant as people and clients write it: local Brussels time, or ISO 8601 with an offset. */
-export function readInstant(text: string): number | undefined {
+function readInstant(text: string): number | undefined {
   if (isLocalTime(text)) return epochOf(instantOfLocal(text));
   if (!/T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const parsed = Date.parse(text);

@@ -5,7 +5,7 @@ import { StepFunctionsError } from '../step-functions/errors.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:';
 const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:';
-export const ALIAS = 'current';
+const ALIAS = 'current';
 
 /** The functions that the workflows call, by the name their files give them. */
 export const SUBSTITUTIONS = {

@@ -16,7 +16,7 @@ export interface ReplayResult {
 const checkSchema = z.object({ allowed: z.boolean(), reason: z.string(), basis: z.unknown() });
 
 /** Makes the people, bodies and policy of a scenario known, as an administrator does. */
-export async function registerParties(client: ApiClient, scenario: Scenario): Promise<void> {
+async function registerParties(client: ApiClient, scenario: Scenario): Promise<void> {
   const put = async (path: string, body: unknown) => {
     const answer = await client.call(ADMINISTRATOR, 'PUT', path, body);
     if (!answer.ok) throw new Error(`${path}: ${answer.detail}`);

@@ -83,8 +83,9 @@ describe('npm start', () => {
     expect((await first.ended).code).toBe(0);
     const second = start({ BERAAD_DATA: folder });
     const again = await second.ready;
-    const { now } = await (await fetch(`${again.url}/dev/clock`)).json();
-    expect(now).toMatch(/^2017-06-08T09:0/);
+    expect(await (await fetch(`${again.url}/dev/clock`)).json()).toEqual({
+      now: expect.stringMatching(/^2017-06-08T09:0/),
+    });
     second.child.kill('SIGINT');
     expect((await second.ended).code).toBe(0);
   });
