@@ -3,8 +3,9 @@ import { conditionMatter } from '#domain/condition/time.ts';
 import { type DateExplanation, explain } from '#domain/deadlines/explanation.ts';
 import type { Milestone } from '#domain/deadlines/plan.ts';
 import { dossierMatters } from '#domain/dossier/time.ts';
+import { conditionsNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import { conditionsNow, dossierNow } from './dossier-view.ts';
+import { dossierNow } from './dossier-view.ts';
 
 interface DateView {
   /** What it is about: the condition as it is reported, or what the dossier waits for. */

@@ -22,7 +22,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { Problem } from './problem.ts';
 
 /** A dossier as it stands now; 404 for who may not see it. */
-async function dossierNow(
+export async function dossierNow(
   ports: TablePorts,
   person: PersonProfile,
   dossier: string,

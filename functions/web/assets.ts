@@ -3,8 +3,9 @@ import type { Frame } from '#web/layout/page.ts';
 import { PAGE_TEXTS } from '#web/locales/nl.ts';
 
 const CSS = 'text/css; charset=utf-8';
+const ICON = 'image/svg+xml';
 
-/** The font, the design system and our own style, in the order in which they build on each other. */
+/** The font, the icon, the design system and our own style, in the order in which they build on each other. */
 export const readPortalAssets = (): StaticFile[] =>
   readStaticFiles([
     {
@@ -14,11 +15,13 @@ export const readPortalAssets = (): StaticFile[] =>
     },
     { name: 'designsystemet.css', type: CSS, from: '@digdir/designsystemet-css' },
     { name: 'theme.css', type: CSS, from: '@digdir/designsystemet-css/theme.css' },
+    { name: 'icon.svg', type: ICON, from: new URL('../../web/assets/icon.svg', import.meta.url) },
     { name: 'portal.css', type: CSS, from: new URL('../../web/assets/portal.css', import.meta.url) },
   ]);
 
 /** What stands round every page. `local` adds what only the embedded platform has. */
 export const portalFrame = (assets: readonly StaticFile[], { local }: { readonly local: boolean }): Frame => ({
+  icons: assets.filter(({ type }) => type === ICON).map(({ name }) => `/assets/${name}`),
   styles: assets.filter(({ type }) => type === CSS).map(({ name }) => `/assets/${name}`),
   navigation: [
     { href: '/', label: PAGE_TEXTS.dossiers },

@@ -40,7 +40,7 @@ function aPortal(reads: Partial<PortalReads> = {}) {
       dossier: async (id) => (id === 'amif' ? aDossier() : undefined),
       ...reads,
     },
-    frame: { styles: ['/assets/portal.css'], navigation: [{ href: '/', label: 'Dossiers' }] },
+    frame: { icons: [], styles: ['/assets/portal.css'], navigation: [{ href: '/', label: 'Dossiers' }] },
     assets: [{ name: 'portal-abc.css', type: 'text/css', body: new TextEncoder().encode('body{}') }],
     onFailure: (error) => failures.push(error),
   });

@@ -6,6 +6,7 @@ export type Html = ReturnType<typeof html>;
 
 /** What stands round every page. */
 export interface Frame {
+  readonly icons: readonly string[];
   /** Addresses of the style sheets, in order. */
   readonly styles: readonly string[];
   readonly navigation: readonly { readonly href: string; readonly label: string }[];
@@ -23,6 +24,7 @@ export function page(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} | ${PAGE_TEXTS.product}</title>
+${frame.icons.map((href) => html`<link rel="icon" href="${href}">`)}
 ${frame.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 </head>
 <body data-color="accent" data-size="sm">
