@@ -3,7 +3,7 @@ import { dynamodbAggregateStore, foldLog, readLog } from '#adapters/dynamodb/agg
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
-import type { Platform } from '#local/platform/platform.ts';
+import type { Platform } from '#local/platform/platform-interface.ts';
 import { liveAmifThrough } from '#tests/support/lives.ts';
 import { aPlatform, type TestPlatform } from '#tests/support/platform.ts';
 

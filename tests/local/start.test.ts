@@ -129,9 +129,10 @@ describe('npm start', () => {
   it('begins its examples anew when the first start was interrupted', async () => {
     const folder = aFolder();
     const first = start({ BERAAD_DATA: folder });
-    await new Promise<void>((resolve) =>
-      first.child.stdout.on('data', (text: string) => text.includes('Living') && resolve()),
-    );
+    await new Promise<void>((resolve, reject) => {
+      first.child.stdout.on('data', (text: string) => text.includes('Living') && resolve());
+      first.child.once('close', () => reject(new Error('it ended before it lived anything')));
+    });
     first.child.kill('SIGKILL');
     await first.ended;
     expect(JSON.parse(readFileSync(join(folder, 'seeding.json'), 'utf8'))).toMatchObject({ state: 'under way' });

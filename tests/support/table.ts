@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '#adapters/dynamodb/table.ts';
+import { ensureTable, startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
+
+/** An empty table in a DynamoDB of its own. */
+export interface TestTable extends AsyncDisposable {
+  readonly table: Table;
+  /** Every item there is, by its keys. */
+  everything(): Promise<Map<string, Record<string, unknown>>>;
+}
+
+export async function aTable(): Promise<TestTable> {
+  const folder = mkdtempSync(join(tmpdir(), 'beraad-table-'));
+  const server = await startDynamodb(join(folder, 'dynamodb.db'));
+  const client = new DynamoDBClient({
+    endpoint: server.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const name = `beraad-${crypto.randomUUID()}`;
+  await ensureTable(client, name);
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    table: { name, documents },
+    async everything() {
+      const items = new Map<string, Record<string, unknown>>();
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await documents.send(
+          new ScanCommand({
+            TableName: name,
+            ConsistentRead: true,
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          }),
+        );
+        for (const item of page.Items ?? []) items.set(`${item.pk} ${item.sk}`, item);
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return items;
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
