@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyLoop, prepareWaiting, runChains, runFinished, wakeUp } from './scenarios.ts';
+import { emptyLoop, prepareWaiting, ROUNDS, runChains, runFinished, wakeUp } from './scenarios.ts';
 
-/** `worker.ts DIRECTORY SCENARIO [COUNT]`: runs one scenario on a file in the directory, and prints its result as JSON. */
-const [parent = '', scenario = '', count = '1'] = process.argv.slice(2);
+/** `worker.ts DIRECTORY SCENARIO [COUNT] [ROUND]`: runs one scenario on a file in the directory, and prints its result as JSON. */
+const [parent = '', scenario = '', count = '1', round = '0'] = process.argv.slice(2);
 // What one process prepares another one wakes up.
 const isShared = scenario === 'prepare' || scenario === 'wake';
 const directory = isShared ? join(parent, `waiting-${count}`) : mkdtempSync(join(parent, 'engine-bench-'));
@@ -20,7 +20,7 @@ async function run(): Promise<unknown> {
     case 'prepare':
       return prepareWaiting(file, Number(count));
     case 'wake':
-      return wakeUp(file);
+      return wakeUp(file, Number(round));
     case 'finished':
       return runFinished(file, Number(count));
     default:
@@ -31,5 +31,7 @@ async function run(): Promise<unknown> {
 try {
   process.stdout.write(JSON.stringify(await run()));
 } finally {
-  if (scenario !== 'prepare') rmSync(directory, { recursive: true, force: true });
+  // The last one clears away what is shared.
+  if (!isShared || (scenario === 'wake' && Number(round) === ROUNDS - 1))
+    rmSync(directory, { recursive: true, force: true });
 }

@@ -14,7 +14,7 @@ export type HolidayName =
   | 'christmas-day';
 
 /** Easter Sunday by the Gregorian computus (Meeus, Astronomical Algorithms, ch. 8). */
-export function easterSunday(year: number): LocalDate {
+function easterSunday(year: number): LocalDate {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;

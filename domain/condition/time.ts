@@ -76,11 +76,11 @@ function happenings(
   const all: Happening<ConditionEvent>[] = [];
   const endsWith = end !== undefined && !state.opening.survives && !isSettled(state) && state.status !== 'waived';
   // First in the list: where an end and a due day fall on the same midnight, the end wins.
-  if (endsWith)
-    all.push({
-      at: end.at,
-      events: [{ type: 'condition-ended', effectiveAt: end.at, data: { because: end.because } }],
-    });
+  if (endsWith) {
+    // One that opens after the end (its dossier's end was not yet known) ends as it opens, not before.
+    const at = end.at > state.openedAt ? end.at : state.openedAt;
+    all.push({ at, events: [{ type: 'condition-ended', effectiveAt: at, data: { because: end.because } }] });
+  }
   all.push(...dueDayPassing(state));
   const matter = conditionMatter(state, policy);
   if (matter === undefined) return all;

@@ -138,7 +138,7 @@ export function workingDaysPlan(
 }
 
 /** Days between two nudges of a duty that is to be met "as soon as possible". */
-export const ASAP_NUDGE_EVERY_DAYS = 30;
+const ASAP_NUDGE_EVERY_DAYS = 30;
 
 /** The first nudge of a dateless duty after an instant: 30, 60, 90 … days after it opened, on the first working day on or after. */
 export function nextAsapNudge(openedOn: LocalDate, after: Instant, policy: Policy): Milestone {

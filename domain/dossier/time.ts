@@ -60,6 +60,9 @@ export const adviceMatter = (number: number): string => `advice-${number}`;
 const isOver = (state: DossierState): boolean =>
   state.status === 'inadmissible' || state.status === 'withdrawn' || state.status === 'refused';
 
+/** Nothing ends before it came into being, where its day had passed already: the log runs forward in time. */
+const notBefore = (at: Instant, born: Instant | undefined): Instant => (born !== undefined && born > at ? born : at);
+
 /** What the calendar itself changes: entry into force, the end of an advice's silence, the end of the authorisation. */
 function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
   const happenings: Happening<DossierEvent>[] = [];
@@ -68,15 +71,16 @@ function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
     happenings.push({ at, events: [{ type: 'entered-into-force', effectiveAt: at, data: {} }] });
   }
   if (state.status === 'in-force' || state.status === 'suspended') {
-    const at = expiryInstant(state);
+    const ends = expiryInstant(state);
     const lastDay = state.duration?.lastDay;
-    if (at !== undefined && lastDay !== undefined && lastDay !== null) {
+    if (ends !== undefined && lastDay !== undefined && lastDay !== null) {
+      const at = notBefore(ends, state.lastDaySetAt);
       happenings.push({ at, events: [{ type: 'authorisation-expired', effectiveAt: at, data: { lastDay } }] });
     }
   }
   for (const advice of state.advices) {
     if (advice.status !== 'open' || advice.onSilence !== 'proceed') continue;
-    const at = endOfDay(advice.due);
+    const at = notBefore(endOfDay(advice.due), advice.askedAt);
     happenings.push({
       at,
       events: [{ type: 'advice-lapsed', effectiveAt: at, data: { advice: advice.number, adviser: advice.adviser } }],

@@ -37,7 +37,7 @@ function standing(
 }
 
 /** The answer for the first event past a cursor; undefined while there is none. */
-export async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
+async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
   const entries = await readLog(table, aggregate, 0);
   const entry = entries[cursor];
   if (entry === undefined) return undefined;

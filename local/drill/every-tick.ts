@@ -27,12 +27,20 @@ if (steps.length === 0) throw new Error(`${values.file} has no step between ${va
 async function live(everyTick: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'beraad-ticks-'));
   const began = performance.now();
-  const platform = await startPlatform({ folder, port: 0, beginAt: epochOf(instantOfLocal(values.from)), time: 'standing', everyTick });
+  const platform = await startPlatform({
+    folder,
+    port: 0,
+    beginAt: epochOf(instantOfLocal(values.from)),
+    time: 'standing',
+    everyTick,
+  });
   try {
     const { lines, failure } = await replayScenario(platform.url, scenario, steps);
     if (failure !== undefined) throw new Error(failure.message);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    process.stdout.write(`${everyTick ? 'every tick run' : 'idle ticks skipped'}: ${lines.length} lines in ${seconds} s\n`);
+    process.stdout.write(
+      `${everyTick ? 'every tick run' : 'idle ticks skipped'}: ${lines.length} lines in ${seconds} s\n`,
+    );
     return lines;
   } finally {
     await platform.close();

@@ -85,6 +85,15 @@ describe('a condition with a due day', () => {
     expect(life.timed).toEqual(['2017-12-14T09:00 condition-overdue 14', '2018-01-02T09:00 condition-escalated 30']);
   });
 
+  test('that opens after the end of its authorisation ends as it opens', () => {
+    const life = new ConditionLife({}, OPENED, { end: expired('2017-09-01') });
+
+    expect(life.events).toMatchObject([
+      { type: 'condition-opened', effectiveAt: local(OPENED) },
+      { type: 'condition-ended', effectiveAt: local(OPENED) },
+    ]);
+  });
+
   test('that an event opens tells so, once', () => {
     const life = new ConditionLife({ event: 'sample-drawn', occurrence: 1, reportedAs: '101#1' }, OPENED);
 

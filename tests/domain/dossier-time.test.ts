@@ -76,6 +76,19 @@ describe('advice', () => {
     );
   });
 
+  test('that is asked by a day already past lapses when it is asked, not before, and is told by nobody', () => {
+    const life = new DossierLife().submit('2017-06-26T09:00');
+    life.at('2017-06-30T09:30', 'secretariat', 'rule-admissible');
+    life.at('2017-07-03T10:00', 'secretariat', 'request-advice', {
+      ...{ adviser: 'adv', kind: 'dpo', due: '2017-06-29', onSilence: 'proceed' },
+    });
+    life.live(local('2017-07-31T00:00'));
+
+    expect(life.status).toBe('ready-for-meeting');
+    expect(life.events.at(-1)).toMatchObject({ type: 'advice-lapsed', effectiveAt: local('2017-07-03T10:00') });
+    expect(life.timed).toEqual([]);
+  });
+
   test('that is waited for becomes overdue and stays open', () => {
     const life = asked('wait');
     life.live(local('2017-08-31T00:00'));
@@ -172,6 +185,7 @@ describe('the end of an authorisation', () => {
     const life = new DossierLife().publish('2017-09-20', { duration: { until: '2017-09-19' } });
 
     expect(life.status).toBe('expired');
+    expect(life.state?.endedAt).toBe(life.state?.inForceAt);
   });
 
   test('does not come for a decision without a duration, whatever was asked', () => {

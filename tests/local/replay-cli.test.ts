@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs the replay as its command line does, with an input on standard input. */
-async function replay(args: readonly string[], input = ''): Promise<{ status: number | null; out: string; err: string }> {
+async function replay(
+  args: readonly string[],
+  input = '',
+): Promise<{ status: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, ['local/replay/main.ts', ...args], { cwd: root });
   let out = '';
   let err = '';
@@ -37,7 +40,10 @@ describe('the replay on the command line', () => {
   it('prints NDJSON and nothing else, the summary last, from standard input', async () => {
     const { status, out, err } = await replay(['-', '--json'], SMALL);
 
-    const lines = out.trimEnd().split('\n').map((line): { type: string } => JSON.parse(line));
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line): { type: string } => JSON.parse(line));
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(lines.map(({ type }) => type)).toEqual(['event', 'email', 'email', 'event', 'email', 'summary']);
   });
@@ -63,7 +69,11 @@ describe('the replay on the command line', () => {
   it.each([
     ['a text that is no YAML', 'title: [', /^\(standard input\):1:/],
     ['an unknown key', `${SMALL}colour: blue\n`, /colour/],
-    ['a time that goes back', `${SMALL}  - {at: 2017-06-07T10:00, by: secretary, do: rule-admissible, dossier: amif}\n`, /\(standard input\):12:/],
+    [
+      'a time that goes back',
+      `${SMALL}  - {at: 2017-06-07T10:00, by: secretary, do: rule-admissible, dossier: amif}\n`,
+      /\(standard input\):12:/,
+    ],
   ])('ends with status 2 and a place for %s', async (_name, text, message) => {
     const { status, out, err } = await replay(['-', '--json'], text);
 
@@ -72,7 +82,10 @@ describe('the replay on the command line', () => {
   });
 
   it('ends with status 2 for a file that is not there, and for arguments it does not know', async () => {
-    const [missing, odd] = await Promise.all([replay(['no-such-file.yaml']), replay(['scenarios/2017-amif.yaml', '--colour'])]);
+    const [missing, odd] = await Promise.all([
+      replay(['no-such-file.yaml']),
+      replay(['scenarios/2017-amif.yaml', '--colour']),
+    ]);
 
     expect(missing.status).toBe(2);
     expect(missing.err).toContain('no-such-file.yaml: cannot be read (ENOENT)');

@@ -19,12 +19,17 @@ const folder = mkdtempSync(join(tmpdir(), 'beraad-verify-'));
 
 /** Runs verify-log as its command line does. */
 function verify(): { readonly status: number | null; readonly out: string } {
-  const { status, stdout } = spawnSync(process.execPath, ['local/verify-log/main.ts', '--data', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, ['local/verify-log/main.ts', '--data', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return { status, out: stdout };
 }
 
 /** Changes the table behind Beraad's back, verifies, and puts back what was there. */
-async function tampered(change: (table: Table) => Promise<() => Promise<unknown>>): Promise<{ readonly status: number | null; readonly out: string }> {
+async function tampered(
+  change: (table: Table) => Promise<() => Promise<unknown>>,
+): Promise<{ readonly status: number | null; readonly out: string }> {
   const dynamodb = await startDynamodb(join(folder, 'dynamodb.db'));
   const { client, table } = localTable(dynamodb.endpoint);
   const restore = await change(table);
@@ -36,7 +41,12 @@ async function tampered(change: (table: Table) => Promise<() => Promise<unknown>
 }
 
 /** Sets one attribute of an item, and gives the way back. */
-async function set(table: Table, key: Record<string, string>, name: string, value: unknown): Promise<() => Promise<unknown>> {
+async function set(
+  table: Table,
+  key: Record<string, string>,
+  name: string,
+  value: unknown,
+): Promise<() => Promise<unknown>> {
   const change = (to: unknown) =>
     table.documents.send(
       new UpdateCommand({
@@ -58,7 +68,12 @@ describe('verify-log', { timeout: 120_000 }, () => {
     const parsed = parseScenario(readFileSync(file, 'utf8'), file);
     if (!parsed.ok) throw new Error('the example does not parse');
     const { scenario, steps } = parsed;
-    const platform = await startPlatform({ folder, port: 0, beginAt: epochOf(instantOfLocal(scenario.start)), time: 'standing' });
+    const platform = await startPlatform({
+      folder,
+      port: 0,
+      beginAt: epochOf(instantOfLocal(scenario.start)),
+      time: 'standing',
+    });
     await replayScenario(platform.url, scenario, steps);
     await platform.close();
   }, 120_000);
@@ -72,10 +87,26 @@ describe('verify-log', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['an event whose content was changed', (table: Table) => set(table, logKey('dossier:amif', 3), 'effectiveAt', '2017-01-01T00:00:00.000Z'), 'dossier:amif, event 3: .*\\[hash-wrong\\]'],
-    ['an event of which the hash was made to fit', (table: Table) => set(table, logKey('dossier:amif', 3), 'hash', 'f'.repeat(64)), 'dossier:amif, event 3: .*\\[hash-wrong\\]'],
-    ['a text that was changed', (table: Table) => set(table, textKey('dossier:amif', 2), 'texts', { question: 'Iets anders?' }), 'dossier:amif, event 2: .*\\[text-changed\\]'],
-    ['a snapshot that was changed', (table: Table) => set(table, snapshotKey('condition:amif:101:aii'), 'state', { status: 'open' }), 'condition:amif:101:aii.*\\[snapshot-differs\\]'],
+    [
+      'an event whose content was changed',
+      (table: Table) => set(table, logKey('dossier:amif', 3), 'effectiveAt', '2017-01-01T00:00:00.000Z'),
+      'dossier:amif, event 3: .*\\[hash-wrong\\]',
+    ],
+    [
+      'an event of which the hash was made to fit',
+      (table: Table) => set(table, logKey('dossier:amif', 3), 'hash', 'f'.repeat(64)),
+      'dossier:amif, event 3: .*\\[hash-wrong\\]',
+    ],
+    [
+      'a text that was changed',
+      (table: Table) => set(table, textKey('dossier:amif', 2), 'texts', { question: 'Iets anders?' }),
+      'dossier:amif, event 2: .*\\[text-changed\\]',
+    ],
+    [
+      'a snapshot that was changed',
+      (table: Table) => set(table, snapshotKey('condition:amif:101:aii'), 'state', { status: 'open' }),
+      'condition:amif:101:aii.*\\[snapshot-differs\\]',
+    ],
   ])('finds %s, and where', async (_name, change, place) => {
     const { status, out } = await tampered(change);
 
