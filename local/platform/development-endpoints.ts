@@ -81,14 +81,16 @@ function giveMail({ platform }: Behind, url: URL, response: ServerResponse): voi
     response.end(raw);
     return;
   }
-  const after = url.searchParams.get('after');
-  const afterInstant = after === null ? undefined : readInstant(after);
-  if (after !== null && afterInstant === undefined) {
+  // `to=&after=` with nothing behind it asks for everything.
+  const given = (name: string): string | undefined => url.searchParams.get(name) || undefined;
+  const after = given('after');
+  const afterInstant = after === undefined ? undefined : readInstant(after);
+  if (after !== undefined && afterInstant === undefined) {
     sendJson(response, 400, problem(400, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`));
     return;
   }
   const messages = platform.mailbox.list({
-    to: url.searchParams.get('to') ?? undefined,
+    to: given('to'),
     after: afterInstant === undefined ? undefined : instantOfEpoch(afterInstant),
   });
   sendJson(response, 200, { messages: messages.map((mail) => ({ ...mail, at: withOffset(mail.at) })) });

@@ -36,10 +36,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const mailbox = openMailbox(folder);
   let host: LambdaHost | undefined;
+  /** A stopped engine takes calls, but carries nothing out. */
+  const engineUp = Promise.withResolvers<void>();
   const engine = openEngine({
     file: join(folder, 'step-functions.db'),
     now: () => clock.now(),
-    invokeFunction: (functionName, payload) => {
+    invokeFunction: async (functionName, payload) => {
+      await engineUp.promise;
       if (host === undefined) return Promise.reject(new Error('the functions are not up yet'));
       return host.invoke(functionName, payload);
     },
@@ -231,6 +234,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     resumeEngine() {
       engineRuns = true;
       engine.resume();
+      engineUp.resolve();
     },
     run() {
       timeRuns = true;
@@ -254,7 +258,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 
   frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer });
-  if (engineRuns) engine.resume();
+  if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);
 
   const heartbeat = setInterval(() => {

@@ -224,12 +224,58 @@ describe('evidence', () => {
   });
 
   test('of a duty that is never judged by a committee reminds nobody', () => {
-    const { committee: _committee, ...protocol } = { committee: 'vtc' };
-    const life = new ConditionLife({ ...protocol, committee: undefined } as Partial<ConditionOpening>, OPENED);
+    const life = new ConditionLife({ committee: undefined } as Partial<ConditionOpening>, OPENED);
     life.at('2017-09-21T17:00', 'responsible', 'submit-evidence');
 
     expect(life.notices).toEqual([]);
     expect(life.nextDue).toBeUndefined();
+  });
+});
+
+describe('an occurrence of a recurring duty', () => {
+  const yearly = { occurrence: 1, reportedAs: '101#1', every: { period: 'P1Y', from: '2017-11-30' } };
+
+  test.each([
+    ['under review', 'responsible', 'submit-evidence', 'in-review'],
+    ['waived', 'secretariat', 'waive-condition', 'waived'],
+  ] as const)(
+    'that is %s still tells, once, that its due day passed, so that the next one opens',
+    (_what, by, step, status) => {
+      const life = new ConditionLife(yearly, OPENED);
+      life.at('2017-11-20T10:00', by, step, step === 'waive-condition' ? { reason: 'R' } : {});
+      life.live(local('2018-06-01T00:00'));
+
+      expect(life.events.filter(({ type }) => type === 'due-day-passed')).toMatchObject([
+        { effectiveAt: local('2017-12-01T00:00'), data: { due: '2017-11-30', overdue: false } },
+      ]);
+      expect(life.status).toBe(status);
+    },
+  );
+
+  test('that is fulfilled in time tells nothing more', () => {
+    const life = new ConditionLife(yearly, OPENED);
+    life.at('2017-11-20T10:00', 'responsible', 'submit-evidence');
+    life.at('2017-11-21T10:00', 'secretariat', 'accept-evidence');
+    life.live(local('2018-06-01T00:00'));
+
+    expect(types(life).at(-1)).toBe('evidence-accepted');
+  });
+});
+
+describe('the version of a deadline', () => {
+  test.each([
+    ['a rejection', 'reject-evidence', { reason: 'R' }],
+    ['a rejection with a new day', 'reject-evidence', { reason: 'R', due: '2018-01-15' }],
+    ['an extension', 'grant-extension', { reason: 'R', due: '2018-01-15' }],
+  ] as const)('rises with %s, so that notices of the version before no longer hold', (_what, step, fields) => {
+    const life = new ConditionLife({}, OPENED);
+    life.at('2017-11-20T10:00', 'responsible', 'submit-evidence');
+    expect(life.state?.deadlineVersion).toBe(1);
+
+    life.at('2017-11-21T10:00', 'secretariat', step, fields);
+
+    expect(life.state?.deadlineVersion).toBe(2);
+    expect(life.notices.at(-1)?.deadlineVersion).toBe(2);
   });
 });
 
