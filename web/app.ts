@@ -6,7 +6,7 @@ import { type DossierListItem, dossierListPage } from './pages/dossier-list.ts';
 import { failurePage, notFoundPage } from './pages/message.ts';
 
 /** A file that pages use; its name changes with its content. */
-export interface Asset {
+interface Asset {
   readonly name: string;
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;

@@ -13,7 +13,7 @@ import { TABLE } from './table-schema.ts';
 import { readTexts } from './views.ts';
 
 /** The first thing found that does not agree with the logs, and where. */
-export interface Difference {
+interface Difference {
   readonly code:
     | 'sequence-gap'
     | 'chain-broken'

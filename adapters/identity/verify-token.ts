@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /** What a bearer token says of who calls. */
 const claimsSchema = z.object({ sub: z.string().min(1), vo_orgcode: z.string().optional() });
-export type Claims = z.infer<typeof claimsSchema>;
+type Claims = z.infer<typeof claimsSchema>;
 
 export interface TokenVerifier {
   /** The claims of a valid token, or why it is none. */

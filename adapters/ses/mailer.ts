@@ -1,7 +1,7 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 
 /** What the mail service made of a message. */
-export type SendResult =
+type SendResult =
   | { readonly kind: 'accepted'; readonly serviceMessageId: string }
   /** Too fast: nothing was taken, try again soon. */
   | { readonly kind: 'throttled' }

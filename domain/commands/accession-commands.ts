@@ -12,7 +12,6 @@ export const prepareCommitmentFields = z.strictObject({
   processors: texts.optional(),
   publicationUrl: uri.optional(),
 });
-export type PrepareCommitment = z.infer<typeof prepareCommitmentFields>;
 
 export const submitCommitmentFields = z.strictObject({
   ...accession,
@@ -33,19 +32,13 @@ export const submitCommitmentFields = z.strictObject({
         "how the replay signs the prepared PDF, with a test eID hierarchy of its own; paper: a scan, which always needs a person's review",
     }),
 });
-export type SubmitCommitment = z.infer<typeof submitCommitmentFields>;
 
 export const acceptCommitmentFields = z.strictObject(accession);
-export type AcceptCommitment = z.infer<typeof acceptCommitmentFields>;
 
 export const refuseCommitmentFields = z.strictObject({ ...accession, reason: z.string() });
-export type RefuseCommitment = z.infer<typeof refuseCommitmentFields>;
 
 export const withdrawAccessionFields = z.strictObject({ ...accession, reason: z.string().optional() });
-export type WithdrawAccession = z.infer<typeof withdrawAccessionFields>;
 
 export const suspendAccessionFields = z.strictObject({ ...accession, reason: z.string() });
-export type SuspendAccession = z.infer<typeof suspendAccessionFields>;
 
 export const reinstateAccessionFields = z.strictObject({ ...accession, reason: z.string().optional() });
-export type ReinstateAccession = z.infer<typeof reinstateAccessionFields>;

@@ -28,16 +28,11 @@ export const submitEvidenceFields = z.strictObject({
   text: z.string().optional(),
   documents: z.array(document).optional(),
 });
-export type SubmitEvidence = z.infer<typeof submitEvidenceFields>;
 
 export const acceptEvidenceFields = z.strictObject(whichOne);
-export type AcceptEvidence = z.infer<typeof acceptEvidenceFields>;
 
 export const rejectEvidenceFields = z.strictObject({ ...whichOne, reason: z.string(), due: localDate.optional() });
-export type RejectEvidence = z.infer<typeof rejectEvidenceFields>;
 
 export const grantExtensionFields = z.strictObject({ ...whichOne, due: localDate, reason: z.string() });
-export type GrantExtension = z.infer<typeof grantExtensionFields>;
 
 export const waiveConditionFields = z.strictObject({ ...whichOne, reason: z.string() });
-export type WaiveCondition = z.infer<typeof waiveConditionFields>;

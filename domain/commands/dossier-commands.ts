@@ -37,23 +37,18 @@ export const submitRequestFields = z.strictObject({
   documents: z.array(document).optional(),
   amends: ref.optional(),
 });
-export type SubmitRequest = z.infer<typeof submitRequestFields>;
 
 export const ruleAdmissibleFields = z.strictObject({ dossier: ref });
-export type RuleAdmissible = z.infer<typeof ruleAdmissibleFields>;
 
 export const ruleInadmissibleFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type RuleInadmissible = z.infer<typeof ruleInadmissibleFields>;
 
 export const requestInformationFields = z.strictObject({ dossier: ref, question: z.string(), due: localDate });
-export type RequestInformation = z.infer<typeof requestInformationFields>;
 
 export const provideInformationFields = z.strictObject({
   dossier: ref,
   answer: z.string(),
   documents: z.array(document).optional(),
 });
-export type ProvideInformation = z.infer<typeof provideInformationFields>;
 
 export const requestAdviceFields = z.strictObject({
   dossier: ref,
@@ -65,7 +60,6 @@ export const requestAdviceFields = z.strictObject({
     .default('wait')
     .meta({ description: 'proceed: without advice by the due day the dossier goes on by itself' }),
 });
-export type RequestAdvice = z.infer<typeof requestAdviceFields>;
 
 export const giveAdviceFields = z.strictObject({
   dossier: ref,
@@ -73,16 +67,12 @@ export const giveAdviceFields = z.strictObject({
   opinion: z.enum(['positive', 'conditional', 'negative']),
   text: z.string().optional(),
 });
-export type GiveAdvice = z.infer<typeof giveAdviceFields>;
 
 export const closeAdviceFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type CloseAdvice = z.infer<typeof closeAdviceFields>;
 
 export const scheduleMeetingFields = z.strictObject({ dossier: ref, date: localDate });
-export type ScheduleMeeting = z.infer<typeof scheduleMeetingFields>;
 
 export const adjournFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type Adjourn = z.infer<typeof adjournFields>;
 
 export const recordDecisionFields = z.strictObject({
   dossier: ref,
@@ -104,16 +94,12 @@ export const recordDecisionFields = z.strictObject({
     })
     .optional(),
 });
-export type RecordDecision = z.infer<typeof recordDecisionFields>;
 
 export const signDecisionFields = z.strictObject({ dossier: ref });
-export type SignDecision = z.infer<typeof signDecisionFields>;
 
 export const publishDecisionFields = z.strictObject({ dossier: ref });
-export type PublishDecision = z.infer<typeof publishDecisionFields>;
 
 export const withdrawRequestFields = z.strictObject({ dossier: ref, reason: z.string().optional() });
-export type WithdrawRequest = z.infer<typeof withdrawRequestFields>;
 
 export const recordEventFields = z.strictObject({
   dossier: ref,
@@ -122,16 +108,11 @@ export const recordEventFields = z.strictObject({
   for: ref.optional().meta({ description: 'an acceding organisation, when the event is its own' }),
   text: z.string().optional(),
 });
-export type RecordEvent = z.infer<typeof recordEventFields>;
 
 export const suspendAuthorisationFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type SuspendAuthorisation = z.infer<typeof suspendAuthorisationFields>;
 
 export const reinstateAuthorisationFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type ReinstateAuthorisation = z.infer<typeof reinstateAuthorisationFields>;
 
 export const revokeAuthorisationFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type RevokeAuthorisation = z.infer<typeof revokeAuthorisationFields>;
 
 export const extendAuthorisationFields = z.strictObject({ dossier: ref, duration, reason: z.string().optional() });
-export type ExtendAuthorisation = z.infer<typeof extendAuthorisationFields>;

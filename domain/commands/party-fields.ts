@@ -6,7 +6,6 @@ import { email, ref } from './shared-fields.ts';
 export const committeeFields = z
   .strictObject({ name: z.string(), secretariat: email, chair: email })
   .meta({ id: 'committee' });
-export type CommitteeFields = z.infer<typeof committeeFields>;
 
 export const organisationFields = z
   .strictObject({
@@ -35,7 +34,6 @@ export const organisationFields = z
       .optional(),
   })
   .meta({ id: 'organisation' });
-export type OrganisationFields = z.infer<typeof organisationFields>;
 
 export const personFields = z
   .strictObject({
@@ -45,4 +43,3 @@ export const personFields = z
     committee: ref.optional(),
   })
   .meta({ id: 'person' });
-export type PersonFields = z.infer<typeof personFields>;

@@ -36,4 +36,3 @@ export const policyFields = z
     closedDays: z.array(localDate).optional().meta({ description: 'extra days that are no working days' }),
   })
   .meta({ id: 'policy' });
-export type PolicyFields = z.infer<typeof policyFields>;

@@ -20,7 +20,6 @@ const protocolPoints = z
     specificMeasures: z.string().optional(),
   })
   .meta({ id: 'protocolPoints' });
-export type ProtocolPoints = z.infer<typeof protocolPoints>;
 
 export const submitProtocolFields = z.strictObject({
   dossier: ref,
@@ -31,7 +30,6 @@ export const submitProtocolFields = z.strictObject({
   content: protocolPoints,
   conditions: z.array(condition).optional(),
 });
-export type SubmitProtocol = z.infer<typeof submitProtocolFields>;
 
 export const giveProtocolAdviceFields = z.strictObject({
   dossier: ref,
@@ -40,16 +38,11 @@ export const giveProtocolAdviceFields = z.strictObject({
   remarks: protocolPoints.optional(),
   text: z.string().optional(),
 });
-export type GiveProtocolAdvice = z.infer<typeof giveProtocolAdviceFields>;
 
 export const reviseProtocolFields = z.strictObject({ dossier: ref, content: protocolPoints });
-export type ReviseProtocol = z.infer<typeof reviseProtocolFields>;
 
 export const signProtocolFields = z.strictObject({ dossier: ref, party: ref });
-export type SignProtocol = z.infer<typeof signProtocolFields>;
 
 export const publishProtocolFields = z.strictObject({ dossier: ref, party: ref, url: uri });
-export type PublishProtocol = z.infer<typeof publishProtocolFields>;
 
 export const endProtocolFields = z.strictObject({ dossier: ref, reason: z.string() });
-export type EndProtocol = z.infer<typeof endProtocolFields>;

@@ -126,7 +126,6 @@ export const document = z
     text: z.string().optional(),
   })
   .meta({ id: 'document' });
-export type Document = z.infer<typeof document>;
 
 const DURATION_FORMS = '{until: DATE}, {until: DATE, indefiniteOn: EVENT} or {indefinite: true}';
 
@@ -146,7 +145,6 @@ export const duration = z
     { error: `A duration is one of ${DURATION_FORMS}.` },
   )
   .meta({ id: 'duration' });
-export type Duration = z.infer<typeof duration>;
 
 const DEADLINE_FORMS =
   '{by: DATE}, {within: PERIOD, of: EVENT}, {every: PERIOD, from: DATE}, {report: EVENT}, asap or continuous';
@@ -165,7 +163,6 @@ export const deadline = z
     { error: `A deadline is one of ${DEADLINE_FORMS}.` },
   )
   .meta({ id: 'deadline' });
-export type Deadline = z.infer<typeof deadline>;
 
 const conditionShape = {
   ref: conditionRef,
@@ -182,14 +179,11 @@ export const condition = z
     responsible: z.array(ref).min(1, { error: 'A condition names at least one responsible organisation.' }),
   })
   .meta({ id: 'condition' });
-export type Condition = z.infer<typeof condition>;
 
 /** A condition that every organisation takes on which accedes; that organisation is responsible for it. */
 export const accessionCondition = z
   .strictObject(conditionShape)
   .meta({ id: 'accessionCondition', description: 'the acceding organisation is responsible' });
-export type AccessionCondition = z.infer<typeof accessionCondition>;
 
 /** Someone to reach at an organisation. */
 export const contact = z.strictObject({ name: z.string(), email }).meta({ id: 'contact' });
-export type Contact = z.infer<typeof contact>;

@@ -115,11 +115,7 @@ export const stepSchemas = {
 
 export type StepName = keyof typeof stepSchemas;
 
-/** A step that changes something: all but `check`. */
-export type CommandName = Exclude<StepName, 'check'>;
 
-/** What a step of this name carries, apart from who takes it and when. */
-export type StepFields<Name extends StepName> = z.infer<(typeof stepSchemas)[Name]['fields']>;
 
 /** Is this the name of a step? */
 export function isStepName(name: string): name is StepName {

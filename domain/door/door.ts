@@ -12,7 +12,7 @@ export interface Loaded<State> {
 }
 
 /** An event with its place in the log and whose it is: the person's who commanded, or time's. */
-export interface PlacedEvent<Event extends AnyEvent> {
+interface PlacedEvent<Event extends AnyEvent> {
   readonly sequence: number;
   readonly event: Event;
   readonly byTime: boolean;

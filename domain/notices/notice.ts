@@ -49,7 +49,7 @@ export const toSecretariat = (committee: string): Recipient => `secretariat:${co
 export const toChair = (committee: string): Recipient => `chair:${committee}`;
 
 /** What a notice is about; two notices with the same matter and name, for one address in one message, are listed once. */
-export interface NoticeMatter {
+interface NoticeMatter {
   readonly dossier: string;
   /** As conditions are reported: `101`, `101/aii`, `100#1`. */
   readonly condition?: string;

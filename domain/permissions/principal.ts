@@ -19,13 +19,11 @@ export interface Person {
 }
 
 /** Beraad itself: time, or a state machine that carries an event to another aggregate. */
-export interface System {
+interface System {
   readonly kind: 'system';
   /** The function that commands, such as `sweep-due`. */
   readonly id: string;
 }
-
-export type Principal = Person | System;
 
 /** What a person is to one dossier, condition, accession or protocol. */
 export type Relation =

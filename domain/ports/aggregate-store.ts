@@ -12,7 +12,7 @@ export interface LoadedAggregate<State> extends Loaded<State> {
 }
 
 /** Who commanded, and what was asked: what the log says beside the events themselves. */
-export interface CommandMeta {
+interface CommandMeta {
   /** `person:ID` or `system:FUNCTION`. */
   readonly by: string;
   /** The event of another aggregate that caused this command. */

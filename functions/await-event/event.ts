@@ -9,4 +9,3 @@ export const awaitEventSchema = z.strictObject({
   /** ARN of the execution that waits. */
   execution: z.string(),
 });
-export type AwaitEvent = z.infer<typeof awaitEventSchema>;

@@ -12,7 +12,7 @@ export interface KeptMail {
 }
 
 /** An event of the mail service that waits to be delivered. */
-export interface MailEvent {
+interface MailEvent {
   readonly number: number;
   readonly event: string;
 }

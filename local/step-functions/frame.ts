@@ -54,7 +54,7 @@ const frameSchema = z.object({
 });
 
 export type FrameData = z.infer<typeof frameSchema>;
-export type Phase = FrameData['phase'];
+type Phase = FrameData['phase'];
 export type TimerKind = keyof FrameData['timers'];
 
 /** A frame in memory. */

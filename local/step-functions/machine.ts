@@ -17,7 +17,7 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined;
 }
 
-export interface StateList {
+interface StateList {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;
 }
@@ -55,7 +55,7 @@ interface Named {
   readonly name: string;
 }
 
-export interface PassState extends Named, Flow, Results {
+interface PassState extends Named, Flow, Results {
   readonly type: 'Pass';
 }
 export interface TaskState extends Named, Flow, Results, ErrorHandling {
@@ -75,7 +75,7 @@ export interface WaitState extends Named, Flow, Results {
   readonly seconds: Template | undefined;
   readonly timestamp: Template | undefined;
 }
-export interface SucceedState extends Named {
+interface SucceedState extends Named {
   readonly type: 'Succeed';
   readonly output: Template | undefined;
 }

@@ -30,7 +30,7 @@ function mapItem(runtime: Runtime, execution: Execution, frame: Frame): { Index:
 }
 
 /** The Map item of an iteration that is yet to start, for ItemSelector. */
-export interface PendingItem {
+interface PendingItem {
   readonly index: number;
   readonly value: unknown;
 }

@@ -133,8 +133,6 @@ const stepSchema = z.discriminatedUnion('do', [
     .meta({ description: stepSchemas.check.description }),
 ]);
 export type Step = z.infer<typeof stepSchema>;
-/** The step of one name. */
-export type StepOf<Name extends Step['do']> = Extract<Step, { do: Name }>;
 
 /** A scenario file: who takes part, and what they do on which day. The rules are in docs/scenarios.md. */
 export const scenarioSchema = z.strictObject({

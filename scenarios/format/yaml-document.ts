@@ -16,7 +16,7 @@ import {
 /** A problem with the text itself, before the format comes into it. */
 export type TextProblem = { code: string; path: readonly PropertyKey[]; line: number; column: number; message: string };
 
-export type Place = { line: number; column: number };
+type Place = { line: number; column: number };
 
 /** A scenario's text as data, that still knows where everything stands. */
 export type YamlDocument = {

@@ -9,7 +9,7 @@ const listSchema = z.object({
 export type ListedExecution = z.infer<typeof listSchema>['executions'][number];
 
 /** Every execution of a state machine that the platform has deployed, newest first. */
-export async function executionsOf(
+async function executionsOf(
   engine: StepFunctionsEngine,
   machine: 'authorisation' | 'condition',
 ): Promise<ListedExecution[]> {

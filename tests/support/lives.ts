@@ -7,14 +7,14 @@ import { type PlacedStep, parseScenario } from '#scenarios/format/parse-scenario
 import { type Scenario, type Step, scenarioSchema } from '#scenarios/format/scenario-schema.ts';
 
 /** Text that must be a right scenario, read. */
-export function readScenario(text: string): { readonly scenario: Scenario; readonly steps: readonly PlacedStep[] } {
+function readScenario(text: string): { readonly scenario: Scenario; readonly steps: readonly PlacedStep[] } {
   const parsed = parseScenario(text, 'test.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
   return parsed;
 }
 
 /** The scenario of September 2017. */
-export const amif = readScenario(readFileSync(new URL('../../scenarios/2017-amif.yaml', import.meta.url), 'utf8'));
+const amif = readScenario(readFileSync(new URL('../../scenarios/2017-amif.yaml', import.meta.url), 'utf8'));
 
 /** Lives the dossier of September 2017 up to and including a step, and lets time stand there. */
 export async function liveAmifThrough(platform: Platform, step: number): Promise<void> {

@@ -6,7 +6,7 @@ import { conditionTag, dossierTag, mailTag } from '#web/layout/state-tag.ts';
 import { dayInWords, kindName, type MailState, momentInWords, PAGE_TEXTS, weekdayInWords } from '#web/locales/nl.ts';
 
 /** A condition as the page shows it. */
-export interface ConditionRow {
+interface ConditionRow {
   readonly reportedAs: string;
   readonly text?: string | undefined;
   readonly responsible: string;

@@ -10,7 +10,7 @@ import { statesEntered } from '#tests/support/executions.ts';
 import type { MachineName } from './definition.ts';
 
 /** What happens next, as await-event tells it; the cursor is counted by the run. */
-export interface Told {
+interface Told {
   readonly type: string;
   readonly phase: string;
   readonly settled?: boolean;
