@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import * as accession from './accession-commands.ts';
 import { checkFields } from './check-query.ts';
 import * as condition from './condition-commands.ts';
@@ -114,8 +113,6 @@ export const stepSchemas = {
 } as const;
 
 export type StepName = keyof typeof stepSchemas;
-
-
 
 /** Is this the name of a step? */
 export function isStepName(name: string): name is StepName {

@@ -18,13 +18,6 @@ export interface Person {
   readonly committee?: string;
 }
 
-/** Beraad itself: time, or a state machine that carries an event to another aggregate. */
-interface System {
-  readonly kind: 'system';
-  /** The function that commands, such as `sweep-due`. */
-  readonly id: string;
-}
-
 /** What a person is to one dossier, condition, accession or protocol. */
 export type Relation =
   | 'secretariat'
