@@ -87,6 +87,22 @@ export function foldLog<State, Event extends AnyEvent, Context>(
   );
 }
 
+/** An aggregate as its snapshot has it; folded again where the snapshot is of another shape. */
+export async function readSnapshot<State, Event extends AnyEvent, Context>(
+  table: Table,
+  aggregate: AggregateId,
+  kind: AggregateKind<State, Event, Context>,
+): Promise<LoadedAggregate<State>> {
+  const { Item } = await table.documents.send(
+    new GetCommand({ TableName: table.name, Key: snapshotKey(aggregate), ConsistentRead: true }),
+  );
+  if (Item === undefined) return NEVER_WRITTEN;
+  const { version, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
+  // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
+  const fits = kind.parseState(state) ?? foldLog(kind, await readLog(table, aggregate));
+  return { version, state: fits, headHash, headRecordedAt, nextDue };
+}
+
 function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[] {
   const item = (bundle: readonly QueuedNotice[]) => {
     const [first] = bundle;
@@ -203,16 +219,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
   }
 
   return {
-    async load(aggregate, kind) {
-      const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: snapshotKey(aggregate), ConsistentRead: true }),
-      );
-      if (Item === undefined) return NEVER_WRITTEN;
-      const { version, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
-      // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
-      const fits = kind.parseState(state) ?? foldLog(kind, await readLog(table, aggregate));
-      return { version, state: fits, headHash, headRecordedAt, nextDue };
-    },
+    load: (aggregate, kind) => readSnapshot(table, aggregate, kind),
 
     async commit(request) {
       const { aggregate, before, outcome, meta } = request;

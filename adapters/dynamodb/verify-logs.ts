@@ -146,9 +146,10 @@ function verifyRoots(
   roots: readonly LogRoot[],
 ): Difference | undefined {
   const heads = new Map<string, { readonly aggregate: string; readonly version: number; readonly headHash: string }>();
-  let previous: LogRoot | undefined;
+  // A root whose writer died before it noted it is not the one the next root follows; it holds all the same.
+  const known = new Set<string>();
   for (const root of roots) {
-    if (root.previousRoot !== previous?.root) {
+    if (root.previousRoot === undefined ? known.size > 0 && !known.has(root.root) : !known.has(root.previousRoot)) {
       return {
         code: 'root-chain-broken',
         root: root.at,
@@ -175,7 +176,7 @@ function verifyRoots(
         message: `the logs do not give the root that was written on ${root.at}`,
       };
     }
-    previous = root;
+    known.add(root.root);
   }
   return undefined;
 }

@@ -32,10 +32,11 @@ export function rootOf(
   return hashOf(ordered.map(({ aggregate, version, headHash }) => [aggregate, version, headHash]));
 }
 
-const client = (): S3Client => new S3Client({ forcePathStyle: true });
+/** Reaches S3 by the SDK's own settings. */
+export const openBuckets = (): S3Client => new S3Client({ forcePathStyle: true });
 
 /** Every root that was written, oldest first. */
-export async function readLogRoots(bucket: string, s3 = client()): Promise<LogRoot[]> {
+export async function readLogRoots(bucket: string, s3: S3Client): Promise<LogRoot[]> {
   const keys: string[] = [];
   let token: string | undefined;
   do {
@@ -60,10 +61,17 @@ export async function readLogRoots(bucket: string, s3 = client()): Promise<LogRo
 const newestSchema = z.object({ at: z.string(), root: z.string() });
 
 /** Writes the root over all logs as they are, unless nothing has changed since the last; undefined then. */
-export async function anchorLogs(table: Table, bucket: string, now: Instant): Promise<LogRoot | undefined> {
-  const [newest] = await queryPartition(table, rootPartition, { limit: 1, backwards: true });
+export async function anchorLogs(
+  table: Table,
+  s3: S3Client,
+  bucket: string,
+  now: Instant,
+): Promise<LogRoot | undefined> {
+  const [[newest], heads] = await Promise.all([
+    queryPartition(table, rootPartition, { limit: 1, backwards: true }),
+    readHeads(table),
+  ]);
   const previous = newest === undefined ? undefined : newestSchema.parse(newest);
-  const heads = await readHeads(table);
   const root = rootOf(heads);
   if (heads.length === 0 || previous?.root === root) return undefined;
   const changed = heads
@@ -76,7 +84,7 @@ export async function anchorLogs(table: Table, bucket: string, now: Instant): Pr
     changed,
     ...(previous === undefined ? {} : { previousRoot: previous.root }),
   };
-  await client().send(
+  await s3.send(
     new PutObjectCommand({
       Bucket: bucket,
       Key: keyOf(now),

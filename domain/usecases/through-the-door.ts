@@ -73,9 +73,12 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
 ): Promise<CommandResult<State>> {
   const { aggregate, kind, safeguards, adjustTime } = attempt;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const given = await answeredBefore(ports, attempt);
+    const [given, loaded, policy] = await Promise.all([
+      answeredBefore(ports, attempt),
+      ports.store.load(aggregate, kind),
+      ports.policies.current(),
+    ]);
     if (given !== undefined) return given;
-    const [loaded, policy] = await Promise.all([ports.store.load(aggregate, kind), ports.policies.current()]);
     if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== loaded.version) {
       return (
         (await answeredBefore(ports, attempt)) ??

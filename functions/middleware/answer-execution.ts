@@ -1,11 +1,13 @@
-import { foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { foldLog, readLog, readSnapshot } from '#adapters/dynamodb/aggregate-store.ts';
 import { type ExecutionRow, readExecution } from '#adapters/dynamodb/execution-rows.ts';
-import { eventId, type LogEntry } from '#adapters/dynamodb/log-entry.ts';
+import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Executions } from '#adapters/stepfunctions/executions.ts';
-import { kindOf } from '#domain/door/aggregate-id.ts';
-import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import type { ConditionState } from '#domain/condition/state.ts';
+import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateKind, type AnyEvent, conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
 
 /** What a waiting execution is told: the next event, and where the aggregate stands. */
 export interface EventAnswer {
@@ -18,16 +20,18 @@ export interface EventAnswer {
 
 const SETTLED_DOSSIERS = ['inadmissible', 'refused', 'withdrawn'];
 
-/** Where an aggregate stands right after the last of these entries. */
-function standing(
-  aggregate: string,
-  entries: readonly LogEntry[],
-): { phase: string; settled: boolean; recurring: boolean } {
-  if (kindOf(aggregate) === 'dossier') {
-    const phase = foldLog(dossierKind, entries)?.status ?? 'unknown';
-    return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false };
-  }
-  const state = foldLog(conditionKind, entries);
+interface Standing {
+  readonly phase: string;
+  readonly settled: boolean;
+  readonly recurring: boolean;
+}
+
+function dossierStanding(state: DossierState | undefined): Standing {
+  const phase = state?.status ?? 'unknown';
+  return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false };
+}
+
+function conditionStanding(state: ConditionState | undefined): Standing {
   if (state === undefined) return { phase: 'unknown', settled: false, recurring: false };
   const recurring = state.opening.every !== undefined;
   const rhythmWaits = recurring && state.passedDue !== state.due;
@@ -36,12 +40,25 @@ function standing(
   return { phase: state.status, settled, recurring };
 }
 
+/** Where an aggregate stands right after an event: by its snapshot when that is the head, else by folding up to it. */
+async function standingAfter(table: Table, aggregate: string, sequence: number): Promise<Standing> {
+  const stateAfter = async <State, Event extends AnyEvent, Context>(
+    kind: AggregateKind<State, Event, Context>,
+  ): Promise<State | undefined> => {
+    const snapshot = await readSnapshot(table, parseAggregateId(aggregate), kind);
+    if (snapshot.version === sequence) return snapshot.state;
+    return foldLog(kind, (await readLog(table, aggregate)).slice(0, sequence));
+  };
+  return kindOf(aggregate) === 'dossier'
+    ? dossierStanding(await stateAfter(dossierKind))
+    : conditionStanding(await stateAfter(conditionKind));
+}
+
 /** The answer for the first event past a cursor; undefined while there is none. */
 async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
-  const entries = await readLog(table, aggregate, 0);
-  const entry = entries[cursor];
+  const [entry] = await readLog(table, aggregate, cursor, 1);
   if (entry === undefined) return undefined;
-  const { phase, settled, recurring } = standing(aggregate, entries.slice(0, cursor + 1));
+  const { phase, settled, recurring } = await standingAfter(table, aggregate, entry.sequence);
   const notice = entry.data.notice;
   return {
     cursor: entry.sequence,

@@ -30,7 +30,12 @@ export async function startLambdaHost({
 }: LambdaHostOptions): Promise<LambdaHost> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: clock.shared,
-    env: { ...environment, NODE_ENV: 'production', PATH: process.env.PATH },
+    env: {
+      ...environment,
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      PATH: process.env.PATH,
+    },
     stdout: true,
     stderr: true,
   });
