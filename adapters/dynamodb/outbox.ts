@@ -70,8 +70,8 @@ export type Message = z.infer<typeof messageSchema>;
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** How many notices join a message in one transaction: each deletes its row and writes its place in the message. */
-const JOINED_AT_ONCE = 40;
+/** DynamoDB's own limit on the actions of one transaction. */
+const MOST_ACTIONS = 100;
 
 /** Notices that may leave: queued before an instant, oldest first. */
 export async function readOutbox(table: Table, before: string): Promise<OutboxRow[]> {
@@ -166,13 +166,36 @@ function messageUpsert(table: Table, id: string, address: string, recipients: re
   };
 }
 
+/** Rows that can join in one transaction: each is deleted, each of its notices written, each message made and listed. */
+function transactionsOf(rows: readonly AddressedRow[]): AddressedRow[][] {
+  const parts: AddressedRow[][] = [];
+  let part: AddressedRow[] = [];
+  let actions = 0;
+  let messages = new Set<string>();
+  for (const row of rows) {
+    const fresh = new Set(row.notices.map(({ message }) => message).filter((message) => !messages.has(message)));
+    const more = 1 + row.notices.length + 2 * fresh.size;
+    if (part.length > 0 && actions + more > MOST_ACTIONS) {
+      parts.push(part);
+      part = [];
+      actions = 0;
+      messages = new Set();
+    }
+    const added = new Set(row.notices.map(({ message }) => message).filter((message) => !messages.has(message)));
+    actions += 1 + row.notices.length + 2 * added.size;
+    for (const message of added) messages.add(message);
+    part.push(row);
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
 /**
  * Moves queued rows into their messages: row deleted, notice written, message made or still open, all in one transaction. Rows of
  * which nobody could be addressed must not come here. Returns false when a message had closed in between or a row was taken already.
  */
 export async function joinMessages(table: Table, rows: readonly AddressedRow[], now: string): Promise<boolean> {
-  for (let start = 0; start < rows.length; start += JOINED_AT_ONCE) {
-    const part = rows.slice(start, start + JOINED_AT_ONCE);
+  for (const part of transactionsOf(rows)) {
     const writes: Write[] = [];
     const messages = new Map<string, { address: string; recipients: Set<string> }>();
     for (const { row, notices } of part) {
