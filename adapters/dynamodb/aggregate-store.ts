@@ -17,7 +17,6 @@ import {
   onceKey,
   outboxKey,
   padded,
-  permitKey,
   shardOf,
   snapshotKey,
   textKey,
@@ -235,9 +234,6 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         }),
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
-        ...request.permits.map((permit) =>
-          put({ ...permitKey(permit.provider, permit.recipient, permit.dossier), ...permit }),
-        ),
       );
       if (meta.once !== undefined) {
         const { key, requestHash } = meta.once;

@@ -1,10 +1,13 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type Permit, permitSchema } from '#domain/check/permit.ts';
+import { type Permit, permitOf } from '#domain/check/permit.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
-import { type AggregateId, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, dossierId, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
-import type { ConditionIndex } from '#domain/ports/ports.ts';
-import { ALL_SHARDS, aggregatePartition, headsList, permitPartition } from './keys.ts';
+import type { ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
+import { readSnapshot } from './aggregate-store.ts';
+import { ALL_SHARDS, aggregatePartition, headsList, permitKey, permitPartition } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -52,10 +55,29 @@ export async function readDossiers(
     .map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
 }
 
-/** What every dossier says about one provider and one recipient: one query. */
+/** The places where the check looks, in the table. */
+export function dynamodbPermitIndex(table: Table): PermitIndex {
+  return {
+    async expect(provider, recipients, dossier) {
+      for (const recipient of new Set(recipients)) {
+        const Item = { ...permitKey(provider, recipient, dossier), dossier };
+        await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+      }
+    },
+  };
+}
+
+/** What every dossier says about one provider and one recipient: one query, and one read for each dossier it leads to. */
 export async function readPermits(table: Table, provider: string, recipient: string): Promise<Permit[]> {
-  const items = await queryPartition(table, permitPartition(provider, recipient));
-  return items.map((item) => permitSchema.parse(item));
+  const places = await queryPartition(table, permitPartition(provider, recipient));
+  const permits = await Promise.all(
+    places.map(async (item) => {
+      const { dossier } = z.object({ dossier: z.string() }).parse(item);
+      const { state } = await readSnapshot(table, dossierId(dossier), dossierKind);
+      return state === undefined ? undefined : permitOf(state, provider, recipient);
+    }),
+  );
+  return permits.filter((permit) => permit !== undefined);
 }
 
 /** The free texts of an aggregate's events, by sequence. */

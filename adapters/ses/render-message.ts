@@ -24,12 +24,21 @@ const DUTCH_DAY = new Intl.DateTimeFormat('nl-BE', {
 const dutchDay = (day: string): string => DUTCH_DAY.format(new Date(`${day}T00:00:00Z`));
 
 const sameMatter = (notice: MessageNotice): string =>
-  [notice.notice, notice.dossier, notice.condition, notice.accession, notice.adviser, notice.milestone].join('|');
+  [
+    notice.notice,
+    notice.dossier,
+    notice.condition,
+    notice.accession,
+    notice.adviser,
+    notice.milestone,
+    // Two steps of one minute at different seconds are two matters.
+    notice.leavesAt,
+  ].join('|');
 
-/** The notices of a message, the same one about the same matter listed once. */
+/** The notices of a message, the same one about the same matter listed once, as it was told last. */
 export function distinctNotices(notices: readonly MessageNotice[]): MessageNotice[] {
   const seen = new Map<string, MessageNotice>();
-  for (const notice of notices) if (!seen.has(sameMatter(notice))) seen.set(sameMatter(notice), notice);
+  for (const notice of [...notices].sort((a, b) => a.sequence - b.sequence)) seen.set(sameMatter(notice), notice);
   return [...seen.values()].sort((a, b) =>
     `${a.dossier}${a.condition ?? ''}` < `${b.dossier}${b.condition ?? ''}` ? -1 : 1,
   );

@@ -1,26 +1,17 @@
-import * as z from 'zod';
-import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { type DossierState, expiryInstant } from '#domain/dossier/state.ts';
+import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
+import { type DossierState, entryIntoForce, type ValidityPeriod } from '#domain/dossier/state.ts';
 
-/**
- * What one dossier says about one provider sending to one recipient, over all its time. It is written with the command that changes it,
- * so that the check is right a second after a revocation.
- */
-export const permitSchema = z.object({
-  provider: z.string(),
-  recipient: z.string(),
-  dossier: z.string(),
-  number: z.string().optional(),
-  dataItems: z.array(z.string()),
-  periods: z.array(
-    z.object({ from: z.string(), status: z.enum(['in-force', 'suspended', 'expired', 'revoked', 'superseded']) }),
-  ),
+/** What one dossier says about one provider sending to one recipient, over all its time; read from the dossier itself, so never behind it. */
+export interface Permit {
+  readonly dossier: string;
+  readonly number: string;
+  readonly dataItems: readonly string[];
+  readonly periods: readonly ValidityPeriod[];
   /** The first instant after the last day, while nobody has moved it. */
-  endsAt: z.string().optional(),
+  readonly endsAt?: Instant;
   /** When a published decision that is not in force yet will be. */
-  startsAt: z.string().optional(),
-});
-export type Permit = z.infer<typeof permitSchema>;
+  readonly startsAt?: Instant;
+}
 
 /** Why a check is answered as it is; stable, documented in docs/errors.md. */
 export type CheckReason =
@@ -33,21 +24,20 @@ export type CheckReason =
   | 'not-a-party'
   | 'data-item-not-covered';
 
-/** The permission rows of a dossier: one for each recipient its decision names. */
-export function permitsOf(state: DossierState, startsAt: Instant | undefined): Permit[] {
-  if (state.decision?.outcome !== 'granted' || state.publishedAt === undefined) return [];
-  const endsAt = expiryInstant(state);
-  const { provider, dossier, dataItems, validity, decision } = state;
-  return [...new Set(state.recipients)].map((recipient) => ({
-    provider,
-    recipient,
-    dossier,
+/** What a dossier permits this provider towards this recipient; undefined when it has no published grant that names both. */
+export function permitOf(state: DossierState, provider: string, recipient: string): Permit | undefined {
+  const { decision, publishedAt } = state;
+  if (decision?.outcome !== 'granted' || publishedAt === undefined) return undefined;
+  if (state.provider !== provider || !state.recipients.includes(recipient)) return undefined;
+  const lastDay = (state.duration ?? decision.duration).lastDay;
+  return {
+    dossier: state.dossier,
     number: decision.number,
-    dataItems,
-    periods: validity,
-    ...(endsAt === undefined ? {} : { endsAt }),
-    ...(startsAt === undefined ? {} : { startsAt }),
-  }));
+    dataItems: state.dataItems,
+    periods: state.validity,
+    ...(lastDay === null ? {} : { endsAt: endOfDay(lastDay) }),
+    ...(state.status === 'signed' ? { startsAt: entryIntoForce(decision, publishedAt) } : {}),
+  };
 }
 
 /** What a permission row says at an instant, known now. */

@@ -24,7 +24,7 @@ const validityPeriod = z.object({
   from: instant,
   status: z.enum(['in-force', 'suspended', 'expired', 'revoked', 'superseded']),
 });
-type ValidityPeriod = z.infer<typeof validityPeriod>;
+export type ValidityPeriod = z.infer<typeof validityPeriod>;
 
 /** A dossier as its log tells it. */
 export const dossierStateSchema = z.object({

@@ -1,5 +1,4 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import type { Permit } from '#domain/check/permit.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { Loaded, Outcome } from '#domain/door/door.ts';
@@ -29,8 +28,6 @@ export interface CommitRequest<State, Event extends AnyEvent> {
   readonly before: LoadedAggregate<State>;
   readonly outcome: Outcome<State, Event>;
   readonly meta: CommandMeta;
-  /** The permission rows this dossier gives after the command. */
-  readonly permits: readonly Permit[];
 }
 
 /** Logs, snapshots, due rows and queued notices, written together or not at all. */

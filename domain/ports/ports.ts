@@ -35,11 +35,18 @@ export interface ConditionIndex {
   ofDossier(dossier: string): Promise<readonly { readonly aggregate: AggregateId; readonly state: ConditionState }[]>;
 }
 
+/** Where the check looks: which dossiers may say something about a provider and a recipient. */
+export interface PermitIndex {
+  /** Notes that a dossier may come to permit this; the dossier itself says whether it does. */
+  expect(provider: string, recipients: readonly string[], dossier: string): Promise<void>;
+}
+
 /** All that a use case needs from outside; nothing else reaches the world. */
 export interface Ports {
   readonly store: AggregateStore;
   readonly policies: Policies;
   readonly directory: Directory;
   readonly conditions: ConditionIndex;
+  readonly permits: PermitIndex;
   readonly now: () => Instant;
 }

@@ -1,24 +1,12 @@
-import { permitsOf } from '#domain/check/permit.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
-import { type DossierState, entryIntoForce } from '#domain/dossier/state.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
-
-/** The permission rows a dossier gives; those of a decision that is published but not in force yet say from when. */
-function permits(state: DossierState) {
-  const waits = state.status === 'signed' && state.publishedAt !== undefined && state.decision !== undefined;
-  return permitsOf(
-    state,
-    waits && state.decision !== undefined && state.publishedAt !== undefined
-      ? entryIntoForce(state.decision, state.publishedAt)
-      : undefined,
-  );
-}
 
 /** The bodies a command names that Beraad does not know. */
 async function unknownBodies(ports: Ports, command: DossierCommand): Promise<string[]> {
@@ -49,6 +37,11 @@ export async function commandDossier(
     const message = `Beraad does not know ${unknown.join(', ')}; register the body first or correct the reference.`;
     return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
   }
+  if (command.do === 'submit-request') {
+    // Before the request is written: a place that leads to a dossier that never came says nothing, one that is missing would say no.
+    const { provider, recipients } = command.fields;
+    await ports.permits.expect(provider, recipients ?? [], dossier);
+  }
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),
     kind: dossierKind,
@@ -56,7 +49,6 @@ export async function commandDossier(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),
-    permits,
   });
 }
 
@@ -68,6 +60,5 @@ export function timeForDossier(ports: Ports, dossier: string): Promise<CommandRe
     by: 'time',
     context: async () => undefined,
     decide: () => decided<DossierEvent>(),
-    permits,
   });
 }

@@ -1,4 +1,4 @@
-import { localDateOf } from '#domain/calendar/brussels-time.ts';
+import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { nextOwedOccurrence, openingsOf, recurringOpening } from '#domain/condition/openings.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
@@ -42,7 +42,7 @@ export async function openConditions(ports: Ports, moment: DossierMoment, by: st
 export async function openNextOccurrence(
   ports: Ports,
   previous: AggregateId,
-  cause: string,
+  cause: { readonly event: string; readonly effectiveAt: Instant },
   by: string,
 ): Promise<AggregateId | undefined> {
   const [{ state: condition }, { state: dossier }, policy] = await Promise.all([
@@ -66,7 +66,7 @@ export async function openNextOccurrence(
   );
   if (next === undefined) return undefined;
   const opening = recurringOpening(dossier, definition, organisation, { every: every.period, from: every.from }, next);
-  const result = await openCondition(ports, opening, { event: cause, effectiveAt: ports.now(), by });
+  const result = await openCondition(ports, opening, { ...cause, by });
   if (!result.ok) throw new TransientConflict(result.refusal.message);
   return conditionId(opening.dossier, opening.ref, organisation, next.occurrence);
 }

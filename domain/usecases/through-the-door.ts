@@ -1,5 +1,4 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import type { Permit } from '#domain/check/permit.ts';
 import { type AggregateId, dossierOf } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import { takeCommand } from '#domain/door/door.ts';
@@ -44,7 +43,6 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly context: (now: Instant, policy: Policy) => Promise<Context>;
   readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
   readonly adjustTime?: (events: readonly Event[], now: Instant) => readonly Event[];
-  readonly permits?: (state: State) => readonly Permit[];
 }
 
 /** What a command that was delivered before, under the same key, was answered; undefined for one that is new. */
@@ -121,7 +119,6 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
         policyVersion: policy.version,
         ...(safeguards?.once === undefined || taken.unfinished ? {} : { once: safeguards.once }),
       },
-      permits: attempt.permits?.(outcome.state) ?? [],
     });
     // More had come due than one transaction takes: the rest, and then the command, in the next.
     if (written === 'committed' && taken.unfinished) {

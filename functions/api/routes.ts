@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { committeeSchema, organisationSchema, personOf, personSchema } from '#adapters/dynamodb/directory.ts';
 import { readDossiers, readPermits } from '#adapters/dynamodb/views.ts';
-import { endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { answerCheck } from '#domain/check/check.ts';
 import { checkFields } from '#domain/commands/check-query.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
@@ -177,7 +177,8 @@ const readRoutes: Route[] = [
       const asked = check(checkFields, query, 'invalid-query');
       const now = ports.now();
       // A past day is answered from what was so at its end; today and later days from what is known now.
-      const instant = asked.date === undefined || asked.date === localDateOf(now) ? now : endOfDay(asked.date);
+      const instant =
+        asked.date === undefined || asked.date === localDateOf(now) ? now : addMilliseconds(endOfDay(asked.date), -1);
       const permits = await readPermits(ports.table, asked.provider, asked.recipient);
       return json(200, { ...answerCheck(permits, asked, instant), asOf: withOffset(now) });
     },

@@ -2,7 +2,7 @@ import { dynamodbAggregateStore } from '#adapters/dynamodb/aggregate-store.ts';
 import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
 import { openTable, type Table } from '#adapters/dynamodb/table.ts';
-import { dynamodbConditionIndex } from '#adapters/dynamodb/views.ts';
+import { dynamodbConditionIndex, dynamodbPermitIndex } from '#adapters/dynamodb/views.ts';
 import { systemClock } from '#adapters/runtime/clock.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
@@ -22,6 +22,7 @@ export function tablePorts(tableName: string, textKeyed: string): TablePorts {
     policies: dynamodbPolicies(table),
     directory: dynamodbDirectory(table),
     conditions: dynamodbConditionIndex(table),
+    permits: dynamodbPermitIndex(table),
     now: systemClock,
   };
 }

@@ -16,7 +16,16 @@ const BY = 'system:open-conditions';
 /** Opens conditions by the event that opens them; the same event never opens one twice. */
 export const handler = eventHandler(openConditionsSchema, async (asked) => {
   if (asked.kind === 'next-occurrence') {
-    const opened = await openNextOccurrence(ports, parseAggregateId(asked.aggregate), asked.event, BY);
+    const [cause] = await readLog(ports.table, asked.aggregate, asked.sequence - 1, 1);
+    if (cause === undefined) {
+      throw new PermanentInputError(`The log of ${asked.aggregate} has no event ${asked.sequence}.`);
+    }
+    const opened = await openNextOccurrence(
+      ports,
+      parseAggregateId(asked.aggregate),
+      { event: asked.event, effectiveAt: cause.effectiveAt },
+      BY,
+    );
     log('conditions-opened', { aggregate: asked.aggregate, count: opened === undefined ? 0 : 1 });
     return { opened: opened === undefined ? [] : [opened] };
   }

@@ -7,6 +7,7 @@ import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
+import { errorTypeOf } from '../lambda/error-type.ts';
 import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
@@ -19,7 +20,7 @@ import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { scheduledJobs } from './jobs.ts';
 import { aliasArn, deployMachine, lastBadEnd } from './machines.ts';
 import { ClockGoesForward, type Platform, type PlatformOptions } from './platform-interface.ts';
-import { BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
+import { ADMINISTRATOR, BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
 
 /** Starts the platform on its folder, going on where it was. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -96,7 +97,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const functions = host;
   functions.warm(['api', 'await-event', 'dispatch-events', 'sweep-due', 'send-mail']);
 
-  await dynamodbDirectory(table).save('person', { id: 'beheerder', name: 'Beheerder', role: 'administrator' });
+  await dynamodbDirectory(table).save('person', { id: ADMINISTRATOR, name: 'Beheerder', role: 'administrator' });
   await deployMachine(engine, 'authorisation');
   await deployMachine(engine, 'condition');
 
@@ -123,7 +124,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const pending = mailbox.pendingEvents();
     for (const { number, event } of pending) {
       const { functionError, payload } = await functions.invoke('take-mail-feedback', event);
-      if (functionError !== undefined) onLog(`take-mail-feedback failed: ${payload}\n`);
+      if (functionError !== undefined) onLog(`take-mail-feedback failed: ${errorTypeOf(payload)}\n`);
       mailbox.eventDelivered(number);
     }
     return pending.length;
@@ -166,7 +167,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       functionName,
       JSON.stringify({ time: new Date(at).toISOString() }),
     );
-    if (functionError !== undefined) onLog(`${functionName} failed: ${payload}\n`);
+    if (functionError !== undefined) onLog(`${functionName} failed: ${errorTypeOf(payload)}\n`);
     await settle();
     ran(functionName);
   }

@@ -29,3 +29,6 @@ export function textKey(store: PlatformStore): string {
   store.write('text-key', made);
   return made;
 }
+
+/** The persona that may read everything and registers people and bodies; no reference of a scenario can be spelled like it. */
+export const ADMINISTRATOR = '_beheerder';

@@ -70,7 +70,9 @@ export class ApiClient {
     const text = await response.text();
     if (response.ok) return { ok: true, body: JSON.parse(text) };
     const problem = problemSchema.safeParse(JSON.parse(text));
-    if (!problem.success) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    // A failure of ours is never the refusal that a scenario expects.
+    if (!problem.success || problem.data.status >= 500 || problem.data.status === 401)
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return { ok: false, status: problem.data.status, code: problem.data.code, detail: problem.data.detail };
   }
 }

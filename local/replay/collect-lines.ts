@@ -1,9 +1,9 @@
 import PostalMime from 'postal-mime';
 import * as z from 'zod';
 import { NOTICE_HEADER } from '#adapters/ses/render-message.ts';
+import { ADMINISTRATOR } from '../platform/settings.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ConditionSummary, EmailLine, EventLine, NoticeLine, SummaryLine } from './output-lines.ts';
-import { ADMINISTRATOR } from './take-step.ts';
 
 const historySchema = z.object({
   events: z.array(
@@ -82,7 +82,7 @@ export async function emailLines(client: ApiClient): Promise<EmailLine[]> {
 }
 
 /** How every dossier stands at the end. */
-export async function summaryLine(client: ApiClient, dossiers: readonly string[]): Promise<SummaryLine> {
+export async function summaryLine(client: ApiClient, dossiers: readonly string[], at: string): Promise<SummaryLine> {
   const summary: Record<string, { state: string; conditions: Record<string, ConditionSummary> }> = {};
   for (const dossier of dossiers) {
     const { state, conditions } = await read(client, `/api/v1/dossiers/${dossier}`, dossierSchema);
@@ -92,5 +92,5 @@ export async function summaryLine(client: ApiClient, dossiers: readonly string[]
     ]);
     summary[dossier] = { state, conditions: Object.fromEntries(listed) };
   }
-  return { type: 'summary', dossiers: summary };
+  return { type: 'summary', at, dossiers: summary };
 }

@@ -72,6 +72,9 @@ async function main(): Promise<number> {
       if (failure === undefined) return 0;
       process.stderr.write(`${name}: ${failure.message}\n`);
       return 1;
+    } catch (error) {
+      process.stderr.write(`${name}: the replay failed: ${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
     } finally {
       await platform.close();
     }

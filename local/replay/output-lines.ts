@@ -53,6 +53,7 @@ export interface ConditionSummary {
 
 export interface SummaryLine {
   readonly type: 'summary';
+  readonly at: string;
   readonly dossiers: Readonly<
     Record<string, { readonly state: string; readonly conditions: Readonly<Record<string, ConditionSummary>> }>
   >;

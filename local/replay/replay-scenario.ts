@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import type { PlacedStep } from '#scenarios/format/parse-scenario.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
+import { ADMINISTRATOR } from '../platform/settings.ts';
 import { ApiClient } from './api-client.ts';
 import { emailLines, eventLines, summaryLine } from './collect-lines.ts';
 import type { CheckLine, OutputLine, RefusedLine } from './output-lines.ts';
-import { ADMINISTRATOR, takeStep } from './take-step.ts';
+import { takeStep } from './take-step.ts';
 
 /** How a replay ended: all lines, and what went other than the scenario says. */
 export interface ReplayResult {
@@ -84,5 +85,10 @@ export async function replayScenario(
   const mail = (await persistently(() => emailLines(client))).sort((a, b) => (a.to < b.to ? -1 : 1));
   const lines: OutputLine[] = [...events.flat(), ...told, ...mail].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   if (failure !== undefined) return { lines, failure };
-  return { lines: [...lines, await persistently(() => summaryLine(client, dossiers))] };
+  return {
+    lines: [
+      ...lines,
+      await persistently(() => summaryLine(client, dossiers, withOffset(instantOfLocal(scenario.until)))),
+    ],
+  };
 }

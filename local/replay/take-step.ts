@@ -1,8 +1,6 @@
 import type { Step } from '#scenarios/format/scenario-schema.ts';
+import { ADMINISTRATOR } from '../platform/settings.ts';
 import type { Answer, ApiClient } from './api-client.ts';
-
-/** The persona that may read everything and registers people and bodies. */
-export const ADMINISTRATOR = 'beheerder';
 
 const CONDITION_STEPS = new Set([
   'submit-evidence',

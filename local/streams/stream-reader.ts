@@ -5,6 +5,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
+import { errorTypeOf } from '../lambda/error-type.ts';
 import type { LambdaHost } from '../lambda/lambda-host.ts';
 import type { PlatformStore } from '../store/platform-store.ts';
 
@@ -62,7 +63,7 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
         failures === undefined ? 0 : left.findIndex((record) => failures.has(record.dynamodb?.SequenceNumber ?? ''));
       if (attempt >= MOST_ATTEMPTS) {
         onLog(
-          `${functionName} failed ${attempt} times on a batch; it is put aside and the reconciler will mend: ${payload}\n`,
+          `${functionName} failed ${attempt} times on a batch; it is put aside and the reconciler will mend: ${errorTypeOf(payload)}\n`,
         );
         return;
       }

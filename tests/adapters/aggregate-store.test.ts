@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamodbAggregateStore, foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { snapshotKey } from '#adapters/dynamodb/keys.ts';
 import { entryHash } from '#adapters/dynamodb/log-entry.ts';
-import { permitsOf } from '#domain/check/permit.ts';
 import { conditionId, dossierId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { takeCommand } from '#domain/door/door.ts';
@@ -59,7 +58,6 @@ function requestFor(
     before,
     outcome: taken.outcome,
     meta: { by: 'person:applicant', recordedAt: now, policyVersion: 1, ...(once === undefined ? {} : { once }) },
-    permits: permitsOf(taken.outcome.state, undefined),
   };
 }
 
@@ -319,9 +317,9 @@ describe('a log', () => {
       });
       if (!taken.ok || taken.outcome === undefined) throw new Error('nothing to write');
       const meta = { by: 'person:x', recordedAt: now, policyVersion: 1 };
-      expect(
-        await store().commit({ aggregate, dossier: 'long', before, outcome: taken.outcome, meta, permits: [] }),
-      ).toBe('committed');
+      expect(await store().commit({ aggregate, dossier: 'long', before, outcome: taken.outcome, meta })).toBe(
+        'committed',
+      );
     }
 
     const sequences = async (after?: number, limit?: number) =>

@@ -60,6 +60,7 @@ const LINES: readonly OutputLine[] = [
   },
   {
     type: 'summary',
+    at: '2018-02-01T12:00:00+01:00',
     dossiers: {
       amif: {
         state: 'in-force',
