@@ -33,7 +33,8 @@ export async function startLambdaHost({
     env: {
       ...environment,
       NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      // Left out where it is not set: a worker would read it as a folder named "undefined".
+      ...(process.env.NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
       PATH: process.env.PATH,
     },
     stdout: true,
