@@ -1,6 +1,6 @@
 import { readStaticFiles, type StaticFile } from '#adapters/runtime/static-files.ts';
 import type { Frame } from '#web/layout/page.ts';
-import { PAGE_TEXTS } from '#web/locales/nl.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 
 const CSS = 'text/css; charset=utf-8';
 const ICON = 'image/svg+xml';

@@ -15,7 +15,8 @@ import {
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/app.ts';
-import { automaticActor, eventInWords, isAutomatic, noticeInWords, recipientInWords } from '#web/locales/nl.ts';
+import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
+import { noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
 import type { DossierPageView, MailRow, TimelineItem } from '#web/pages/dossier.ts';
 
 type Texts = Readonly<Record<string, string>>;

@@ -1,18 +1,12 @@
 import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
-import {
-  capitalised,
-  conditionStateName,
-  dayInWords,
-  dossierStateName,
-  eventInWords,
-  isAutomatic,
-  type Names,
-  noticeInWords,
-  PAGE_TEXTS,
-  refusalReason,
-  weekdayInWords,
-} from '#web/locales/nl.ts';
+import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
+import { eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
+import { type Names, noticeInWords } from '#web/locales/nl/notices.ts';
+import { refusalReason } from '#web/locales/nl/refusals.ts';
+import { REPLAY_TEXTS } from '#web/locales/nl/replay.ts';
+import { conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
+import { capitalised } from '#web/locales/nl/terms.ts';
 import type { CheckLine, EmailLine, EventLine, OutputLine, RefusedLine, SummaryLine } from './output-lines.ts';
 
 const WIDTH = 100;
@@ -22,7 +16,7 @@ const INDENT = 9;
 /** A reminder is told by its mail; these say only how that mail came about. */
 const TECHNICAL_EVENTS = new Set(['milestone-reached', 'milestone-merged', 'milestone-overtaken']);
 
-const texts = PAGE_TEXTS.replay;
+const texts = REPLAY_TEXTS;
 
 /** The names that a scenario gives, and those of notices. */
 interface ScenarioNames extends Names {

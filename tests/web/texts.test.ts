@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readPortalAssets } from '#functions/web/assets.ts';
-import {
-  dayInWords,
-  eventInWords,
-  milestoneInWords,
-  type Names,
-  noticeInWords,
-  weekdayInWords,
-} from '#web/locales/nl.ts';
+import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
+import { eventInWords } from '#web/locales/nl/events.ts';
+import { milestoneInWords, type Names, noticeInWords } from '#web/locales/nl/notices.ts';
 
 const names: Names = { organisation: (id) => `Body ${id}`, notice: (name) => `Notice ${name}` };
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { PAGE_TEXTS } from '#web/locales/nl.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 
 /** A piece of a page: what hono's tag makes, in which everything put in was escaped. */
 export type Html = ReturnType<typeof html>;

@@ -1,7 +1,12 @@
 import { html } from 'hono/html';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
-import { CONDITION_STATE_NAMES, DOSSIER_STATE_NAMES, MAIL_STATE_NAMES, type MailState } from '#web/locales/nl.ts';
+import {
+  CONDITION_STATE_NAMES,
+  DOSSIER_STATE_NAMES,
+  MAIL_STATE_NAMES,
+  type MailState,
+} from '#web/locales/nl/states.ts';
 import type { Html } from './page.ts';
 
 /** Colours of the design system. The word says it all; the colour only helps to find it. */

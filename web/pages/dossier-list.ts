@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { type Frame, type Html, page } from '#web/layout/page.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
-import { PAGE_TEXTS } from '#web/locales/nl.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 
 /** A dossier in the list. */
 export interface DossierListItem {

@@ -3,7 +3,10 @@ import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { type Frame, type Html, page } from '#web/layout/page.ts';
 import { conditionTag, dossierTag, mailTag } from '#web/layout/state-tag.ts';
-import { dayInWords, kindName, type MailState, momentInWords, PAGE_TEXTS, weekdayInWords } from '#web/locales/nl.ts';
+import { dayInWords, momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import type { MailState } from '#web/locales/nl/states.ts';
+import { kindName } from '#web/locales/nl/terms.ts';
 
 /** A condition as the page shows it. */
 interface ConditionRow {

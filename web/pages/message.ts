@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type Frame, type Html, page } from '#web/layout/page.ts';
-import { PAGE_TEXTS } from '#web/locales/nl.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 
 const messagePage = (
   frame: Frame,

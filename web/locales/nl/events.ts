@@ -1,0 +1,137 @@
+import type { ConditionEventType } from '#domain/condition/events.ts';
+import type { DossierEventType } from '#domain/dossier/events.ts';
+import { dayInWords } from './dates.ts';
+import { milestoneInWords, type Names } from './notices.ts';
+import { ADVICE_NAMES, capitalised, ENDED_BECAUSE, OPINION_NAMES, OUTCOME_NAMES, REPORTED_NAMES } from './terms.ts';
+
+/** What time brings, told as something that happened; a notice that is not here goes by its title. */
+const MILESTONE_NAMES: Readonly<Record<string, string>> = {
+  'condition-reminder': 'herinnering',
+  'condition-overdue': 'aanmaning',
+  'condition-escalated': 'aanmaning, ook aan de voorzitter',
+  'asap-nudge': 'aansporing',
+  'review-reminder': 'herinnering om het bewijsstuk te beoordelen',
+  'information-reminder': 'herinnering om de vraag te beantwoorden',
+  'information-overdue': 'aanmaning om de vraag te beantwoorden',
+  'advice-reminder': 'herinnering om advies te geven',
+  'advice-overdue': 'aanmaning om advies te geven',
+  'admissibility-reminder': 'herinnering om de ontvankelijkheid te beoordelen',
+  'authorisation-expiring': 'aankondiging dat de machtiging afloopt',
+  'authorisation-expired': 'bericht dat de machtiging is afgelopen',
+};
+
+type EventData = Readonly<Record<string, unknown>>;
+
+const text = (data: EventData, name: string): string => {
+  const value = data[name];
+  return typeof value === 'string' ? value : '';
+};
+
+const day = (data: EventData, name: string): string => dayInWords(text(data, name));
+
+function titles(data: EventData): string {
+  const documents = Array.isArray(data.documents) ? data.documents : [];
+  const named = documents.flatMap((document: unknown) =>
+    typeof document === 'object' && document !== null && 'title' in document && typeof document.title === 'string'
+      ? [document.title]
+      : [],
+  );
+  return named.length === 0 ? '' : `: ${named.join('; ')}`;
+}
+
+function durationInWords(duration: unknown): string {
+  if (typeof duration !== 'object' || duration === null || !('lastDay' in duration)) return '';
+  return typeof duration.lastDay === 'string'
+    ? `, geldig tot en met ${dayInWords(duration.lastDay)}`
+    : ', voor onbepaalde duur';
+}
+
+function decisionInWords(data: EventData): string {
+  const outcome = text(data, 'outcome');
+  const count = Array.isArray(data.conditions) ? data.conditions.length : 0;
+  const conditions = count === 0 ? '' : `, met ${count === 1 ? '1 voorwaarde' : `${count} voorwaarden`}`;
+  return `${OUTCOME_NAMES[outcome] ?? outcome} (${text(data, 'number')})${outcome === 'granted' ? durationInWords(data.duration) : ''}${conditions}`;
+}
+
+function openingInWords(data: EventData, names: Names): string {
+  const organisation = names.organisation(text(data, 'organisation'));
+  switch (text(data, 'kind')) {
+    case 'dated':
+      return `opgelegd aan ${organisation}, te vervullen tegen ${day(data, 'due')}`;
+    case 'asap':
+      return `opgelegd aan ${organisation}, zo snel mogelijk te vervullen`;
+    case 'continuous':
+      return `opgelegd aan ${organisation}, doorlopend na te leven`;
+    default:
+      return `opgelegd aan ${organisation}; de termijn begint bij een gemelde gebeurtenis`;
+  }
+}
+
+function milestoneOf(data: EventData, names: Names): string {
+  const notice = text(data, 'notice');
+  const { milestone } = data;
+  const name = MILESTONE_NAMES[notice] ?? names.notice(notice);
+  return `${name}${typeof milestone === 'number' ? ` (${milestoneInWords(notice, milestone)})` : ''}`;
+}
+
+const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: EventData, names: Names) => string>> = {
+  'request-submitted': () => 'aanvraag ingediend',
+  'request-ruled-admissible': () => 'aanvraag ontvankelijk verklaard',
+  'request-ruled-inadmissible': () => 'aanvraag onontvankelijk verklaard',
+  'information-requested': (data) => `bijkomende informatie gevraagd tegen ${day(data, 'due')}`,
+  'information-provided': (data) => `bijkomende informatie bezorgd${titles(data)}`,
+  'advice-requested': (data, names) =>
+    `${ADVICE_NAMES[text(data, 'kind')] ?? 'Advies'} gevraagd aan ${names.organisation(text(data, 'adviser'))} tegen ${day(data, 'due')}`,
+  'advice-given': (data, names) =>
+    `${OPINION_NAMES[text(data, 'opinion')] ?? 'Advies'} gegeven namens ${names.organisation(text(data, 'adviser'))}`,
+  'advice-lapsed': (data, names) =>
+    `advies van ${names.organisation(text(data, 'adviser'))} bleef uit; het dossier gaat verder`,
+  'advices-closed': () => 'openstaande adviezen afgesloten',
+  'meeting-scheduled': (data) => `op de agenda geplaatst van ${day(data, 'date')}`,
+  'meeting-adjourned': (data) => `behandeling op ${day(data, 'date')} uitgesteld`,
+  'decision-recorded': decisionInWords,
+  'decision-signed': () => 'beslissing ondertekend',
+  'decision-published': () => 'beslissing gepubliceerd',
+  'entered-into-force': () => 'machtiging in werking getreden',
+  'request-withdrawn': () => 'aanvraag ingetrokken',
+  'event-recorded': (data) =>
+    `gebeurtenis gemeld: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} op ${day(data, 'date')}`,
+  'authorisation-suspended': () => 'machtiging geschorst',
+  'authorisation-reinstated': () => 'schorsing opgeheven',
+  'authorisation-revoked': () => 'machtiging ingetrokken',
+  'authorisation-extended': (data) => `machtiging verlengd${durationInWords(data.duration)}`,
+  'authorisation-expired': (data) => `machtiging afgelopen; de laatste dag was ${day(data, 'lastDay')}`,
+  'condition-opened': openingInWords,
+  'evidence-submitted': (data) => `bewijsstuk ingediend${titles(data)}`,
+  'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',
+  'evidence-rejected': (data) =>
+    `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
+  'extension-granted': (data) => `uitstel verleend tot en met ${day(data, 'due')}`,
+  'condition-waived': () => 'vrijstelling verleend',
+  'due-day-passed': (data) => `vervaldag ${day(data, 'due')} verstreken${data.overdue === true ? ': te laat' : ''}`,
+  'condition-ended': (data) => `beëindigd: ${ENDED_BECAUSE[text(data, 'because')] ?? text(data, 'because')}`,
+  'milestone-reached': milestoneOf,
+  'milestone-merged': (data, names) =>
+    `${milestoneOf(data, names)} niet verzonden, want een later bericht zegt hetzelfde`,
+  'milestone-overtaken': (data, names) => `${milestoneOf(data, names)} niet meer nodig, want het bewijsstuk kwam eerst`,
+};
+
+const isKnownEvent = (name: string): name is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, name);
+
+/** What happened, in one sentence without who did it; an event of a later version is told by its own name. */
+export function eventInWords(
+  event: { readonly name: string; readonly condition?: string | undefined; readonly data: EventData },
+  names: Names,
+): string {
+  const sentence = isKnownEvent(event.name) ? SENTENCES[event.name](event.data, names) : event.name;
+  return event.condition === undefined ? capitalised(sentence) : `Voorwaarde ${event.condition}: ${sentence}`;
+}
+
+const ACTOR_NAMES: Readonly<Record<string, string>> = { time: '', system: 'Beraad' };
+
+/** Whether nobody but Beraad or time itself did this. */
+export const isAutomatic = (by: string): boolean => by === 'time' || by.startsWith('system:');
+
+/** Who did it, for what nobody did; undefined for a person. */
+export const automaticActor = (by: string): string | undefined =>
+  isAutomatic(by) ? ACTOR_NAMES[by.split(':')[0] ?? ''] : undefined;

@@ -1,0 +1,51 @@
+import type { ConditionStatus } from '#domain/condition/steps.ts';
+import type { DossierStatus } from '#domain/dossier/steps.ts';
+import { nameIn } from './terms.ts';
+
+/** The states of a dossier, as people call them. */
+export const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
+  submitted: 'Ingediend',
+  'awaiting-information': 'Wacht op informatie',
+  admissible: 'Ontvankelijk',
+  'awaiting-advice': 'Wacht op advies',
+  'ready-for-meeting': 'Klaar voor de zitting',
+  scheduled: 'Op de agenda',
+  decided: 'Beslist',
+  signed: 'Ondertekend',
+  'in-force': 'Van kracht',
+  suspended: 'Geschorst',
+  expired: 'Afgelopen',
+  revoked: 'Ingetrokken',
+  superseded: 'Vervangen',
+  inadmissible: 'Onontvankelijk',
+  refused: 'Geweigerd',
+  withdrawn: 'Aanvraag ingetrokken',
+};
+
+/** The states of a condition, as people call them. */
+export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = {
+  pending: 'Wacht op een gebeurtenis',
+  open: 'Te vervullen',
+  'in-review': 'In beoordeling',
+  fulfilled: 'Vervuld',
+  overdue: 'Te laat',
+  waived: 'Vrijgesteld',
+  ongoing: 'Doorlopend',
+  ended: 'Beëindigd',
+};
+
+/** A dossier's state by its code; a code that is unknown here stays as it is. */
+export const dossierStateName = (state: string): string => nameIn(DOSSIER_STATE_NAMES, state);
+
+/** A condition's state by its code; a code that is unknown here stays as it is. */
+export const conditionStateName = (state: string): string => nameIn(CONDITION_STATE_NAMES, state);
+
+/** What became of a notice. */
+export const MAIL_STATE_NAMES = {
+  joined: 'Wacht op verzending',
+  sent: 'Verzonden',
+  obsolete: 'Vervallen',
+  failed: 'Mislukt',
+} as const;
+
+export type MailState = keyof typeof MAIL_STATE_NAMES;
