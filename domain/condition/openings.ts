@@ -3,9 +3,9 @@ import { addPeriods } from '#domain/calendar/periods.ts';
 import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
 import type { ConditionDefinition, DossierEvent } from '#domain/dossier/events.ts';
 import { awaitedEvent } from '#domain/dossier/occurrences.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { ConditionOpening } from './events.ts';
+import type { ConditionOwner } from './owner.ts';
 
 /** A duty to report an event is due this many working days after it (docs/scenarios.md, Conditions and their deadlines). */
 const REPORT_WITHIN_WORKING_DAYS = 10;
@@ -16,10 +16,10 @@ function reportedAs(definition: ConditionDefinition, organisation: string, occur
   return occurrence === undefined ? body : `${body}#${occurrence}`;
 }
 
-function common(dossier: DossierState, definition: ConditionDefinition, organisation: string, occurrence?: number) {
+function common(owner: ConditionOwner, definition: ConditionDefinition, organisation: string, occurrence?: number) {
   return {
-    dossier: dossier.dossier,
-    committee: dossier.committee,
+    dossier: owner.dossier,
+    ...(owner.committee === undefined ? {} : { committee: owner.committee }),
     ref: definition.ref,
     organisation,
     reportedAs: reportedAs(definition, organisation, occurrence),
@@ -59,14 +59,14 @@ export function nextOwedOccurrence(
 
 /** Opens one occurrence of a recurring duty. */
 export function recurringOpening(
-  dossier: DossierState,
+  owner: ConditionOwner,
   definition: ConditionDefinition,
   organisation: string,
   rhythm: { readonly every: string; readonly from: LocalDate },
   next: { readonly occurrence: number; readonly due: LocalDate },
 ): ConditionOpening {
   return {
-    ...common(dossier, definition, organisation, next.occurrence),
+    ...common(owner, definition, organisation, next.occurrence),
     kind: 'dated',
     every: { period: rhythm.every, from: rhythm.from },
     due: next.due,
@@ -75,7 +75,7 @@ export function recurringOpening(
 }
 
 function atEntryIntoForce(
-  dossier: DossierState,
+  owner: ConditionOwner,
   definition: ConditionDefinition,
   organisation: string,
   at: Instant,
@@ -83,17 +83,16 @@ function atEntryIntoForce(
 ): ConditionOpening | undefined {
   const { deadline } = definition;
   if (deadline === 'asap' || deadline === 'continuous')
-    return { ...common(dossier, definition, organisation), kind: deadline };
+    return { ...common(owner, definition, organisation), kind: deadline };
   if (awaitedEvent(deadline) !== undefined)
-    return { ...common(dossier, definition, organisation), kind: 'awaiting-event' };
+    return { ...common(owner, definition, organisation), kind: 'awaiting-event' };
   if ('by' in deadline) {
     const dueRule = { kind: 'fixed', day: deadline.by, setBy: 'decision' } as const;
-    return { ...common(dossier, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
+    return { ...common(owner, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
   }
   if ('every' in deadline) {
-    const lastDay = dossier.duration?.lastDay ?? null;
-    const next = nextOwedOccurrence(deadline.every, deadline.from, 1, localDateOf(at), lastDay, policy);
-    return next === undefined ? undefined : recurringOpening(dossier, definition, organisation, deadline, next);
+    const next = nextOwedOccurrence(deadline.every, deadline.from, 1, localDateOf(at), owner.lastDay, policy);
+    return next === undefined ? undefined : recurringOpening(owner, definition, organisation, deadline, next);
   }
   return undefined;
 }
@@ -108,25 +107,24 @@ function eventRule(
     : { kind: 'working-days-after', day, count: REPORT_WITHIN_WORKING_DAYS };
 }
 
-/** The conditions that an event of the dossier's log opens: all of the decision at its entry into force, occurrences at a recorded event. */
-export function openingsOf(dossier: DossierState, event: DossierEvent, policy: Policy): ConditionOpening[] {
-  const definitions = dossier.decision?.conditions ?? [];
+/** The conditions that an event of their owner's log opens: all of them at its entry into force, occurrences at a recorded event. */
+export function openingsOf(owner: ConditionOwner, event: DossierEvent, policy: Policy): ConditionOpening[] {
   if (event.type === 'entered-into-force') {
-    return definitions.flatMap((definition) =>
+    return owner.conditions.flatMap((definition) =>
       definition.responsible.flatMap(
-        (organisation) => atEntryIntoForce(dossier, definition, organisation, event.effectiveAt, policy) ?? [],
+        (organisation) => atEntryIntoForce(owner, definition, organisation, event.effectiveAt, policy) ?? [],
       ),
     );
   }
   if (event.type !== 'event-recorded') return [];
   return event.data.occurrences.flatMap(({ ref, organisation, occurrence }) => {
-    const definition = definitions.find((candidate) => candidate.ref === ref);
+    const definition = owner.conditions.find((candidate) => candidate.ref === ref);
     if (definition === undefined) return [];
     const dueRule = eventRule(definition.deadline, event.data.date, event.data.event);
     const due = applyRule(dueRule, policy).date;
     return [
       {
-        ...common(dossier, definition, organisation, occurrence),
+        ...common(owner, definition, organisation, occurrence),
         kind: 'dated',
         event: event.data.event,
         due,

@@ -109,13 +109,20 @@ function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: I
   const expiry = expiryInstant(state);
   const makesIndefinite =
     running && state.duration?.indefiniteOn === fields.event && (expiry === undefined || now < expiry);
+  const conditions = state.decision?.conditions ?? [];
+  const hasEnded = state.status === 'expired' || state.status === 'revoked';
+  const occurrences = conditionsAwaiting(
+    { conditions, occurrences: state.occurrences, hasEnded },
+    fields.event,
+    fields.for,
+  );
   return decided<DossierEvent>({
     type: 'event-recorded',
     effectiveAt: now,
     data: {
       event: fields.event,
       date: fields.date,
-      occurrences: conditionsAwaiting(state, fields.event, fields.for),
+      occurrences,
       makesIndefinite,
     },
     ...eventTexts({ text: fields.text }),

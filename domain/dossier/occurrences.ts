@@ -1,5 +1,4 @@
 import type { ConditionDefinition } from './events.ts';
-import type { DossierState } from './state.ts';
 
 /** The event a condition waits for, if it waits for one. */
 export function awaitedEvent(deadline: ConditionDefinition['deadline']): string | undefined {
@@ -8,25 +7,30 @@ export function awaitedEvent(deadline: ConditionDefinition['deadline']): string 
   return 'report' in deadline ? deadline.report : undefined;
 }
 
-/**
- * What a recorded event opens: the next occurrence of each of the dossier's conditions that waits for it, for every body that owes it
- * (or the one named). After the authorisation's end only duties that survive it are owed.
- */
+/** Conditions as a recorded event finds them. */
+interface AwaitingConditions {
+  readonly conditions: readonly ConditionDefinition[];
+  /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
+  readonly occurrences: Readonly<Record<string, number>>;
+  /** The permission has ended: only duties that survive it are owed. */
+  readonly hasEnded: boolean;
+}
+
+/** What a recorded event opens: the next occurrence of each condition that waits for it, for every body that owes it (or the one named). */
 export function conditionsAwaiting(
-  state: DossierState,
+  { conditions, occurrences, hasEnded }: AwaitingConditions,
   event: string,
   organisation: string | undefined,
 ): { readonly ref: string; readonly organisation: string; readonly occurrence: number }[] {
-  const ended = state.status === 'expired' || state.status === 'revoked';
-  return (state.decision?.conditions ?? [])
-    .filter((condition) => awaitedEvent(condition.deadline) === event && (!ended || condition.survives))
+  return conditions
+    .filter((condition) => awaitedEvent(condition.deadline) === event && (!hasEnded || condition.survives))
     .flatMap((condition) =>
       condition.responsible
         .filter((responsible) => organisation === undefined || responsible === organisation)
         .map((responsible) => ({
           ref: condition.ref,
           organisation: responsible,
-          occurrence: (state.occurrences[`${condition.ref}/${responsible}`] ?? 0) + 1,
+          occurrence: (occurrences[`${condition.ref}/${responsible}`] ?? 0) + 1,
         })),
     );
 }

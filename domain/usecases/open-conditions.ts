@@ -1,5 +1,6 @@
 import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { nextOwedOccurrence, openingsOf, recurringOpening } from '#domain/condition/openings.ts';
+import { dossierAsOwner } from '#domain/condition/owner.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
@@ -25,7 +26,7 @@ class TransientConflict extends Error {
  * event. Done twice it opens nothing twice. Returns the ids of what the event opens.
  */
 export async function openConditions(ports: Ports, moment: DossierMoment, by: string): Promise<AggregateId[]> {
-  const openings = openingsOf(moment.state, moment.event, await ports.policies.current());
+  const openings = openingsOf(dossierAsOwner(moment.state), moment.event, await ports.policies.current());
   const opened: AggregateId[] = [];
   for (const opening of openings) {
     const result = await openCondition(ports, opening, { event: moment.id, effectiveAt: moment.event.effectiveAt, by });
@@ -52,8 +53,9 @@ export async function openNextOccurrence(
   ]);
   const every = condition?.opening.every;
   if (condition === undefined || dossier === undefined || every === undefined) return undefined;
-  if (dossier.endedAt !== undefined && !condition.opening.survives) return undefined;
-  const definition = dossier.decision?.conditions.find((candidate) => candidate.ref === condition.opening.ref);
+  const owner = dossierAsOwner(dossier);
+  if (owner.hasEnded && !condition.opening.survives) return undefined;
+  const definition = owner.conditions.find((candidate) => candidate.ref === condition.opening.ref);
   if (definition === undefined) return undefined;
   const { organisation, occurrence } = condition.opening;
   const next = nextOwedOccurrence(
@@ -61,11 +63,11 @@ export async function openNextOccurrence(
     every.from,
     (occurrence ?? 0) + 1,
     localDateOf(condition.openedAt),
-    dossier.duration?.lastDay ?? null,
+    owner.lastDay,
     policy,
   );
   if (next === undefined) return undefined;
-  const opening = recurringOpening(dossier, definition, organisation, { every: every.period, from: every.from }, next);
+  const opening = recurringOpening(owner, definition, organisation, { every: every.period, from: every.from }, next);
   const result = await openCondition(ports, opening, { ...cause, by });
   if (!result.ok) throw new TransientConflict(result.refusal.message);
   return conditionId(opening.dossier, opening.ref, organisation, next.occurrence);

@@ -3,18 +3,15 @@ import { openTable } from '#adapters/dynamodb/table.ts';
 import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
-import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
 import { answerWaiting } from '#functions/middleware/answer-execution.ts';
+import { executionsOf, MACHINE_VARIABLES } from '#functions/middleware/machines.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { awaitEventSchema } from './event.ts';
 
-const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
+const { BERAAD_TABLE } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, ...MACHINE_VARIABLES });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({
-  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
-  condition: environment.BERAAD_CONDITION_MACHINE,
-});
+const executions = executionsOf(environment);
 
 /**
  * The one wait pattern: keeps the token, THEN reads the log past the cursor, so that an event that came first is answered at once and

@@ -2,18 +2,15 @@ import { openTable } from '#adapters/dynamodb/table.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
-import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
 import { wakeExecution } from '#functions/middleware/answer-execution.ts';
+import { executionsOf, MACHINE_VARIABLES } from '#functions/middleware/machines.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { streamBatchSchema } from './event.ts';
 
-const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
+const { BERAAD_TABLE } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, ...MACHINE_VARIABLES });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({
-  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
-  condition: environment.BERAAD_CONDITION_MACHINE,
-});
+const executions = executionsOf(environment);
 
 /** Wakes the executions whose logs have grown. Records may come twice and out of order: what counts is the log itself. */
 export const handler = eventHandler(streamBatchSchema, async ({ Records }) => {

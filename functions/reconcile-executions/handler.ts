@@ -2,18 +2,15 @@ import { type ExecutionRow, readHeadsWithExecutions } from '#adapters/dynamodb/e
 import { openTable } from '#adapters/dynamodb/table.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
-import { stepFunctions } from '#adapters/stepfunctions/executions.ts';
 import { answerWaiting, wakeExecution } from '#functions/middleware/answer-execution.ts';
+import { executionsOf, MACHINE_VARIABLES } from '#functions/middleware/machines.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
 
-const { BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_AUTHORISATION_MACHINE, BERAAD_CONDITION_MACHINE });
+const { BERAAD_TABLE } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, ...MACHINE_VARIABLES });
 const table = openTable(environment.BERAAD_TABLE);
-const executions = stepFunctions({
-  dossier: environment.BERAAD_AUTHORISATION_MACHINE,
-  condition: environment.BERAAD_CONDITION_MACHINE,
-});
+const executions = executionsOf(environment);
 
 /** How many executions are looked at at once. */
 const AT_ONCE = 8;

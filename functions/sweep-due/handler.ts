@@ -1,9 +1,8 @@
 import { type DueRow, markSwept, readDue } from '#adapters/dynamodb/due-rows.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
-import { dossierOf, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { timeForCondition } from '#domain/usecases/command-condition.ts';
-import { timeForDossier } from '#domain/usecases/command-dossier.ts';
+import { parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { timeForAggregate } from '#domain/usecases/time-for-aggregate.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
@@ -17,10 +16,7 @@ const ROWS_AT_ONCE = 200;
 
 async function take(row: DueRow): Promise<boolean> {
   try {
-    const result =
-      kindOf(row.aggregate) === 'dossier'
-        ? await timeForDossier(ports, dossierOf(row.aggregate))
-        : await timeForCondition(ports, parseAggregateId(row.aggregate));
+    const result = await timeForAggregate(ports, parseAggregateId(row.aggregate));
     if (result.ok) log('due-taken', { aggregate: row.aggregate, instant: row.instant, version: result.version });
     return result.ok;
   } catch (error) {

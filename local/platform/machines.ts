@@ -17,21 +17,32 @@ export const SUBSTITUTIONS = {
   OpenConditions: 'open-conditions',
 } as const;
 
+/** The workflows, by the name of their file and of their state machine. */
+export const MACHINES = ['authorisation', 'condition'] as const;
+export type MachineName = (typeof MACHINES)[number];
+
 /** The alias of a state machine, under which executions start. */
-export const aliasArn = (machine: string): string => `${MACHINE_ARN}${machine}:${ALIAS}`;
+export const aliasArn = (machine: MachineName): string => `${MACHINE_ARN}${machine}:${ALIAS}`;
 
 const executionList = z.object({ executions: z.array(z.object({ stopDate: z.number().optional() })) });
 
-/** When an execution of a state machine last failed, timed out or was stopped, milliseconds since 1970; -Infinity if none did. */
-export async function lastBadEnd(engine: StepFunctionsEngine, machine: string): Promise<number> {
+/** When an execution of any workflow last failed, timed out or was stopped, milliseconds since 1970; -Infinity if none did. */
+export async function lastBadEnd(engine: StepFunctionsEngine): Promise<number> {
   let last = Number.NEGATIVE_INFINITY;
-  for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED']) {
-    const { executions } = executionList.parse(
-      await engine.call('ListExecutions', { stateMachineArn: `${MACHINE_ARN}${machine}`, statusFilter }),
-    );
-    for (const { stopDate } of executions) if (stopDate !== undefined) last = Math.max(last, stopDate * 1000);
+  for (const machine of MACHINES) {
+    for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED']) {
+      const { executions } = executionList.parse(
+        await engine.call('ListExecutions', { stateMachineArn: `${MACHINE_ARN}${machine}`, statusFilter }),
+      );
+      for (const { stopDate } of executions) if (stopDate !== undefined) last = Math.max(last, stopDate * 1000);
+    }
   }
   return last;
+}
+
+/** Brings every workflow to the definition in its file. */
+export async function deployMachines(engine: StepFunctionsEngine): Promise<void> {
+  for (const machine of MACHINES) await deployMachine(engine, machine);
 }
 
 /** A workflow's definition with the functions of this platform in it. */
@@ -50,7 +61,7 @@ const isAlready = (error: unknown): boolean =>
   (error.name === 'StateMachineDoesNotExist' || error.name === 'ResourceNotFound');
 
 /** Brings a state machine to the definition in its file: made, or changed and published as a new version behind the alias. */
-export async function deployMachine(engine: StepFunctionsEngine, machine: string): Promise<void> {
+async function deployMachine(engine: StepFunctionsEngine, machine: string): Promise<void> {
   const definition = definitionOf(machine);
   const stateMachineArn = `${MACHINE_ARN}${machine}`;
   const version = z.object({ stateMachineVersionArn: z.string() });

@@ -18,7 +18,7 @@ import { openPlatformStore } from '../store/platform-store.ts';
 import { openStreamReader } from '../streams/stream-reader.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { scheduledJobs } from './jobs.ts';
-import { aliasArn, deployMachine, lastBadEnd } from './machines.ts';
+import { aliasArn, deployMachines, lastBadEnd } from './machines.ts';
 import { ClockGoesForward, type Platform, type PlatformOptions } from './platform-interface.ts';
 import { ADMINISTRATOR, BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
 
@@ -98,8 +98,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   functions.warm(['api', 'await-event', 'dispatch-events', 'sweep-due', 'send-mail']);
 
   await dynamodbDirectory(table).save('person', { id: ADMINISTRATOR, name: 'Beheerder', role: 'administrator' });
-  await deployMachine(engine, 'authorisation');
-  await deployMachine(engine, 'condition');
+  await deployMachines(engine);
 
   const stream = openStreamReader({
     client: new DynamoDBStreamsClient({ endpoint: dynamodb.endpoint, region: REGION, credentials: CREDENTIALS }),
@@ -114,7 +113,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { jobs, ran } = scheduledJobs(table, {
     count: () => doings,
     now: () => clock.now(),
-    lastBadEnd: async () => Math.max(await lastBadEnd(engine, 'authorisation'), await lastBadEnd(engine, 'condition')),
+    lastBadEnd: () => lastBadEnd(engine),
   });
   let engineRuns = options.engineStopped !== true;
   let timeRuns = options.time === 'running';

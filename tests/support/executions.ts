@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { aliasArn } from '#local/platform/machines.ts';
+import { aliasArn, type MachineName } from '#local/platform/machines.ts';
 import type { StepFunctionsEngine } from '#local/step-functions/engine-options.ts';
 
 const listSchema = z.object({
@@ -9,10 +9,7 @@ const listSchema = z.object({
 export type ListedExecution = z.infer<typeof listSchema>['executions'][number];
 
 /** Every execution of a state machine that the platform has deployed, newest first. */
-async function executionsOf(
-  engine: StepFunctionsEngine,
-  machine: 'authorisation' | 'condition',
-): Promise<ListedExecution[]> {
+async function executionsOf(engine: StepFunctionsEngine, machine: MachineName): Promise<ListedExecution[]> {
   const executions: ListedExecution[] = [];
   let nextToken: string | undefined;
   do {
@@ -29,10 +26,7 @@ async function executionsOf(
 }
 
 /** Those that run now. */
-export async function runningExecutions(
-  engine: StepFunctionsEngine,
-  machine: 'authorisation' | 'condition',
-): Promise<ListedExecution[]> {
+export async function runningExecutions(engine: StepFunctionsEngine, machine: MachineName): Promise<ListedExecution[]> {
   return (await executionsOf(engine, machine)).filter(({ status }) => status === 'RUNNING');
 }
 

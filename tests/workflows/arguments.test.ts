@@ -7,9 +7,9 @@ import { finishExecutionSchema } from '#functions/finish-execution/event.ts';
 import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
 import { openConditionsSchema } from '#functions/open-conditions/event.ts';
-import { SUBSTITUTIONS } from '#local/platform/machines.ts';
+import { MACHINES, SUBSTITUTIONS } from '#local/platform/machines.ts';
 import { compileTemplate, evaluateTemplate } from '#local/step-functions/templates.ts';
-import { MACHINES, statesOf, tasksOf } from './support/definition.ts';
+import { statesOf, tasksOf } from './support/definition.ts';
 
 /** What each function accepts: the very schema with which it parses its event. */
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {

@@ -3,7 +3,8 @@ import { conditionEventSchema } from '#domain/condition/events.ts';
 import { CONDITION_STATES } from '#domain/condition/steps.ts';
 import { dossierEventSchema } from '#domain/dossier/events.ts';
 import { DOSSIER_STATES } from '#domain/dossier/steps.ts';
-import { eventTypesNamed, type MachineName, statesOf } from './support/definition.ts';
+import { MACHINES, type MachineName } from '#local/platform/machines.ts';
+import { eventTypesNamed, statesOf } from './support/definition.ts';
 import { type Path, type Run, runPath } from './support/run-machine.ts';
 
 const reached: Record<MachineName, Set<string>> = { authorisation: new Set(), condition: new Set() };
@@ -269,13 +270,10 @@ describe.each(EACH)('every execution of the %s workflow', (machine, wait, phase)
 
 describe('the paths of this file', () => {
   afterAll(() => {
-    for (const machine of ['authorisation', 'condition'] as const) reached[machine].clear();
+    for (const machine of MACHINES) reached[machine].clear();
   });
 
-  test.each(['authorisation', 'condition'] as const)(
-    'enter every state of the %s workflow, and no other',
-    (machine) => {
-      expect([...reached[machine]].sort()).toEqual(Object.keys(statesOf(machine)).sort());
-    },
-  );
+  test.each(MACHINES)('enter every state of the %s workflow, and no other', (machine) => {
+    expect([...reached[machine]].sort()).toEqual(Object.keys(statesOf(machine)).sort());
+  });
 });

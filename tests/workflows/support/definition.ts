@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { definitionOf } from '#local/platform/machines.ts';
+import { definitionOf, type MachineName } from '#local/platform/machines.ts';
 
 const stateSchema = z.looseObject({
   Type: z.string(),
@@ -10,9 +10,6 @@ const stateSchema = z.looseObject({
   Choices: z.array(z.looseObject({ Condition: z.string(), Next: z.string() })).optional(),
 });
 const definitionSchema = z.looseObject({ States: z.record(z.string(), stateSchema) });
-
-export type MachineName = 'authorisation' | 'condition';
-export const MACHINES: readonly MachineName[] = ['authorisation', 'condition'];
 
 /** The states of a workflow, from the very file that deploys. */
 export function statesOf(machine: MachineName): Record<string, z.infer<typeof stateSchema>> {

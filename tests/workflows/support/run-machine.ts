@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { awaitEventSchema } from '#functions/await-event/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
-import { definitionOf } from '#local/platform/machines.ts';
+import { definitionOf, type MachineName } from '#local/platform/machines.ts';
 import { openEngine, type StepFunctionsEngine } from '#local/step-functions/engine.ts';
 import { statesEntered } from '#tests/support/executions.ts';
-import type { MachineName } from './definition.ts';
 
 /** What happens next, as await-event tells it; the cursor is counted by the run. */
 interface Told {

@@ -1,0 +1,25 @@
+import type { LocalDate } from '#domain/calendar/brussels-time.ts';
+import type { ConditionDefinition } from '#domain/dossier/events.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
+
+/** What conditions are opened from: a dossier with its decision, or whatever else can set conditions. */
+export interface ConditionOwner {
+  /** By this reference conditions are reported and found. */
+  readonly dossier: string;
+  /** Judges the evidence; without one, whoever else the condition names. */
+  readonly committee?: string;
+  readonly conditions: readonly ConditionDefinition[];
+  /** The last day of the permission; null where there is none. */
+  readonly lastDay: LocalDate | null;
+  /** Whether it has ended: from then on only duties that survive it are owed. */
+  readonly hasEnded: boolean;
+}
+
+/** A dossier as the owner of the conditions of its decision. */
+export const dossierAsOwner = (dossier: DossierState): ConditionOwner => ({
+  dossier: dossier.dossier,
+  committee: dossier.committee,
+  conditions: dossier.decision?.conditions ?? [],
+  lastDay: dossier.duration?.lastDay ?? null,
+  hasEnded: dossier.endedAt !== undefined,
+});

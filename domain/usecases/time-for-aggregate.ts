@@ -1,0 +1,15 @@
+import { type AggregateId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
+import type { Ports } from '#domain/ports/ports.ts';
+import { timeForCondition } from './command-condition.ts';
+import { timeForDossier } from './command-dossier.ts';
+import type { CommandResult } from './through-the-door.ts';
+
+/** Lets time bring an aggregate of any kind what is due. */
+export function timeForAggregate(ports: Ports, aggregate: AggregateId): Promise<CommandResult<unknown>> {
+  switch (kindOf(aggregate)) {
+    case 'dossier':
+      return timeForDossier(ports, dossierOf(aggregate));
+    case 'condition':
+      return timeForCondition(ports, aggregate);
+  }
+}
