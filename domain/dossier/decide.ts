@@ -68,15 +68,43 @@ function submit(fields: Fields<'submit-request'>, person: Person, now: Instant):
   });
 }
 
-const definitionOf = (given: NonNullable<Fields<'record-decision'>['conditions']>[number]): ConditionDefinition => ({
-  ref: given.ref,
-  responsible: [...new Set(given.responsible)],
-  deadline: given.deadline,
-  public: given.public,
-  survives: given.survives,
+type Decided = Fields<'record-decision'>;
+
+const dutyOf = ({ ref, deadline, public: isPublic, survives }: Omit<ConditionDefinition, 'responsible'>) => ({
+  ref,
+  deadline,
+  public: isPublic,
+  survives,
 });
 
-function recordDecision(fields: Fields<'record-decision'>, now: Instant): Decision<DossierEvent> {
+const definitionOf = (given: NonNullable<Decided['conditions']>[number]): ConditionDefinition => ({
+  ...dutyOf(given),
+  responsible: [...new Set(given.responsible)],
+});
+
+/** The texts of a decision, by what they are the text of. */
+function decisionTexts({ conditions, accession }: Decided): Record<string, string> {
+  const named = (kind: string, given: readonly { readonly ref: string; readonly text: string }[] | undefined) =>
+    (given ?? []).map(({ ref, text }): [string, string] => [`${kind}:${ref}`, text]);
+  return Object.fromEntries([
+    ...named('condition', conditions),
+    ...named('undertaking', accession?.undertakings),
+    ...named('accession-condition', accession?.conditions),
+  ]);
+}
+
+function accessionTermsOf(accession: Decided['accession']) {
+  if (accession === undefined) return {};
+  const { review, undertakings, conditions } = accession;
+  const terms = {
+    review,
+    undertakings: (undertakings ?? []).map(({ ref }) => ref),
+    conditions: (conditions ?? []).map(dutyOf),
+  };
+  return { accession: terms };
+}
+
+function recordDecision(fields: Decided, now: Instant): Decision<DossierEvent> {
   const conditions = fields.conditions ?? [];
   return decided<DossierEvent>({
     type: 'decision-recorded',
@@ -89,8 +117,9 @@ function recordDecision(fields: Fields<'record-decision'>, now: Instant): Decisi
       ...(fields.effectiveFrom === undefined ? {} : { effectiveFrom: fields.effectiveFrom }),
       conditions: conditions.map(definitionOf),
       supersedes: fields.supersedes ?? [],
+      ...accessionTermsOf(fields.accession),
     },
-    ...eventTexts(Object.fromEntries(conditions.map((condition) => [`condition:${condition.ref}`, condition.text]))),
+    ...eventTexts(decisionTexts(fields)),
   });
 }
 

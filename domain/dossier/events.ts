@@ -5,10 +5,9 @@ import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 const ref = z.string();
 const date = z.string();
 
-/** A condition as the decision sets it; its text is kept with the event's texts. */
-const conditionDefinition = z.strictObject({
+/** What a decision sets for a condition, whoever owes it; its text is kept with the event's texts. */
+const duty = {
   ref,
-  responsible: z.array(ref),
   deadline: z.union([
     z.literal('asap'),
     z.literal('continuous'),
@@ -19,11 +18,23 @@ const conditionDefinition = z.strictObject({
   ]),
   public: z.boolean(),
   survives: z.boolean(),
-});
+};
+
+const conditionDefinition = z.strictObject({ ...duty, responsible: z.array(ref) });
 export type ConditionDefinition = z.infer<typeof conditionDefinition>;
 
 export const durationSchema = z.strictObject({ lastDay: date.nullable(), indefiniteOn: z.string().optional() });
 export type Duration = z.infer<typeof durationSchema>;
+
+/**
+ * How organisations accede to a general deliberation: whether a person reviews each commitment, the sentences they undertake (by
+ * reference; the texts stand with the event's), and the conditions that each of them takes on.
+ */
+const accessionTerms = z.strictObject({
+  review: z.enum(['automatic', 'manual']),
+  undertakings: z.array(ref),
+  conditions: z.array(z.strictObject(duty)),
+});
 
 /** What the meeting decided. */
 export const decisionSchema = z.strictObject({
@@ -34,6 +45,7 @@ export const decisionSchema = z.strictObject({
   effectiveFrom: date.optional(),
   conditions: z.array(conditionDefinition),
   supersedes: z.array(ref),
+  accession: accessionTerms.optional(),
 });
 export type RecordedDecision = z.infer<typeof decisionSchema>;
 
