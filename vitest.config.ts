@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/conforming-fetch.ts'],
     expect: { requireAssertions: true },
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -14,15 +14,17 @@ export interface Permit {
 }
 
 /** Why a check is answered as it is; stable, documented in docs/errors.md. */
-export type CheckReason =
-  | 'allowed'
-  | 'not-in-force'
-  | 'expired'
-  | 'suspended'
-  | 'revoked'
-  | 'superseded'
-  | 'not-a-party'
-  | 'data-item-not-covered';
+export const CHECK_REASONS = [
+  'allowed',
+  'not-in-force',
+  'expired',
+  'suspended',
+  'revoked',
+  'superseded',
+  'not-a-party',
+  'data-item-not-covered',
+] as const;
+export type CheckReason = (typeof CHECK_REASONS)[number];
 
 /** What a dossier permits this provider towards this recipient; undefined when it has no published grant that names both. */
 export function permitOf(state: DossierState, provider: string, recipient: string): Permit | undefined {

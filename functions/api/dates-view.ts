@@ -1,39 +1,102 @@
+import * as z from 'zod';
 import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { conditionMatter } from '#domain/condition/time.ts';
 import { type DateExplanation, explain } from '#domain/deadlines/explanation.ts';
 import type { Milestone } from '#domain/deadlines/plan.ts';
 import { dossierMatters } from '#domain/dossier/time.ts';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { conditionsNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { dossierNow } from './dossier-view.ts';
 
-interface DateView {
+const day = z.iso.date();
+
+const ruleSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('fixed'),
+    day,
+    setBy: z.enum(['decision', 'extension', 'rejection', 'question', 'advice-request']),
+  }),
+  z.object({
+    kind: z.literal('period-after'),
+    day,
+    period: z.string(),
+    times: z.int(),
+    event: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('days-from-day'),
+    day,
+    days: z.int(),
+    rounding: z.enum(['last-working-day-before', 'first-working-day-after']),
+  }),
+  z.object({ kind: z.literal('working-days-after'), day, count: z.int() }),
+]);
+
+const explanationSchema = z
+  .object({
+    date: day,
+    rule: ruleSchema,
+    /** Every day that was passed over, and why it is no working day. */
+    skipped: z.array(
+      z.object({
+        date: day,
+        reason: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('weekend') }),
+          z.object({ kind: z.literal('holiday'), name: z.string() }),
+          z.object({ kind: z.literal('closed-day') }),
+        ]),
+      }),
+    ),
+    policyVersion: z.int(),
+  })
+  .meta({ id: 'dateExplanation' });
+
+const dateSchema = z.object({
   /** What it is about: the condition as it is reported, or what the dossier waits for. */
-  readonly of: string;
-  readonly due?: string;
-  readonly whyDue?: DateExplanation;
-  readonly milestones: readonly Milestone[];
-}
+  of: z.string(),
+  due: day.optional(),
+  whyDue: explanationSchema.optional(),
+  milestones: z.array(
+    z.object({
+      notice: z.enum(NOTICE_NAMES),
+      milestone: z.int().optional(),
+      date: day,
+      instant: z.iso.datetime(),
+      explanation: explanationSchema,
+    }),
+  ),
+});
+
+export const datesSchema = z.object({ dates: z.array(dateSchema) });
+
+const explanationView = ({ skipped, ...rest }: DateExplanation): z.input<typeof explanationSchema> => ({
+  ...rest,
+  skipped: [...skipped],
+});
+
+const milestonesView = (milestones: readonly Milestone[]): z.input<typeof dateSchema>['milestones'] =>
+  milestones.map(({ explanation, ...rest }) => ({ ...rest, explanation: explanationView(explanation) }));
 
 /** Why each date of a dossier is the day it is: every due day and milestone with its rule, its start and what moved it. */
 export async function datesView(
   ports: TablePorts,
   person: PersonProfile,
   dossier: string,
-): Promise<readonly DateView[]> {
+): Promise<z.input<typeof dateSchema>[]> {
   const { state } = await dossierNow(ports, person, dossier);
   const policy = await ports.policies.current();
   const ofDossier = dossierMatters(state, policy).map(({ key, due, milestones }) => ({
     of: key,
     ...(due === undefined ? {} : { due }),
-    milestones,
+    milestones: milestonesView(milestones),
   }));
   const conditions = await conditionsNow(ports, state);
   const ofConditions = conditions.map(({ state: condition }) => ({
     of: condition.opening.reportedAs,
     ...(condition.due === undefined ? {} : { due: condition.due }),
-    ...(condition.dueRule === undefined ? {} : { whyDue: explain(condition.dueRule, policy) }),
-    milestones: conditionMatter(condition, policy)?.milestones ?? [],
+    ...(condition.dueRule === undefined ? {} : { whyDue: explanationView(explain(condition.dueRule, policy)) }),
+    milestones: milestonesView(conditionMatter(condition, policy)?.milestones ?? []),
   }));
   return [...ofDossier, ...ofConditions];
 }

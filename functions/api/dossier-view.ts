@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { personOf } from '#adapters/dynamodb/directory.ts';
 import { eventId } from '#adapters/dynamodb/log-entry.ts';
@@ -5,11 +6,12 @@ import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { relationsToCondition } from '#domain/condition/decide.ts';
-import { conditionStepsOpenTo } from '#domain/condition/steps.ts';
+import { CONDITION_STATES, CONDITION_STEP_NAMES, conditionStepsOpenTo } from '#domain/condition/steps.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { stepsOpenTo } from '#domain/dossier/steps.ts';
+import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier/steps.ts';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { relationsToDossier } from '#domain/permissions/principal.ts';
 import {
   type ConditionNow,
@@ -32,7 +34,49 @@ export async function dossierNow(
   return seen;
 }
 
-const conditionView = ({ state }: ConditionNow, person: PersonProfile, text: string | undefined) => ({
+const instant = z.iso.datetime({ offset: true });
+const day = z.iso.date();
+
+const conditionSchema = z
+  .object({
+    condition: z.string(),
+    /** As lists and mail name it: `101`, `101/aii`, `100#1`. */
+    reportedAs: z.string(),
+    responsible: z.string(),
+    occurrence: z.int().optional(),
+    state: z.enum(CONDITION_STATES),
+    due: day.optional(),
+    text: z.string().optional(),
+    openedAt: instant,
+    commands: z.array(z.enum(CONDITION_STEP_NAMES)),
+  })
+  .meta({ id: 'conditionAnswer', outputId: 'conditionAnswer' });
+
+export const dossierSchema = z
+  .object({
+    dossier: z.string(),
+    state: z.enum(DOSSIER_STATES),
+    version: z.int(),
+    committee: z.string(),
+    kind: z.enum(['authorisation', 'deliberation', 'general-deliberation']),
+    subject: z.string().optional(),
+    provider: z.string(),
+    recipients: z.array(z.string()),
+    applicants: z.array(z.string()),
+    dataItems: z.array(z.string()),
+    number: z.string().optional(),
+    inForceSince: instant.optional(),
+    lastDay: day.optional(),
+    conditions: z.array(conditionSchema),
+    commands: z.array(z.enum(DOSSIER_STEP_NAMES)),
+  })
+  .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
+
+const conditionView = (
+  { state }: ConditionNow,
+  person: PersonProfile,
+  text: string | undefined,
+): z.input<typeof conditionSchema> => ({
   condition: state.opening.ref,
   reportedAs: state.opening.reportedAs,
   responsible: state.opening.organisation,
@@ -49,27 +93,27 @@ export async function dossierView(
   ports: TablePorts,
   person: PersonProfile,
   dossier: string,
-): Promise<{ readonly version: number; readonly body: object }> {
+): Promise<{ readonly version: number; readonly body: z.input<typeof dossierSchema> }> {
   const { version, state } = await dossierNow(ports, person, dossier);
   const [conditions, texts] = await Promise.all([
     conditionsNow(ports, state),
     readTexts(ports.table, dossierId(dossier)),
   ]);
-  const given = Object.assign({}, ...texts.values());
+  const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
   const body = {
     dossier: state.dossier,
     state: state.status,
     version,
     committee: state.committee,
     kind: state.kind,
-    subject: typeof given.subject === 'string' ? given.subject : undefined,
+    ...(given.subject === undefined ? {} : { subject: given.subject }),
     provider: state.provider,
     recipients: state.recipients,
     applicants: state.applicants,
     dataItems: state.dataItems,
-    number: state.decision?.number,
-    inForceSince: state.inForceAt === undefined ? undefined : withOffset(state.inForceAt),
-    lastDay: state.duration?.lastDay ?? undefined,
+    ...(state.decision === undefined ? {} : { number: state.decision.number }),
+    ...(state.inForceAt === undefined ? {} : { inForceSince: withOffset(state.inForceAt) }),
+    ...(state.duration?.lastDay ? { lastDay: state.duration.lastDay } : {}),
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
@@ -78,13 +122,33 @@ export async function dossierView(
   return { version, body };
 }
 
+const eventSchema = z
+  .object({
+    /** When it was written, to sort by. */
+    order: z.string(),
+    id: z.string(),
+    at: instant,
+    recordedAt: instant,
+    name: z.string(),
+    by: z.string(),
+    condition: z.string().optional(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'event' });
+
+export const historySchema = z.object({ events: z.array(eventSchema) });
+
 /** Everything that happened to a dossier and its conditions, in order of time. */
-export async function dossierHistory(ports: TablePorts, person: PersonProfile, dossier: string): Promise<object[]> {
+export async function dossierHistory(
+  ports: TablePorts,
+  person: PersonProfile,
+  dossier: string,
+): Promise<z.input<typeof eventSchema>[]> {
   await dossierNow(ports, person, dossier);
   return (await dossierLog(ports, dossier)).map(historyLine);
 }
 
-function historyLine({ entry, condition }: DossierLogEntry) {
+function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
   return {
     order: entry.recordedAt,
     id: eventId(entry.aggregate, entry.sequence),
@@ -97,8 +161,28 @@ function historyLine({ entry, condition }: DossierLogEntry) {
   };
 }
 
+const noticeSchema = z
+  .object({
+    notice: z.enum(NOTICE_NAMES),
+    /** Whom it goes to, by reference: `organisation:aii`, `secretariat:vtc`. */
+    to: z.string(),
+    at: instant,
+    status: z.enum(['joined', 'sent', 'obsolete', 'failed']),
+    condition: z.string().optional(),
+    adviser: z.string().optional(),
+    milestone: z.int().optional(),
+    due: day.optional(),
+  })
+  .meta({ id: 'notice' });
+
+export const mailSchema = z.object({ notices: z.array(noticeSchema) });
+
 /** The mail about a dossier, and what became of it. */
-export async function dossierMail(ports: TablePorts, person: PersonProfile, dossier: string): Promise<object[]> {
+export async function dossierMail(
+  ports: TablePorts,
+  person: PersonProfile,
+  dossier: string,
+): Promise<z.input<typeof noticeSchema>[]> {
   await dossierNow(ports, person, dossier);
   const notices = await readDossierMail(ports.table, dossier);
   return notices.map(({ notice, recipient, leavesAt, status, condition, milestone, due, adviser }) => ({

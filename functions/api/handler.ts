@@ -5,9 +5,10 @@ import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
+import { PATH_PARAMETERS, pathParametersOf, type Route } from './operation.ts';
 import { type ApiResponse, Problem } from './problem.ts';
 import { type ApiEvent, apiEventSchema, readBody } from './request.ts';
-import { ROUTES, type Route } from './routes.ts';
+import { ROUTES } from './routes.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_TOKEN_ISSUER, BERAAD_TOKEN_AUDIENCE, BERAAD_TOKEN_KEYS_URL } =
   ENVIRONMENT;
@@ -28,6 +29,20 @@ const tokens = tokenVerifier({
 interface Compiled {
   readonly route: Route;
   readonly pattern: RegExp;
+}
+
+let document: string | undefined;
+/** The description of the API, open to anyone; what makes it is loaded at the first request for it. */
+async function describe(): Promise<ApiResponse> {
+  if (document === undefined) {
+    const { openApiDocument } = await import('./openapi.ts');
+    document = JSON.stringify(openApiDocument(ROUTES));
+  }
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=300' },
+    body: document,
+  };
 }
 
 const compiled: readonly Compiled[] = ROUTES.map((route) => ({
@@ -51,6 +66,11 @@ function findRoute(event: ApiEvent): { readonly route: Route; readonly path: Rec
     );
   }
   const path = Object.fromEntries(Object.entries(found.groups).map(([name, value]) => [name, decodePart(value)]));
+  // A name that nothing can have is the name of nothing.
+  for (const name of pathParametersOf(found.route.path)) {
+    if (!PATH_PARAMETERS[name].safeParse(path[name]).success)
+      throw new Problem(404, 'no-such-page', `The API has nothing at this address: no ${name} is called that.`);
+  }
   return { route: found.route, path };
 }
 
@@ -79,6 +99,7 @@ async function authenticate(event: ApiEvent): Promise<PersonProfile> {
 }
 
 async function answer(event: ApiEvent): Promise<ApiResponse> {
+  if (event.rawPath === '/api/v1/openapi.json' && event.requestContext.http.method === 'GET') return describe();
   const { route, path } = findRoute(event);
   const person = await authenticate(event);
   return route.answer(ports, {

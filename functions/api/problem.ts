@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CommandResult } from '#domain/usecases/through-the-door.ts';
 
 /** An answer of the API in API Gateway's form. */
@@ -18,11 +19,25 @@ export const json = (
   body: JSON.stringify(body),
 });
 
+const fieldProblemSchema = z.object({
+  /** Where: the names of the fields, with dots between; empty for the body itself. */
+  path: z.string(),
+  message: z.string(),
+});
 /** One thing wrong with what was sent, and where. */
-export interface FieldProblem {
-  readonly path: string;
-  readonly message: string;
-}
+export type FieldProblem = z.infer<typeof fieldProblemSchema>;
+
+/** A problem as RFC 9457 has it. */
+export const problemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(fieldProblemSchema).optional(),
+  })
+  .meta({ id: 'problem' });
 
 /** A problem as RFC 9457 has it, with a stable code. */
 export class Problem extends Error {
@@ -40,13 +55,13 @@ export class Problem extends Error {
 
   /** The problem as an answer. */
   response(): ApiResponse {
-    const body = {
+    const body: z.infer<typeof problemSchema> = {
       type: `https://beraad.example/problems/${this.code}`,
       title: this.code.replaceAll('-', ' '),
       status: this.status,
       code: this.code,
       detail: this.message,
-      ...(this.fields.length === 0 ? {} : { errors: this.fields }),
+      ...(this.fields.length === 0 ? {} : { errors: [...this.fields] }),
     };
     return {
       statusCode: this.status,

@@ -24,6 +24,9 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
+/** The dossier that the address names. */
+export const dossierOfPath = ({ path }: ApiRequest): string => path.dossier ?? '';
+
 /** What a command writes must fit DynamoDB's items of 400 KB. */
 const LARGEST_BODY = 300_000;
 

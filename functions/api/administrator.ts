@@ -1,0 +1,8 @@
+import { Problem } from './problem.ts';
+import type { ApiRequest } from './request.ts';
+
+/** Refuses everyone but an administrator. */
+export function administratorOnly({ person }: ApiRequest): void {
+  if (person.role !== 'administrator')
+    throw new Problem(403, 'not-permitted', 'Only an administrator may change this.');
+}

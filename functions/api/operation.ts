@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { conditionRef, ref } from '#domain/commands/shared-fields.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import { type ApiResponse, json, Problem } from './problem.ts';
+import { type ApiRequest, check } from './request.ts';
+
+/** What may stand in an address, by name. An operation's path uses these names and no others. */
+export const PATH_PARAMETERS = { dossier: ref, condition: conditionRef, organisation: ref, id: ref } as const;
+
+const isPathParameter = (name: string): name is keyof typeof PATH_PARAMETERS => Object.hasOwn(PATH_PARAMETERS, name);
+
+/** The names that vary in a path, such as `dossier` in `/api/v1/dossiers/{dossier}`. */
+export function pathParametersOf(path: string): (keyof typeof PATH_PARAMETERS)[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    if (!isPathParameter(name)) throw new Error(`${path}: there is no path parameter ${name}`);
+    return name;
+  });
+}
+
+/** Under which heading an operation is documented. */
+type Subject = 'Dossiers' | 'Conditions' | 'Accessions' | 'Protocols' | 'Meetings' | 'Check' | 'Directory' | 'Policy';
+
+/** One operation of the API, as the handler finds it and the OpenAPI document describes it. */
+export interface Route {
+  /** The `operationId`: of a command the step's name. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** With `{name}` for what varies. */
+  readonly path: string;
+  readonly subject: Subject;
+  readonly summary: string;
+  /** A command: it takes `Idempotency-Key` and `If-Match`, and may be refused. */
+  readonly isCommand: boolean;
+  readonly query: z.ZodObject;
+  /** Undefined where there is none to give. */
+  readonly body: z.ZodObject | undefined;
+  readonly responses: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType }>>;
+  readonly answer: (ports: TablePorts, request: ApiRequest) => Promise<ApiResponse>;
+}
+
+/** A request that fits its operation. */
+interface Asked<Query, Body> {
+  readonly request: ApiRequest;
+  readonly query: Query;
+  /** The body's fields, with those that the address says. */
+  readonly body: Body;
+}
+
+interface Answered<Answer> {
+  readonly status?: number;
+  readonly body: Answer;
+  /** Of the aggregate that is answered; becomes the ETag. */
+  readonly version?: number;
+}
+
+const bodyObject = z.record(z.string(), z.unknown());
+
+/** The fields of a body together with those that the address says already; the body may repeat the latter, but not contradict them. */
+function fieldsOf({ body: given, path }: ApiRequest, named: ReadonlySet<string>): Record<string, unknown> {
+  const body = check(bodyObject, given ?? {});
+  const own = Object.entries(path).filter(([name]) => named.has(name));
+  for (const [name, value] of own) {
+    if (body[name] !== undefined && body[name] !== value) {
+      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, [
+        { path: name, message: 'differs from the address' },
+      ]);
+    }
+  }
+  return { ...body, ...Object.fromEntries(own) };
+}
+
+/** For an operation that takes no query, or no body. */
+export const NO_FIELDS = z.strictObject({});
+
+/** Declares an operation: what it takes and answers, once, for the handler and the OpenAPI document alike. */
+export function operation<Query extends z.ZodObject, Body extends z.ZodObject, Answer extends z.ZodType>(given: {
+  readonly operation: string;
+  readonly method: Route['method'];
+  readonly path: string;
+  readonly subject: Subject;
+  readonly summary: string;
+  readonly isCommand?: boolean;
+  readonly query: Query;
+  readonly body: Body;
+  readonly answers: Answer;
+  /** Status → what it means; 200 alone unless given. */
+  readonly statuses?: Readonly<Record<number, string>>;
+  readonly answer: (
+    ports: TablePorts,
+    asked: Asked<z.output<Query>, z.output<Body>>,
+  ) => Promise<Answered<z.input<Answer>>>;
+}): Route {
+  const { operation: name, method, path, subject, summary, isCommand = false, query, body, answers } = given;
+  const named = new Set(Object.keys(body.shape));
+  return {
+    operation: name,
+    method,
+    path,
+    subject,
+    summary,
+    isCommand,
+    query,
+    body: method === 'GET' ? undefined : body,
+    responses: Object.fromEntries(
+      Object.entries(given.statuses ?? { 200: 'Done.' }).map(([status, description]) => [
+        status,
+        { description, schema: answers },
+      ]),
+    ),
+    async answer(ports, request) {
+      const asked = {
+        request,
+        query: check(query, request.query, 'invalid-query'),
+        body: check(body, method === 'GET' ? {} : fieldsOf(request, named)),
+      };
+      const { status = 200, body: answered, version } = await given.answer(ports, asked);
+      return json(status, answered, version === undefined ? {} : { etag: `"${version}"` });
+    },
+  };
+}

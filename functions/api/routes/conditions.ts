@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { personOf } from '#adapters/dynamodb/directory.ts';
+import { stepSchemas } from '#domain/commands/steps.ts';
+import type { ConditionCommand } from '#domain/condition/decide.ts';
+import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
+import { commandCondition } from '#domain/usecases/command-condition.ts';
+import { dossierSchema, dossierView } from '../dossier-view.ts';
+import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { problemOf } from '../problem.ts';
+import { check, safeguardsOf } from '../request.ts';
+
+const commandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-evidence'), fields: stepSchemas['submit-evidence'].fields }),
+  z.object({ do: z.literal('accept-evidence'), fields: stepSchemas['accept-evidence'].fields }),
+  z.object({ do: z.literal('reject-evidence'), fields: stepSchemas['reject-evidence'].fields }),
+  z.object({ do: z.literal('grant-extension'), fields: stepSchemas['grant-extension'].fields }),
+  z.object({ do: z.literal('waive-condition'), fields: stepSchemas['waive-condition'].fields }),
+]);
+
+const stepRoute = (name: ConditionStep): Route =>
+  operation({
+    operation: name,
+    method: 'POST',
+    path: `/api/v1/dossiers/{dossier}/conditions/{condition}/${name}`,
+    subject: 'Conditions',
+    summary: stepSchemas[name].description,
+    isCommand: true,
+    query: NO_FIELDS,
+    body: stepSchemas[name].fields,
+    answers: dossierSchema,
+    statuses: { 200: 'The command was carried out; the dossier as it stands now. The ETag is that of the condition.' },
+    async answer(ports, { request, body: fields }) {
+      const command: ConditionCommand = check(commandSchema, { do: name, fields });
+      const result = await commandCondition(
+        ports,
+        command.fields,
+        command,
+        personOf(request.person),
+        safeguardsOf(request, name),
+      );
+      if (!result.ok) throw problemOf(result);
+      const { body } = await dossierView(ports, request.person, command.fields.dossier);
+      return { body, version: result.version };
+    },
+  });
+
+/** What can be done to the conditions of a dossier. */
+export const conditionRoutes: readonly Route[] = CONDITION_STEP_NAMES.map(stepRoute);

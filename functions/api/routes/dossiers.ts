@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { personOf } from '#adapters/dynamodb/directory.ts';
+import { readDossiers } from '#adapters/dynamodb/views.ts';
+import { stepSchemas } from '#domain/commands/steps.ts';
+import type { DossierCommand } from '#domain/dossier/decide.ts';
+import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
+import { commandDossier } from '#domain/usecases/command-dossier.ts';
+import { maySee } from '#functions/middleware/dossier-reads.ts';
+import { datesSchema, datesView } from '../dates-view.ts';
+import { dossierHistory, dossierMail, dossierSchema, dossierView, historySchema, mailSchema } from '../dossier-view.ts';
+import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { problemOf } from '../problem.ts';
+import { check, dossierOfPath, safeguardsOf } from '../request.ts';
+
+const commandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-request'), fields: stepSchemas['submit-request'].fields }),
+  z.object({ do: z.literal('rule-admissible'), fields: stepSchemas['rule-admissible'].fields }),
+  z.object({ do: z.literal('rule-inadmissible'), fields: stepSchemas['rule-inadmissible'].fields }),
+  z.object({ do: z.literal('request-information'), fields: stepSchemas['request-information'].fields }),
+  z.object({ do: z.literal('provide-information'), fields: stepSchemas['provide-information'].fields }),
+  z.object({ do: z.literal('request-advice'), fields: stepSchemas['request-advice'].fields }),
+  z.object({ do: z.literal('give-advice'), fields: stepSchemas['give-advice'].fields }),
+  z.object({ do: z.literal('close-advice'), fields: stepSchemas['close-advice'].fields }),
+  z.object({ do: z.literal('schedule-meeting'), fields: stepSchemas['schedule-meeting'].fields }),
+  z.object({ do: z.literal('adjourn'), fields: stepSchemas.adjourn.fields }),
+  z.object({ do: z.literal('record-decision'), fields: stepSchemas['record-decision'].fields }),
+  z.object({ do: z.literal('sign-decision'), fields: stepSchemas['sign-decision'].fields }),
+  z.object({ do: z.literal('publish-decision'), fields: stepSchemas['publish-decision'].fields }),
+  z.object({ do: z.literal('withdraw-request'), fields: stepSchemas['withdraw-request'].fields }),
+  z.object({ do: z.literal('record-event'), fields: stepSchemas['record-event'].fields }),
+  z.object({ do: z.literal('suspend-authorisation'), fields: stepSchemas['suspend-authorisation'].fields }),
+  z.object({ do: z.literal('reinstate-authorisation'), fields: stepSchemas['reinstate-authorisation'].fields }),
+  z.object({ do: z.literal('revoke-authorisation'), fields: stepSchemas['revoke-authorisation'].fields }),
+  z.object({ do: z.literal('extend-authorisation'), fields: stepSchemas['extend-authorisation'].fields }),
+]);
+
+const stepRoute = (name: DossierCommand['do']): Route =>
+  operation({
+    operation: name,
+    method: 'POST',
+    path: name === 'submit-request' ? '/api/v1/dossiers' : `/api/v1/dossiers/{dossier}/${name}`,
+    subject: 'Dossiers',
+    summary: stepSchemas[name].description,
+    isCommand: true,
+    query: NO_FIELDS,
+    body: stepSchemas[name].fields,
+    answers: dossierSchema,
+    statuses:
+      name === 'submit-request'
+        ? {
+            201: 'The dossier was made.',
+            200: 'The dossier was made by an earlier delivery of this command, under the same Idempotency-Key.',
+          }
+        : { 200: 'The command was carried out; the dossier as it stands now.' },
+    async answer(ports, { request, body: fields }) {
+      const command: DossierCommand = check(commandSchema, { do: name, fields });
+      const { dossier } = command.fields;
+      const result = await commandDossier(
+        ports,
+        dossier,
+        command,
+        personOf(request.person),
+        safeguardsOf(request, name),
+      );
+      if (!result.ok) throw problemOf(result);
+      const { version, body } = await dossierView(ports, request.person, dossier);
+      return { status: name === 'submit-request' && !result.repeated ? 201 : 200, body, version };
+    },
+  });
+
+const dossierListSchema = z.object({
+  dossiers: z.array(
+    z.object({
+      dossier: z.string(),
+      state: z.enum(DOSSIER_STATES),
+      version: z.int(),
+      number: z.string().optional(),
+    }),
+  ),
+});
+
+const readRoutes: readonly Route[] = [
+  operation({
+    operation: 'list-dossiers',
+    method: 'GET',
+    path: '/api/v1/dossiers',
+    subject: 'Dossiers',
+    summary: 'the dossiers that the caller may see',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: dossierListSchema,
+    async answer(ports, { request: { person } }) {
+      const dossiers = (await readDossiers(ports.table)).filter(({ state }) => maySee(person, state));
+      return {
+        body: {
+          dossiers: dossiers.map(({ state, version }) => ({
+            dossier: state.dossier,
+            state: state.status,
+            version,
+            ...(state.decision === undefined ? {} : { number: state.decision.number }),
+          })),
+        },
+      };
+    },
+  }),
+  operation({
+    operation: 'get-dossier',
+    method: 'GET',
+    path: '/api/v1/dossiers/{dossier}',
+    subject: 'Dossiers',
+    summary: 'a dossier with its conditions, and the commands that the caller may give now',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: dossierSchema,
+    answer: (ports, { request }) => dossierView(ports, request.person, dossierOfPath(request)),
+  }),
+  operation({
+    operation: 'get-dossier-history',
+    method: 'GET',
+    path: '/api/v1/dossiers/{dossier}/history',
+    subject: 'Dossiers',
+    summary: 'everything that happened to a dossier and its conditions, in the order in which it was written',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: historySchema,
+    answer: async (ports, { request }) => ({
+      body: { events: await dossierHistory(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+  operation({
+    operation: 'get-dossier-mail',
+    method: 'GET',
+    path: '/api/v1/dossiers/{dossier}/mail',
+    subject: 'Dossiers',
+    summary: 'the mail about a dossier, and what became of it',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: mailSchema,
+    answer: async (ports, { request }) => ({
+      body: { notices: await dossierMail(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+  operation({
+    operation: 'get-dossier-dates',
+    method: 'GET',
+    path: '/api/v1/dossiers/{dossier}/dates',
+    subject: 'Dossiers',
+    summary: 'why each date of a dossier and its conditions is the day it is: rule, start, and every day passed over',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: datesSchema,
+    answer: async (ports, { request }) => ({
+      body: { dates: await datesView(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+];
+
+/** What can be asked about dossiers and done to them. */
+export const dossierRoutes: readonly Route[] = [
+  ...(['submit-request', ...DOSSIER_STEP_NAMES] as const).map(stepRoute),
+  ...readRoutes,
+];
