@@ -15,6 +15,7 @@ const MESSAGES = {
   'sweep-completed': 'everything due was dealt with',
   'conditions-opened': 'conditions were opened',
   'conditions-ended': 'conditions of an ended authorisation were ended',
+  'amendment-told': 'a dossier was told of the decision that amends it',
   'work-listed': 'the work list of a committee was changed',
   'message-sent': 'a message was handed to the mail service',
   'message-unknown': 'the mail service gave no answer; its events will tell',

@@ -11,6 +11,8 @@ export interface Permit {
   readonly endsAt?: Instant;
   /** When a published decision that is not in force yet will be. */
   readonly startsAt?: Instant;
+  /** When a published amendment takes its place. */
+  readonly supersededAt?: Instant;
 }
 
 /** Why a check is answered as it is; stable, documented in docs/errors.md. */
@@ -31,6 +33,7 @@ export function permitOf(state: DossierState, provider: string, recipient: strin
   const { decision, publishedAt } = state;
   if (decision?.outcome !== 'granted' || publishedAt === undefined) return undefined;
   if (state.provider !== provider || !state.recipients.includes(recipient)) return undefined;
+  const supersededAt = state.amendments.map(({ from }) => from).sort()[0];
   const lastDay = (state.duration ?? decision.duration).lastDay;
   return {
     dossier: state.dossier,
@@ -39,6 +42,7 @@ export function permitOf(state: DossierState, provider: string, recipient: strin
     periods: state.validity,
     ...(lastDay === null ? {} : { endsAt: endOfDay(lastDay) }),
     ...(state.status === 'signed' ? { startsAt: entryIntoForce(decision, publishedAt) } : {}),
+    ...(supersededAt === undefined ? {} : { supersededAt }),
   };
 }
 
@@ -52,7 +56,15 @@ export function permitAt(permit: Permit, instant: Instant, dataItem: string | un
       : undefined);
   if (begun === undefined) return 'not-in-force';
   const running = begun.status === 'in-force' || begun.status === 'suspended';
-  if (running && permit.endsAt !== undefined && permit.endsAt <= instant) return 'expired';
+  const { endsAt, supersededAt } = permit;
+  if (
+    running &&
+    supersededAt !== undefined &&
+    supersededAt <= instant &&
+    (endsAt === undefined || supersededAt <= endsAt)
+  )
+    return 'superseded';
+  if (running && endsAt !== undefined && endsAt <= instant) return 'expired';
   if (begun.status !== 'in-force') return begun.status;
   return dataItem !== undefined && !permit.dataItems.includes(dataItem) ? 'data-item-not-covered' : 'allowed';
 }

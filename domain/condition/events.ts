@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import { endReason } from './ends.ts';
 
 const ref = z.string();
 const date = z.string();
@@ -50,7 +51,7 @@ export const conditionEventSchema = z.discriminatedUnion('type', [
   event('extension-granted', { due: date }),
   event('condition-waived', {}),
   event('due-day-passed', { due: date, overdue: z.boolean() }),
-  event('condition-ended', { because: z.enum(['expired', 'revoked', 'superseded']) }),
+  event('condition-ended', { because: endReason }),
   event('milestone-reached', { ...milestone, due: date.optional() }),
   event('milestone-merged', milestone),
   event('milestone-overtaken', milestone),

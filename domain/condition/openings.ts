@@ -4,8 +4,10 @@ import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
 import type { ConditionDefinition, DossierEvent } from '#domain/dossier/events.ts';
 import { awaitedEvent } from '#domain/dossier/occurrences.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import { endOf } from './ends.ts';
 import type { ConditionOpening } from './events.ts';
 import type { ConditionOwner } from './owner.ts';
+import type { ConditionState } from './state.ts';
 
 /** A duty to report an event is due this many working days after it (docs/scenarios.md, Conditions and their deadlines). */
 const REPORT_WITHIN_WORKING_DAYS = 10;
@@ -41,7 +43,7 @@ const MOST_OCCURRENCES = 20_000;
  * The first occurrence of a recurring duty from a number on that is owed: not due before the day the condition opened, not after the
  * authorisation's last day. Undefined when none is.
  */
-export function nextOwedOccurrence(
+function nextOwedOccurrence(
   every: string,
   from: LocalDate,
   startAt: number,
@@ -57,14 +59,17 @@ export function nextOwedOccurrence(
   return undefined;
 }
 
-/** Opens one occurrence of a recurring duty. */
-export function recurringOpening(
+function recurringOpening(
   owner: ConditionOwner,
   definition: ConditionDefinition,
   organisation: string,
   rhythm: { readonly every: string; readonly from: LocalDate },
-  next: { readonly occurrence: number; readonly due: LocalDate },
-): ConditionOpening {
+  startAt: number,
+  openedOn: LocalDate,
+  policy: Policy,
+): ConditionOpening | undefined {
+  const next = nextOwedOccurrence(rhythm.every, rhythm.from, startAt, openedOn, owner.lastDay, policy);
+  if (next === undefined) return undefined;
   return {
     ...common(owner, definition, organisation, next.occurrence),
     kind: 'dated',
@@ -74,7 +79,23 @@ export function recurringOpening(
   };
 }
 
-function atEntryIntoForce(
+/** What opens the occurrence of a recurring duty that follows another; undefined where none is owed, or its owner's end has ended it. */
+export function openingAfter(
+  owner: ConditionOwner,
+  previous: ConditionState,
+  policy: Policy,
+): ConditionOpening | undefined {
+  const { every, ref, organisation, occurrence = 0 } = previous.opening;
+  const definition = owner.conditions.find((candidate) => candidate.ref === ref);
+  if (every === undefined || definition === undefined || endOf(owner.ends, previous.opening) !== undefined)
+    return undefined;
+  const rhythm = { every: every.period, from: every.from };
+  const openedOn = localDateOf(previous.openedAt);
+  return recurringOpening(owner, definition, organisation, rhythm, occurrence + 1, openedOn, policy);
+}
+
+/** What opens a condition at the instant from which it is owed; undefined for a recurring duty of which nothing is owed yet. */
+export function firstOpening(
   owner: ConditionOwner,
   definition: ConditionDefinition,
   organisation: string,
@@ -91,8 +112,7 @@ function atEntryIntoForce(
     return { ...common(owner, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
   }
   if ('every' in deadline) {
-    const next = nextOwedOccurrence(deadline.every, deadline.from, 1, localDateOf(at), owner.lastDay, policy);
-    return next === undefined ? undefined : recurringOpening(owner, definition, organisation, deadline, next);
+    return recurringOpening(owner, definition, organisation, deadline, 1, localDateOf(at), policy);
   }
   return undefined;
 }
@@ -112,7 +132,7 @@ export function openingsOf(owner: ConditionOwner, event: DossierEvent, policy: P
   if (event.type === 'entered-into-force') {
     return owner.conditions.flatMap((definition) =>
       definition.responsible.flatMap(
-        (organisation) => atEntryIntoForce(owner, definition, organisation, event.effectiveAt, policy) ?? [],
+        (organisation) => firstOpening(owner, definition, organisation, event.effectiveAt, policy) ?? [],
       ),
     );
   }

@@ -1,6 +1,8 @@
 import type { LocalDate } from '#domain/calendar/brussels-time.ts';
+import { dossierEnds } from '#domain/dossier/ends.ts';
 import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import type { ConditionEnd } from './ends.ts';
 
 /** What conditions are opened from: a dossier with its decision, or whatever else can set conditions. */
 export interface ConditionOwner {
@@ -11,8 +13,8 @@ export interface ConditionOwner {
   readonly conditions: readonly ConditionDefinition[];
   /** The last day of the permission; null where there is none. */
   readonly lastDay: LocalDate | null;
-  /** Whether it has ended: from then on only duties that survive it are owed. */
-  readonly hasEnded: boolean;
+  /** What has ended its conditions, or some of them. */
+  readonly ends: readonly ConditionEnd[];
 }
 
 /** A dossier as the owner of the conditions of its decision. */
@@ -21,5 +23,5 @@ export const dossierAsOwner = (dossier: DossierState): ConditionOwner => ({
   committee: dossier.committee,
   conditions: dossier.decision?.conditions ?? [],
   lastDay: dossier.duration?.lastDay ?? null,
-  hasEnded: dossier.endedAt !== undefined,
+  ends: dossierEnds(dossier),
 });

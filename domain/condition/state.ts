@@ -24,6 +24,10 @@ export const conditionStateSchema = z.object({
 });
 export type ConditionState = z.infer<typeof conditionStateSchema>;
 
+/** Whether the occurrence of a recurring duty makes room for the next: it is fulfilled, or its due day has passed. */
+export const isDoneWith = (state: ConditionState): boolean =>
+  state.status === 'fulfilled' || (state.due !== undefined && state.passedDue === state.due);
+
 function statusAtOpening(opening: ConditionOpening, at: Instant): ConditionStatus {
   switch (opening.kind) {
     case 'continuous':

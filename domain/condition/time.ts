@@ -2,17 +2,12 @@ import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/cal
 import { conditionPlan, type Milestone, nextAsapNudge, workingDaysPlan } from '#domain/deadlines/plan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import { type ConditionEnd, endOf } from './ends.ts';
 import type { ConditionEvent } from './events.ts';
 import { type ConditionState, evolveCondition } from './state.ts';
 
 /** Working days after which the secretariat is reminded to judge evidence. */
 const REVIEW_REMINDER_WORKING_DAYS = [5, 10, 15];
-
-/** What a condition must know of its authorisation: that it has ended, when and how; undefined while it stands. */
-export interface AuthorisationEnd {
-  readonly at: Instant;
-  readonly because: 'expired' | 'revoked';
-}
 
 /** The matter being chased now. Its key changes with the deadline, so that a new due day starts its milestones afresh. */
 export interface ConditionMatter {
@@ -70,13 +65,13 @@ function dueDayPassing(state: ConditionState): Happening<ConditionEvent>[] {
 function happenings(
   state: ConditionState,
   policy: Policy,
-  end: AuthorisationEnd | undefined,
+  ends: readonly ConditionEnd[],
   now: Instant,
 ): Happening<ConditionEvent>[] {
   const all: Happening<ConditionEvent>[] = [];
-  const endsWith = end !== undefined && !state.opening.survives && !isSettled(state) && state.status !== 'waived';
+  const end = isSettled(state) || state.status === 'waived' ? undefined : endOf(ends, state.opening);
   // First in the list: where an end and a due day fall on the same midnight, the end wins.
-  if (endsWith) {
+  if (end !== undefined) {
     // One that opens after the end (its dossier's end was not yet known) ends as it opens, not before.
     const at = end.at > state.openedAt ? end.at : state.openedAt;
     all.push({ at, events: [{ type: 'condition-ended', effectiveAt: at, data: { because: end.because } }] });
@@ -107,17 +102,17 @@ function happenings(
   return all;
 }
 
-/** All that time has brought to a condition by `now`, the end of its authorisation included, and that is not in its log yet. */
+/** All that time has brought to a condition by `now`, what ends it included, and that is not in its log yet. */
 export function conditionTimeEvents(
   state: ConditionState,
   policy: Policy,
-  end: AuthorisationEnd | undefined,
+  ends: readonly ConditionEnd[],
   now: Instant,
 ): ConditionEvent[] {
-  return dueTimeEvents(state, now, (present) => happenings(present, policy, end, now), evolveCondition);
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, ends, now), evolveCondition);
 }
 
 /** The next instant at which time brings something to this condition. */
 export function conditionNextDue(state: ConditionState, policy: Policy, now: Instant): Instant | undefined {
-  return earliest(happenings(state, policy, undefined, now));
+  return earliest(happenings(state, policy, [], now));
 }

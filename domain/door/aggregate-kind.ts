@@ -1,8 +1,9 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
 import { conditionNotices } from '#domain/condition/notices.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
-import { type AuthorisationEnd, conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
+import { conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
 import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts';
 import { dossierNotices } from '#domain/dossier/notices.ts';
 import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';
@@ -39,7 +40,7 @@ export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> =
   notices: dossierNotices,
 };
 
-export const conditionKind: AggregateKind<ConditionState, ConditionEvent, AuthorisationEnd | undefined> = {
+export const conditionKind: AggregateKind<ConditionState, ConditionEvent, readonly ConditionEnd[]> = {
   parse: (value) => conditionEventSchema.parse(value),
   parseState: (value) => conditionStateSchema.safeParse(value).data,
   evolve: evolveCondition,

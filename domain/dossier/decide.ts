@@ -4,6 +4,7 @@ import type { stepSchemas } from '#domain/commands/steps.ts';
 import { documentRecords, eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import { dossierEnds } from './ends.ts';
 import type { ConditionDefinition, DossierEvent, Duration } from './events.ts';
 import { conditionsAwaiting } from './occurrences.ts';
 import { type DossierState, entryIntoForce, expiryInstant } from './state.ts';
@@ -104,7 +105,13 @@ function accessionTermsOf(accession: Decided['accession']) {
   return { accession: terms };
 }
 
-function recordDecision(fields: Decided, now: Instant): Decision<DossierEvent> {
+function recordDecision(state: DossierState, fields: Decided, now: Instant): Decision<DossierEvent> {
+  if (state.amends === undefined && (fields.supersedes ?? []).length > 0) {
+    return refuse(
+      'amends-nothing',
+      'This request amends no dossier, so its decision can supersede no conditions; leave supersedes out.',
+    );
+  }
   const conditions = fields.conditions ?? [];
   return decided<DossierEvent>({
     type: 'decision-recorded',
@@ -134,14 +141,19 @@ function publish(state: DossierState, now: Instant): Decision<DossierEvent> {
 }
 
 function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: Instant): Decision<DossierEvent> {
+  // Superseded before it ever came into force.
+  if (state.inForceAt === undefined)
+    return refuse(
+      'not-yet-in-force',
+      'This decision never came into force; there are no duties to record an event for.',
+    );
   const running = state.status === 'in-force' || state.status === 'suspended';
   const expiry = expiryInstant(state);
   const makesIndefinite =
     running && state.duration?.indefiniteOn === fields.event && (expiry === undefined || now < expiry);
   const conditions = state.decision?.conditions ?? [];
-  const hasEnded = state.status === 'expired' || state.status === 'revoked';
   const occurrences = conditionsAwaiting(
-    { conditions, occurrences: state.occurrences, hasEnded },
+    { conditions, occurrences: state.occurrences, ends: dossierEnds(state) },
     fields.event,
     fields.for,
   );
@@ -269,7 +281,7 @@ function carryOut(
       });
     }
     case 'record-decision':
-      return recordDecision(command.fields, now);
+      return recordDecision(state, command.fields, now);
     case 'sign-decision':
       return decided<DossierEvent>({ type: 'decision-signed', effectiveAt, data: {} });
     case 'publish-decision':
@@ -307,6 +319,21 @@ function carryOut(
     case 'extend-authorisation':
       return extend(command.fields, now);
   }
+}
+
+/** Notes that a published decision will change this dossier; a second telling changes nothing. */
+export function announceAmendment(
+  state: DossierState,
+  announced: { readonly amendment: string; readonly from: Instant; readonly supersedes: readonly string[] },
+  now: Instant,
+): Decision<DossierEvent> {
+  if (state.amendments.some(({ dossier }) => dossier === announced.amendment)) return decided();
+  const { amendment, from, supersedes } = announced;
+  return decided<DossierEvent>({
+    type: 'amendment-announced',
+    effectiveAt: now,
+    data: { amendment, from, supersedes: [...supersedes] },
+  });
 }
 
 /**

@@ -49,6 +49,14 @@ export const decisionSchema = z.strictObject({
 });
 export type RecordedDecision = z.infer<typeof decisionSchema>;
 
+/** The references of the conditions that a decision sets, to its parties and to acceders; none before there is one. */
+export const conditionRefsOf = (decision: RecordedDecision | undefined): ReadonlySet<string> =>
+  new Set([
+    ...(decision?.conditions ?? []).map(({ ref: name }) => name),
+    ...(decision?.accession?.conditions ?? []).map(({ ref: name }) => name),
+    ...(decision?.accession?.undertakings ?? []),
+  ]);
+
 /** What can happen to a dossier. Events are past tense, carry what was known then, and are never rewritten. */
 export const dossierEventSchema = z.discriminatedUnion('type', [
   event('request-submitted', {
@@ -97,6 +105,12 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('authorisation-revoked', {}),
   event('authorisation-extended', { duration: durationSchema }),
   event('authorisation-expired', { lastDay: date }),
+  /** A published decision will change this dossier from an instant on. */
+  event('amendment-announced', { amendment: ref, from: z.string(), supersedes: z.array(ref) }),
+  /** The amendment is in force: this dossier allows nothing more, and the named conditions end. */
+  event('authorisation-superseded', { amendment: ref, supersedes: z.array(ref) }),
+  /** The amendment is in force, but this dossier had ended before: only the named conditions end. */
+  event('conditions-superseded', { amendment: ref, supersedes: z.array(ref) }),
   event('milestone-reached', {
     matter: z.string(),
     notice: z.enum(NOTICE_NAMES),

@@ -1,3 +1,4 @@
+import { type ConditionEnd, endOf } from '#domain/condition/ends.ts';
 import type { ConditionDefinition } from './events.ts';
 
 /** The event a condition waits for, if it waits for one. */
@@ -12,18 +13,18 @@ interface AwaitingConditions {
   readonly conditions: readonly ConditionDefinition[];
   /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
   readonly occurrences: Readonly<Record<string, number>>;
-  /** The permission has ended: only duties that survive it are owed. */
-  readonly hasEnded: boolean;
+  /** What has ended conditions: only those that it leaves are owed. */
+  readonly ends: readonly ConditionEnd[];
 }
 
 /** What a recorded event opens: the next occurrence of each condition that waits for it, for every body that owes it (or the one named). */
 export function conditionsAwaiting(
-  { conditions, occurrences, hasEnded }: AwaitingConditions,
+  { conditions, occurrences, ends }: AwaitingConditions,
   event: string,
   organisation: string | undefined,
 ): { readonly ref: string; readonly organisation: string; readonly occurrence: number }[] {
   return conditions
-    .filter((condition) => awaitedEvent(condition.deadline) === event && (!hasEnded || condition.survives))
+    .filter((condition) => awaitedEvent(condition.deadline) === event && endOf(ends, condition) === undefined)
     .flatMap((condition) =>
       condition.responsible
         .filter((responsible) => organisation === undefined || responsible === organisation)

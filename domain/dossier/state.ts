@@ -26,6 +26,14 @@ const validityPeriod = z.object({
 });
 export type ValidityPeriod = z.infer<typeof validityPeriod>;
 
+/** A published decision that changes this dossier, from when it is in force. */
+const amendment = z.object({
+  dossier: z.string(),
+  from: instant,
+  supersedes: z.array(z.string()),
+  tookEffect: z.boolean(),
+});
+
 /** A dossier as its log tells it. */
 export const dossierStateSchema = z.object({
   dossier: z.string(),
@@ -37,6 +45,8 @@ export const dossierStateSchema = z.object({
   applicants: z.array(z.string()),
   dataItems: z.array(z.string()),
   amends: z.string().optional(),
+  /** The decisions that change this dossier, in the order in which they were published. */
+  amendments: z.array(amendment),
   status: z.enum(DOSSIER_STATES),
   /** The state to go back to when the question is answered. */
   resumes: z.enum(DOSSIER_STATES).optional(),
@@ -67,6 +77,12 @@ export function entryIntoForce(decision: RecordedDecision, now: Instant): Instan
   return startOfDay(decision.effectiveFrom);
 }
 
+/** Nothing more becomes of a dossier in these states: an amendment does not change them. */
+const ENDED: readonly DossierStatus[] = ['inadmissible', 'refused', 'withdrawn', 'expired', 'revoked', 'superseded'];
+
+/** Whether nothing more becomes of the request or the authorisation; duties may remain. */
+export const hasEnded = (state: DossierState): boolean => ENDED.includes(state.status);
+
 /** When the authorisation ends by itself, if it does: the first instant after its last day. */
 export function expiryInstant(state: DossierState): Instant | undefined {
   const lastDay = state.duration?.lastDay;
@@ -93,6 +109,11 @@ function valid(state: DossierState, status: ValidityPeriod['status'], at: Instan
   return { ...state, status, validity: [...state.validity, { from: at, status }] };
 }
 
+const tookEffect = (state: DossierState, by: string): DossierState => ({
+  ...state,
+  amendments: state.amendments.map((one) => (one.dossier === by ? { ...one, tookEffect: true } : one)),
+});
+
 /** Folds one event into the state; the first event makes it. */
 export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
   if (event.type === 'request-submitted') {
@@ -108,6 +129,7 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       applicants,
       dataItems,
       ...(amends === undefined ? {} : { amends }),
+      amendments: [],
       status: 'submitted',
       examinedFrom: event.effectiveAt,
       questionsAsked: 0,
@@ -195,6 +217,16 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       return { ...valid(state, 'revoked', event.effectiveAt), endedAt: event.effectiveAt };
     case 'authorisation-expired':
       return { ...valid(state, 'expired', event.effectiveAt), endedAt: event.effectiveAt };
+    case 'amendment-announced': {
+      const { amendment: by, from, supersedes } = event.data;
+      return { ...state, amendments: [...state.amendments, { dossier: by, from, supersedes, tookEffect: false }] };
+    }
+    case 'authorisation-superseded': {
+      const superseded = valid(tookEffect(state, event.data.amendment), 'superseded', event.effectiveAt);
+      return { ...closed(superseded, 'superseded'), endedAt: event.effectiveAt };
+    }
+    case 'conditions-superseded':
+      return tookEffect(state, event.data.amendment);
     case 'authorisation-extended':
       return { ...state, duration: event.data.duration, lastDaySetAt: event.effectiveAt };
     case 'milestone-reached':

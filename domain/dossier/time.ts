@@ -3,7 +3,7 @@ import { advicePlan, expiryPlan, type Milestone, questionPlan, workingDaysPlan }
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { DossierEvent } from './events.ts';
-import { type DossierState, entryIntoForce, evolveDossier, expiryInstant } from './state.ts';
+import { type DossierState, entryIntoForce, evolveDossier, expiryInstant, hasEnded } from './state.ts';
 
 /** Working days after which the secretariat is reminded to rule on admissibility. */
 const ADMISSIBILITY_REMINDER_WORKING_DAYS = [5, 10];
@@ -63,9 +63,18 @@ const isOver = (state: DossierState): boolean =>
 /** Nothing ends before it came into being, where its day had passed already: the log runs forward in time. */
 const notBefore = (at: Instant, born: Instant | undefined): Instant => (born !== undefined && born > at ? born : at);
 
-/** What the calendar itself changes: entry into force, the end of an advice's silence, the end of the authorisation. */
+/**
+ * What the calendar itself changes: an amendment, entry into force, the end of the authorisation, the end of an advice's silence. At one
+ * instant in this order: an authorisation that is replaced as its last day ends is superseded and not expired, and one that is replaced
+ * as it would come into force never does.
+ */
 function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
   const happenings: Happening<DossierEvent>[] = [];
+  for (const { dossier: amendment, from, supersedes, tookEffect } of state.amendments) {
+    if (tookEffect) continue;
+    const type = hasEnded(state) ? 'conditions-superseded' : 'authorisation-superseded';
+    happenings.push({ at: from, events: [{ type, effectiveAt: from, data: { amendment, supersedes } }] });
+  }
   if (state.status === 'signed' && state.publishedAt !== undefined && state.decision !== undefined) {
     const at = entryIntoForce(state.decision, state.publishedAt);
     happenings.push({ at, events: [{ type: 'entered-into-force', effectiveAt: at, data: {} }] });

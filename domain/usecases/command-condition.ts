@@ -1,11 +1,12 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import type { ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
-import type { AuthorisationEnd } from '#domain/condition/time.ts';
 import { type AggregateId, conditionId, dossierId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
+import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Person } from '#domain/permissions/principal.ts';
@@ -13,24 +14,15 @@ import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
-/** Whether and when the authorisation a condition belongs to has ended, time included: the sweep need not have come by. */
-async function authorisationEnd(
-  ports: Ports,
-  dossier: string,
-  now: Instant,
-  policy: Policy,
-): Promise<AuthorisationEnd | undefined> {
+/** What has ended conditions of a dossier, time included: the sweep need not have come by. */
+async function endsNow(ports: Ports, dossier: string, now: Instant, policy: Policy): Promise<ConditionEnd[]> {
   const { state } = await ports.store.load(dossierId(dossier), dossierKind);
-  if (state === undefined) return undefined;
-  const present = dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state);
-  if (present.endedAt === undefined) return undefined;
-  if (present.status === 'expired' || present.status === 'revoked')
-    return { at: present.endedAt, because: present.status };
-  return undefined;
+  if (state === undefined) return [];
+  return dossierEnds(dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state));
 }
 
 const contextFor = (ports: Ports, dossier: string) => (now: Instant, policy: Policy) =>
-  authorisationEnd(ports, dossier, now, policy);
+  endsNow(ports, dossier, now, policy);
 
 /** Which condition a command means. */
 export interface ConditionAddress {

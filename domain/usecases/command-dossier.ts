@@ -1,8 +1,8 @@
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
-import { decided } from '#domain/door/refusal.ts';
+import { decided, type Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
-import type { DossierEvent } from '#domain/dossier/events.ts';
+import { conditionRefsOf, type DossierEvent } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
@@ -24,6 +24,35 @@ async function unknownBodies(ports: Ports, command: DossierCommand): Promise<str
   return bodies.flat();
 }
 
+/** Why a request cannot amend the dossier it names, or a decision not supersede the conditions it names; undefined where it can. */
+async function wrongAmendment(ports: Ports, dossier: string, command: DossierCommand): Promise<Refusal | undefined> {
+  if (command.do === 'submit-request') {
+    const { amends, committee } = command.fields;
+    if (amends === undefined) return undefined;
+    const { state: amended } = await ports.store.load(dossierId(amends), dossierKind);
+    if (amended === undefined) {
+      return { code: 'no-such-dossier', message: `There is no dossier ${amends} to amend; correct the reference.` };
+    }
+    // One committee cannot end what another decided, and an amendment ends what it amends.
+    if (amended.committee !== committee) {
+      const message = `Dossier ${amends} is of ${amended.committee}; only a decision of that committee can amend it.`;
+      return { code: 'other-committee', message };
+    }
+  }
+  if (command.do === 'record-decision' && (command.fields.supersedes ?? []).length > 0) {
+    const { state } = await ports.store.load(dossierId(dossier), dossierKind);
+    if (state?.amends === undefined) return undefined;
+    const { state: amended } = await ports.store.load(dossierId(state.amends), dossierKind);
+    const known = conditionRefsOf(amended?.decision);
+    const unknown = (command.fields.supersedes ?? []).filter((ref) => !known.has(ref));
+    if (unknown.length > 0) {
+      const message = `The decision of ${state.amends} sets no condition ${unknown.join(', ')} that could be superseded.`;
+      return { code: 'no-such-condition', message };
+    }
+  }
+  return undefined;
+}
+
 /** Gives a person's command to a dossier. */
 export async function commandDossier(
   ports: Ports,
@@ -37,6 +66,8 @@ export async function commandDossier(
     const message = `Beraad does not know ${unknown.join(', ')}; register the body first or correct the reference.`;
     return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
   }
+  const wrong = await wrongAmendment(ports, dossier, command);
+  if (wrong !== undefined) return { ok: false, kind: 'refused', refusal: wrong };
   if (command.do === 'submit-request') {
     // Before the request is written: a place that leads to a dossier that never came says nothing, one that is missing would say no.
     const { provider, recipients } = command.fields;

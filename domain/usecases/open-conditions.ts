@@ -1,13 +1,19 @@
-import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
-import { nextOwedOccurrence, openingsOf, recurringOpening } from '#domain/condition/openings.ts';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { ConditionOpening } from '#domain/condition/events.ts';
+import { firstOpening, openingAfter, openingsOf } from '#domain/condition/openings.ts';
 import { dossierAsOwner } from '#domain/condition/owner.ts';
+import { type ConditionState, evolveCondition, isDoneWith } from '#domain/condition/state.ts';
+import { conditionTimeEvents } from '#domain/condition/time.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
+import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
+import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { openCondition, timeForCondition } from './command-condition.ts';
+import { inBatches } from './in-batches.ts';
+import { TransientConflict } from './transient-conflict.ts';
 
 /** An event of a dossier's log, with the state right after it. */
 export interface DossierMoment {
@@ -16,24 +22,38 @@ export interface DossierMoment {
   readonly state: DossierState;
 }
 
-/** A command for another aggregate was not carried out; the workflow's task is tried again. */
-class TransientConflict extends Error {
-  override readonly name = 'TransientConflict';
+interface Cause {
+  readonly event: string;
+  readonly effectiveAt: Instant;
+}
+
+async function open(ports: Ports, opening: ConditionOpening, cause: Cause, by: string): Promise<AggregateId> {
+  const result = await openCondition(ports, opening, { ...cause, by });
+  if (!result.ok) throw new TransientConflict(result.refusal.message);
+  return conditionId(opening.dossier, opening.ref, opening.organisation, opening.occurrence);
 }
 
 /**
  * Opens the conditions that an event of the dossier opens: all of the decision at its entry into force, occurrences at a recorded
- * event. Done twice it opens nothing twice. Returns the ids of what the event opens.
+ * event, what a later last day allows. Done twice it opens nothing twice. Returns the ids of what the event opens.
  */
 export async function openConditions(ports: Ports, moment: DossierMoment, by: string): Promise<AggregateId[]> {
-  const openings = openingsOf(dossierAsOwner(moment.state), moment.event, await ports.policies.current());
-  const opened: AggregateId[] = [];
-  for (const opening of openings) {
-    const result = await openCondition(ports, opening, { event: moment.id, effectiveAt: moment.event.effectiveAt, by });
-    if (!result.ok) throw new TransientConflict(result.refusal.message);
-    opened.push(conditionId(opening.dossier, opening.ref, opening.organisation, opening.occurrence));
-  }
-  return opened;
+  const { id, event, state } = moment;
+  const cause = { event: id, effectiveAt: event.effectiveAt };
+  const openings = openingsOf(dossierAsOwner(state), event, await ports.policies.current());
+  const opened = await inBatches(openings, (opening) => open(ports, opening, cause, by));
+  const movesLastDay =
+    event.type === 'authorisation-extended' || (event.type === 'event-recorded' && event.data.makesIndefinite);
+  return movesLastDay ? [...opened, ...(await resumeRhythms(ports, state.dossier, cause, by))] : opened;
+}
+
+/** The dossier as it stands now, what time has brought included. */
+async function dossierNow(ports: Ports, dossier: string): Promise<DossierState | undefined> {
+  const [{ state }, policy] = await Promise.all([
+    ports.store.load(dossierId(dossier), dossierKind),
+    ports.policies.current(),
+  ]);
+  return state && dossierTimeEvents(state, policy, ports.now()).reduce<DossierState>(evolveDossier, state);
 }
 
 /**
@@ -43,42 +63,75 @@ export async function openConditions(ports: Ports, moment: DossierMoment, by: st
 export async function openNextOccurrence(
   ports: Ports,
   previous: AggregateId,
-  cause: { readonly event: string; readonly effectiveAt: Instant },
+  cause: Cause,
   by: string,
 ): Promise<AggregateId | undefined> {
-  const [{ state: condition }, { state: dossier }, policy] = await Promise.all([
+  const [{ state: condition }, dossier, policy] = await Promise.all([
     ports.store.load(previous, conditionKind),
-    ports.store.load(dossierId(dossierOf(previous)), dossierKind),
+    dossierNow(ports, dossierOf(previous)),
     ports.policies.current(),
   ]);
-  const every = condition?.opening.every;
-  if (condition === undefined || dossier === undefined || every === undefined) return undefined;
-  const owner = dossierAsOwner(dossier);
-  if (owner.hasEnded && !condition.opening.survives) return undefined;
-  const definition = owner.conditions.find((candidate) => candidate.ref === condition.opening.ref);
-  if (definition === undefined) return undefined;
-  const { organisation, occurrence } = condition.opening;
-  const next = nextOwedOccurrence(
-    every.period,
-    every.from,
-    (occurrence ?? 0) + 1,
-    localDateOf(condition.openedAt),
-    owner.lastDay,
-    policy,
-  );
-  if (next === undefined) return undefined;
-  const opening = recurringOpening(owner, definition, organisation, { every: every.period, from: every.from }, next);
-  const result = await openCondition(ports, opening, { ...cause, by });
-  if (!result.ok) throw new TransientConflict(result.refusal.message);
-  return conditionId(opening.dossier, opening.ref, organisation, next.occurrence);
+  if (condition === undefined || dossier === undefined) return undefined;
+  const opening = openingAfter(dossierAsOwner(dossier), condition, policy);
+  return opening === undefined ? undefined : open(ports, opening, cause, by);
 }
 
-/** Ends the conditions of an authorisation that has ended, except those that survive it. Returns how many it looked at. */
+/** The newest occurrence of a rhythm: by the index, which may lag, and then by the logs themselves. */
+async function newestOccurrence(
+  ports: Ports,
+  dossier: string,
+  ref: string,
+  organisation: string,
+  indexed: readonly ConditionState[],
+): Promise<ConditionState | undefined> {
+  const own = indexed.filter(({ opening }) => opening.ref === ref && opening.organisation === organisation);
+  const byIndex = Math.max(0, ...own.map(({ opening }) => opening.occurrence ?? 0));
+  let newest: ConditionState | undefined;
+  for (let occurrence = Math.max(1, byIndex); ; occurrence += 1) {
+    const { state } = await ports.store.load(conditionId(dossier, ref, organisation, occurrence), conditionKind);
+    if (state === undefined) return newest;
+    newest = state;
+  }
+}
+
+/**
+ * A later last day opens what it allows: the next occurrence of each recurring duty whose last one was done with, and the first of one
+ * that had none. An occurrence that still runs brings its successor itself.
+ */
+async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: string): Promise<AggregateId[]> {
+  const [state, all, policy] = await Promise.all([
+    dossierNow(ports, dossier),
+    ports.conditions.ofDossier(dossier),
+    ports.policies.current(),
+  ]);
+  if (state === undefined || state.inForceAt === undefined) return [];
+  const inForceAt = state.inForceAt;
+  const owner = dossierAsOwner(state);
+  const indexed = all.map((condition) => condition.state);
+  const rhythms = owner.conditions
+    .filter(({ deadline }) => typeof deadline === 'object' && 'every' in deadline)
+    .flatMap((definition) => definition.responsible.map((organisation) => ({ definition, organisation })));
+  const openings = await inBatches(rhythms, async ({ definition, organisation }) => {
+    const newest = await newestOccurrence(ports, dossier, definition.ref, organisation, indexed);
+    if (newest === undefined) return firstOpening(owner, definition, organisation, inForceAt, policy);
+    const present = conditionTimeEvents(newest, policy, owner.ends, ports.now()).reduce<ConditionState>(
+      evolveCondition,
+      newest,
+    );
+    return isDoneWith(present) ? openingAfter(owner, present, policy) : undefined;
+  });
+  return inBatches(
+    openings.filter((opening) => opening !== undefined),
+    (opening) => open(ports, opening, cause, by),
+  );
+}
+
+/** Ends the conditions that an end of their dossier concerns; each decides for itself. Returns how many it looked at. */
 export async function endConditions(ports: Ports, dossier: string, cause: string): Promise<number> {
   const conditions = await ports.conditions.ofDossier(dossier);
-  for (const { aggregate } of conditions) {
+  await inBatches(conditions, async ({ aggregate }) => {
     const result = await timeForCondition(ports, aggregate, cause);
     if (!result.ok) throw new TransientConflict(result.refusal.message);
-  }
+  });
   return conditions.length;
 }

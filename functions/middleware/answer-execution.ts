@@ -12,7 +12,14 @@ import type { DossierState } from '#domain/dossier/state.ts';
 /** What a waiting execution is told: the next event, and where the aggregate stands. */
 export interface EventAnswer {
   readonly cursor: number;
-  readonly event: { readonly id: string; readonly type: string; readonly notice?: string; readonly recurring: boolean };
+  readonly event: {
+    readonly id: string;
+    readonly type: string;
+    readonly notice?: string;
+    readonly recurring: boolean;
+    /** The dossier amends another one. */
+    readonly amends?: true;
+  };
   readonly phase: string;
   /** Nothing more is expected of this aggregate. */
   readonly settled: boolean;
@@ -24,11 +31,12 @@ interface Standing {
   readonly phase: string;
   readonly settled: boolean;
   readonly recurring: boolean;
+  readonly amends?: boolean;
 }
 
 function dossierStanding(state: DossierState | undefined): Standing {
   const phase = state?.status ?? 'unknown';
-  return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false };
+  return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false, amends: state?.amends !== undefined };
 }
 
 function conditionStanding(state: ConditionState | undefined): Standing {
@@ -58,7 +66,7 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
 async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
   const [entry] = await readLog(table, aggregate, cursor, 1);
   if (entry === undefined) return undefined;
-  const { phase, settled, recurring } = await standingAfter(table, aggregate, entry.sequence);
+  const { phase, settled, recurring, amends } = await standingAfter(table, aggregate, entry.sequence);
   const notice = entry.data.notice;
   return {
     cursor: entry.sequence,
@@ -67,6 +75,7 @@ async function nextAnswer(table: Table, aggregate: string, cursor: number): Prom
       type: entry.type,
       ...(typeof notice === 'string' ? { notice } : {}),
       recurring,
+      ...(amends === true ? { amends } : {}),
     },
     phase,
     settled,

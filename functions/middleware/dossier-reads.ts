@@ -7,6 +7,7 @@ import { conditionTimeEvents } from '#domain/condition/time.ts';
 import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
+import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { relationsToDossier } from '#domain/permissions/principal.ts';
@@ -40,10 +41,7 @@ export interface ConditionNow {
 /** The conditions of a dossier as they stand now. An event-driven one is listed by itself only until its first occurrence exists. */
 export async function conditionsNow(ports: TablePorts, dossier: DossierState): Promise<ConditionNow[]> {
   const [all, policy] = await Promise.all([ports.conditions.ofDossier(dossier.dossier), ports.policies.current()]);
-  const end =
-    dossier.endedAt !== undefined && (dossier.status === 'expired' || dossier.status === 'revoked')
-      ? { at: dossier.endedAt, because: dossier.status }
-      : undefined;
+  const ends = dossierEnds(dossier);
   const occurring = new Set(
     all
       .filter(({ state }) => state.opening.occurrence !== undefined)
@@ -56,7 +54,7 @@ export async function conditionsNow(ports: TablePorts, dossier: DossierState): P
     )
     .map(({ aggregate, state }) => ({
       aggregate,
-      state: conditionTimeEvents(state, policy, end, ports.now()).reduce<ConditionState>(evolveCondition, state),
+      state: conditionTimeEvents(state, policy, ends, ports.now()).reduce<ConditionState>(evolveCondition, state),
     }));
 }
 

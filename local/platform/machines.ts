@@ -15,6 +15,7 @@ export const SUBSTITUTIONS = {
   FinishExecution: 'finish-execution',
   KeepWorkList: 'keep-work-list',
   OpenConditions: 'open-conditions',
+  TellAmended: 'tell-amended',
 } as const;
 
 /** The workflows, by the name of their file and of their state machine. */

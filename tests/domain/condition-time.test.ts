@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endOfDay } from '#domain/calendar/brussels-time.ts';
+import type { ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionOpening } from '#domain/condition/events.ts';
-import type { AuthorisationEnd } from '#domain/condition/time.ts';
 import { local } from './support/life.ts';
 import { ConditionLife } from './support/lives.ts';
 
@@ -11,7 +11,7 @@ const milestones = (life: ConditionLife): unknown[] =>
   life.events.flatMap(({ type, data }) =>
     'matter' in data ? [`${type.replace('milestone-', '')} ${data.milestone}`] : [],
   );
-const expired = (lastDay: string): AuthorisationEnd => ({ at: endOfDay(lastDay), because: 'expired' });
+const expired = (lastDay: string): ConditionEnd => ({ at: endOfDay(lastDay), because: 'expired' });
 
 describe('a condition with a due day', () => {
   test('is overdue from the first instant after it, and not before', () => {
@@ -391,7 +391,7 @@ describe('a condition without a day', () => {
     expect(life.status).toBe(status);
     expect(life.notices).toEqual([]);
 
-    life.context = expired('2020-06-30');
+    life.context = [expired('2020-06-30')];
     life.sweep(local('2020-07-01T00:00'));
 
     expect(life.status).toBe('ended');

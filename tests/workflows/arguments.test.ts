@@ -7,6 +7,7 @@ import { finishExecutionSchema } from '#functions/finish-execution/event.ts';
 import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
 import { openConditionsSchema } from '#functions/open-conditions/event.ts';
+import { tellAmendedSchema } from '#functions/tell-amended/event.ts';
 import { MACHINES, SUBSTITUTIONS } from '#local/platform/machines.ts';
 import { compileTemplate, evaluateTemplate } from '#local/step-functions/templates.ts';
 import { statesOf, tasksOf } from './support/definition.ts';
@@ -19,6 +20,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'finish-execution': finishExecutionSchema,
   'keep-work-list': keepWorkListSchema,
   'open-conditions': openConditionsSchema,
+  'tell-amended': tellAmendedSchema,
 };
 
 const NOW = Date.UTC(2030, 5, 1);

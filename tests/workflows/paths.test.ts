@@ -82,11 +82,33 @@ describe('the authorisation workflow', () => {
   test.each([
     ['authorisation-expired', 'expired'],
     ['authorisation-revoked', 'revoked'],
+    ['authorisation-superseded', 'superseded'],
+    ['conditions-superseded', 'expired'],
   ])('ends the conditions at %s, and still hears of events', async (type, phase) => {
     const result = await run({ machine: 'authorisation', told: [{ type, phase }] });
 
     expect(called(result)).toEqual(['end-conditions']);
     expect(lastOf(result)).toBe('Ended, duties may remain');
+  });
+});
+
+describe('a published decision', () => {
+  test('that amends a dossier tells it so', async () => {
+    const published = { type: 'decision-published', phase: 'signed', amends: true } as const;
+
+    const result = await run({ machine: 'authorisation', told: [published] });
+
+    expect(result.calls.at(-2)).toEqual({
+      functionName: 'tell-amended',
+      payload: { aggregate: 'dossier:subject', event: 'subject@1' },
+    });
+    expect(lastOf(result)).toBe('Awaiting publication or entry into force');
+  });
+
+  test('that amends none tells nobody', async () => {
+    const result = await run({ machine: 'authorisation', told: [{ type: 'decision-published', phase: 'in-force' }] });
+
+    expect(called(result)).toEqual([]);
   });
 });
 

@@ -36,6 +36,8 @@ export function aDossier(changes: Partial<DossierState> = {}): DossierState {
     recipients: ['rec'],
     applicants: ['wse'],
     dataItems: ['Naam'],
+    amendments: [],
+    inForceAt: NINE,
     status: 'in-force',
     examinedFrom: NINE,
     questionsAsked: 0,

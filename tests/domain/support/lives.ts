@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { stepSchemas as schemas } from '#domain/commands/steps.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import type { ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { ConditionStep } from '#domain/condition/steps.ts';
-import type { AuthorisationEnd } from '#domain/condition/time.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, refuse } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
@@ -41,14 +41,14 @@ export function conditionCommand(name: ConditionStep, fields: Readonly<Record<st
 }
 
 /** The life of a condition: commands by local time and by the name of who gives them. */
-export class ConditionLife extends Life<ConditionState, ConditionEvent, AuthorisationEnd | undefined> {
+export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly ConditionEnd[]> {
   constructor(
     opening: Partial<ConditionOpening>,
     openedAt: string,
-    options: { policy?: Policy; end?: AuthorisationEnd; seenAt?: string } = {},
+    options: { policy?: Policy; end?: ConditionEnd; seenAt?: string } = {},
   ) {
     super('condition:amif:101:resp', conditionKind, {
-      context: options.end,
+      context: options.end === undefined ? [] : [options.end],
       ...(options.policy === undefined ? {} : { policy: options.policy }),
     });
     const event: ConditionEvent = { type: 'condition-opened', effectiveAt: local(openedAt), data: anOpening(opening) };

@@ -14,6 +14,7 @@ interface Told {
   readonly phase: string;
   readonly settled?: boolean;
   readonly recurring?: boolean;
+  readonly amends?: true;
   readonly notice?: string;
 }
 
@@ -49,6 +50,7 @@ const WELL: Readonly<Record<string, unknown>> = {
   'keep-work-list': { listed: 1 },
   'continue-execution': { generation: 2 },
   'finish-execution': { more: false },
+  'tell-amended': { amended: 'earlier' },
 };
 
 /** Lets the engine run a workflow along a path, with functions that do what the path says. */
@@ -64,8 +66,14 @@ export async function runPath(path: Path): Promise<Run> {
     const { cursor, token } = awaitEventSchema.parse(payload);
     const next = told.shift();
     if (next === undefined) return;
-    const { type, phase, settled = false, recurring = false, notice } = next;
-    const event = { id: `subject@${cursor + 1}`, type, recurring, ...(notice === undefined ? {} : { notice }) };
+    const { type, phase, settled = false, recurring = false, amends, notice } = next;
+    const event = {
+      id: `subject@${cursor + 1}`,
+      type,
+      recurring,
+      ...(amends === undefined ? {} : { amends }),
+      ...(notice === undefined ? {} : { notice }),
+    };
     const output: EventAnswer = { cursor: cursor + 1, event, phase, settled };
     await engine?.call('SendTaskSuccess', { taskToken: token, output: JSON.stringify(output) });
   };
