@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { addMilliseconds, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
-import { documentRecords, eventTexts } from '#domain/door/event-schema.ts';
+import { documentRecords, documentTexts, eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import type { Person, Relation } from '#domain/permissions/principal.ts';
 import type { ConditionEvent } from './events.ts';
@@ -36,7 +36,7 @@ function carryOut(state: ConditionState, command: ConditionCommand, now: Instant
         type: 'evidence-submitted',
         effectiveAt,
         data,
-        ...eventTexts({ text: command.fields.text }),
+        ...eventTexts({ text: command.fields.text, ...documentTexts(command.fields.documents) }),
       });
     }
     case 'accept-evidence':

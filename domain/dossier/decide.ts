@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
-import { documentRecords, eventTexts } from '#domain/door/event-schema.ts';
+import { documentRecords, documentTexts, eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { dossierEnds } from './ends.ts';
@@ -65,6 +65,7 @@ function submit(fields: Fields<'submit-request'>, person: Person, now: Instant):
       retention: fields.retention,
       frequency: fields.frequency,
       processors: fields.processors && JSON.stringify(fields.processors),
+      ...documentTexts(fields.documents),
     }),
   });
 }
@@ -253,7 +254,7 @@ function carryOut(
         type: 'information-provided',
         effectiveAt,
         data,
-        ...eventTexts({ answer: command.fields.answer }),
+        ...eventTexts({ answer: command.fields.answer, ...documentTexts(command.fields.documents) }),
       });
     }
     case 'request-advice':

@@ -2,10 +2,12 @@ import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { personOf } from '#adapters/dynamodb/directory.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
+import { readTexts } from '#adapters/dynamodb/views.ts';
 import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { withDocumentTitles } from '#domain/door/event-schema.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
@@ -63,16 +65,26 @@ export interface DossierLogEntry {
   readonly entry: LogEntry;
   /** As the condition is reported; absent for the dossier's own. */
   readonly condition?: string;
+  /** The free texts that were written with it and are not erased. */
+  readonly texts: Readonly<Record<string, string>> | undefined;
+}
+
+/** The log of one aggregate with its texts; the data of an event as it is shown, its documents with their titles. */
+async function tellingLog(ports: TablePorts, aggregate: AggregateId, condition?: string): Promise<DossierLogEntry[]> {
+  const [entries, texts] = await Promise.all([readLog(ports.table, aggregate), readTexts(ports.table, aggregate)]);
+  return entries.map((entry) => {
+    const own = texts.get(entry.sequence);
+    const shown = { ...entry, data: withDocumentTitles(entry.data, own) };
+    return { entry: shown, texts: own, ...(condition === undefined ? {} : { condition }) };
+  });
 }
 
 /** Everything that happened to a dossier and its conditions, in the order in which it was written. */
 export async function dossierLog(ports: TablePorts, dossier: string): Promise<DossierLogEntry[]> {
   const conditions = await ports.conditions.ofDossier(dossier);
   const logs = await Promise.all([
-    readLog(ports.table, dossierId(dossier)).then((entries) => entries.map((entry): DossierLogEntry => ({ entry }))),
-    ...conditions.map(async ({ aggregate, state }) =>
-      (await readLog(ports.table, aggregate)).map((entry) => ({ entry, condition: state.opening.reportedAs })),
-    ),
+    tellingLog(ports, dossierId(dossier)),
+    ...conditions.map(({ aggregate, state }) => tellingLog(ports, aggregate, state.opening.reportedAs)),
   ]);
   // A stable sort: what a log says first stays first at one instant.
   return logs

@@ -8,7 +8,6 @@ import type { DossierState } from '#domain/dossier/state.ts';
 import {
   type ConditionNow,
   conditionsNow,
-  type DossierLogEntry,
   dossierLog,
   dossierSeenBy,
   maySee,
@@ -53,23 +52,6 @@ function noteOf(texts: Texts | undefined): string | undefined {
   return notes.length === 0 ? undefined : notes.join('\n');
 }
 
-async function textsOfLogs(
-  ports: TablePorts,
-  log: readonly DossierLogEntry[],
-): Promise<Map<string, Map<number, Texts>>> {
-  const aggregates = [...new Set(log.map(({ entry }) => entry.aggregate))];
-  return new Map(
-    await Promise.all(
-      aggregates.map(
-        async (aggregate): Promise<[string, Map<number, Texts>]> => [
-          aggregate,
-          await readTexts(ports.table, aggregate),
-        ],
-      ),
-    ),
-  );
-}
-
 async function dossierPageView(
   ports: TablePorts,
   person: PersonProfile,
@@ -85,32 +67,31 @@ async function dossierPageView(
     ports.directory.committee(state.committee),
   ]);
   const people = log.flatMap(({ entry }) => (isAutomatic(entry.by) ? [] : [entry.by.replace(/^person:/, '')]));
-  const [organisation, personName, texts] = await Promise.all([
+  const [organisation, personName] = await Promise.all([
     namesOf(
       [...bodiesIn(state), ...conditions.map((condition) => condition.state.opening.organisation)],
       ports.directory.organisation,
     ),
     namesOf(people, ports.directory.person),
-    textsOfLogs(ports, log),
   ]);
   const names = {
     organisation,
     notice: noticeTitle,
     committee: (id: string) => (id === state.committee ? (committee?.name ?? id) : id),
   };
-  const given: Texts = Object.assign({}, ...(texts.get(dossierId(dossier))?.values() ?? []));
+  const given: Texts = Object.assign({}, ...log.map(({ condition, texts }) => (condition === undefined ? texts : {})));
 
   const timeline = log
     // Whether a reminder was merged or overtaken explains a date; it is no part of the story.
     .filter(({ entry }) => entry.type !== 'milestone-merged' && entry.type !== 'milestone-overtaken')
-    .map(({ entry, condition }): TimelineItem => {
+    .map(({ entry, condition, texts }): TimelineItem => {
       const by = automaticActor(entry.by) ?? personName(entry.by.replace(/^person:/, ''));
       return {
         at: withOffset(entry.effectiveAt),
         sentence: eventInWords({ name: entry.type, condition, data: entry.data }, names),
         by: by === '' ? undefined : by,
         isAutomatic: isAutomatic(entry.by),
-        note: entry.type === 'request-submitted' ? undefined : noteOf(texts.get(entry.aggregate)?.get(entry.sequence)),
+        note: entry.type === 'request-submitted' ? undefined : noteOf(texts),
       };
     });
   return {

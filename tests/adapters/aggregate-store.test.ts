@@ -302,7 +302,7 @@ describe('a log', () => {
         kind: conditionKind,
         loaded: before,
         policy: DEFAULT_POLICY,
-        context: undefined,
+        context: [],
         now,
         decide: (state) =>
           state === undefined
@@ -311,7 +311,7 @@ describe('a log', () => {
                 type: 'evidence-submitted' as const,
                 effectiveAt: now,
                 // Documents of some 60 KB: together more than the 1 MB of one page.
-                data: { evidence: number, documents: [{ kind: 'k', title: 'y'.repeat(60_000) }] },
+                data: { evidence: number, documents: [{ kind: 'y'.repeat(60_000) }] },
                 texts,
               }),
       });

@@ -105,7 +105,7 @@ export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
     return this.give(now, (state) => decideDossier(state, dossierCommand(name, fields), personCalled(by), now));
   }
 
-  submit(time: string): this {
+  submit(time: string, more: Readonly<Record<string, unknown>> = {}): this {
     this.at(time, 'applicant', 'submit-request', {
       ...{
         committee: 'vtc',
@@ -116,6 +116,7 @@ export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
         applicants: ['wse'],
       },
       ...{ purposes: ['Doel'], dataItems: [{ name: 'Naam' }] },
+      ...more,
     });
     return this;
   }
