@@ -31,10 +31,14 @@ const namesIn = (scenario: Scenario): ScenarioNames => ({
   notice: (name) => (isNotice(name) ? NOTICE_TITLES[name] : name),
 });
 
-/** Breaks a text at spaces into lines of the width that is left; what follows the first line stands under it. */
+/**
+ * Breaks a text at spaces into lines of the width that is left; what follows the first line stands under it. What is too long to
+ * stand before the text gets a line of its own.
+ */
 function wrap(text: string, first: string, indent = INDENT): string {
-  const lines: string[] = [];
-  let line = first.padEnd(indent);
+  const isLong = first.length >= indent;
+  const lines: string[] = isLong ? [first] : [];
+  let line = isLong ? ' '.repeat(indent) : first.padEnd(indent);
   let isEmpty = true;
   for (const word of text.split(' ')) {
     if (!isEmpty && line.length + 1 + word.length > WIDTH) {

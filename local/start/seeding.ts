@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { epochOf, instantOfEpoch, instantOfLocal, localDateOf } from '#domain/calendar/brussels-time.ts';
@@ -115,12 +115,20 @@ export function joinSeeds(seeds: readonly Seed[]): Seed {
   };
 }
 
-/** The examples of a folder as one life. */
+/** The lives that a first start lives: the sources. The other scenarios tell the same decisions again, shorter or otherwise. */
+const EXAMPLES = ['2012-kbi-ocmw.yaml', '2017-aii-wse.yaml', '2024-ceremonies.yaml'] as const;
+
+/** The examples, read from the folder of the scenarios, as one life. */
 export function readSeed(folder: string): Seed {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
-  return joinSeeds(files.map((name) => readScenario(folder, name)));
+  return joinSeeds(EXAMPLES.map((name) => readScenario(folder, name)));
+}
+
+/** What of an example lies in the past at an instant (in milliseconds): what comes later has not happened yet. */
+export function livedBy({ scenario, steps }: Seed, present: number): Seed {
+  const past = (local: string): boolean => epochOf(instantOfLocal(local)) <= present;
+  const taken = steps.filter(({ step }) => past(step.at));
+  const until = past(scenario.until) ? scenario.until : (taken.at(-1)?.step.at ?? scenario.start);
+  return { scenario: { ...scenario, until }, steps: taken };
 }
 
 /** Told how far seeding has come, and which day it is there. */
@@ -131,17 +139,14 @@ const STEPS_PERCENT = 70;
 const QUIET_STRIDE_MILLISECONDS = 90 * 86_400_000;
 
 /** Lives the examples on an empty platform that stands at their start, then moves its time on to the present. */
-export async function liveSeed(
-  platform: Platform,
-  { scenario, steps }: Seed,
-  onProgress: SeedingProgress,
-): Promise<void> {
+export async function liveSeed(platform: Platform, seed: Seed, onProgress: SeedingProgress): Promise<void> {
+  const present = Date.now();
+  const { scenario, steps } = livedBy(seed, present);
   const { failure } = await replayScenario(platform.url, scenario, steps, {
     onProgress: (done, total, at) => onProgress(Math.floor((done / total) * STEPS_PERCENT), at.slice(0, 10)),
   });
   if (failure !== undefined) throw new StartProblem(`An example could not be lived: ${failure.message}`);
   const begin = platform.clock.now();
-  const present = Date.now();
   const span = Math.max(1, present - begin);
   while (platform.clock.now() < present) {
     await platform.advanceTo(Math.min(present, platform.clock.now() + QUIET_STRIDE_MILLISECONDS));

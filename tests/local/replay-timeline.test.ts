@@ -68,6 +68,7 @@ const LINES: readonly OutputLine[] = [
           '101': { state: 'fulfilled', due: '2018-01-15', responsible: 'aii' },
           '100#1': { state: 'overdue', due: '2017-11-17', responsible: 'wse' },
           '78': { state: 'fulfilled', responsible: 'wse' },
+          '85/aii-met-een-lange-naam': { state: 'ongoing', responsible: 'aii' },
         },
       },
     },
@@ -107,6 +108,10 @@ describe('the readable timeline', () => {
 
     expect(end).toContain('Eindtoestand van amif: Van kracht');
     expect(end).toMatch(/78 +Vervuld.*100#1 +Te laat, vervaldag 17 november 2017.*101 +Vervuld/s);
+  });
+
+  it('gives a reference that is too long for its column a line of its own', () => {
+    expect(text).toMatch(/\n {2}85\/aii-met-een-lange-naam\n {11}Doorlopend/);
   });
 
   it('keeps to its width', () => {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { joinSeeds } from '#local/start/seeding.ts';
+import { joinSeeds, livedBy, readSeed } from '#local/start/seeding.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
+import { at } from '#tests/support/platform.ts';
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../../scenarios/2017-amif.yaml', import.meta.url));
@@ -173,6 +174,18 @@ describe('the examples of a first start', () => {
     expect(steps).toHaveLength(first.steps.length * 2);
     expect(steps.map(({ index }) => index)).toEqual(steps.map((_, index) => index + 1));
     expect(steps.filter(({ step }) => 'by' in step && step.by === 'secretary-2').length).toBeGreaterThan(5);
+  });
+
+  it('can be joined as they stand in scenarios/, and are lived up to the present and no further', () => {
+    const seed = readSeed(fileURLToPath(new URL('../../scenarios', import.meta.url)));
+    const before = (steps: typeof seed.steps, local: string) => steps.filter(({ step }) => step.at <= local).length;
+    const { scenario, steps } = livedBy(seed, at('2018-01-12T18:30'));
+
+    expect(steps).toHaveLength(before(seed.steps, '2018-01-12T18:30'));
+    expect(steps.at(-1)?.step).toMatchObject({ at: '2018-01-12T18:30', do: 'submit-evidence' });
+    expect(scenario.until).toBe('2018-01-12T18:30');
+    expect(seed.scenario.until > '2029-12-31').toBe(true);
+    expect(livedBy(seed, at('2040-12-31T12:00'))).toEqual(seed);
   });
 
   it('may not mean two bodies by one name', () => {

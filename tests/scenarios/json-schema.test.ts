@@ -5,7 +5,7 @@ import { describeIssues } from '#domain/commands/describe-issues.ts';
 import { isStepName, stepSchemas } from '#domain/commands/steps.ts';
 import { scenarioJsonSchema, scenarioJsonSchemaText } from '#scenarios/format/json-schema.ts';
 import { scenarioSchema } from '#scenarios/format/scenario-schema.ts';
-import { dataOf, fixtureText, scenarioText } from './support/fixtures.ts';
+import { dataOf, fixtureText, scenarioNames, scenarioText } from './support/fixtures.ts';
 import { mutationsOf, pathsOf, replaced, valueAt } from './support/mutations.ts';
 
 // Formats are annotations: what a date or an address is, the parser says, not the schema.
@@ -65,7 +65,7 @@ describe('the JSON Schema of the format', () => {
   });
 
   test.each([
-    ['2017-amif.yaml', dataOf(scenarioText('2017-amif.yaml'))],
+    ...scenarioNames.map((name): [string, unknown] => [name, dataOf(scenarioText(name))]),
     ['every-step.yaml', everyStep],
   ])('accepts %s, as the contract does', (_name, document) => {
     expect([contract(document), ours(document), fitsZod(document)]).toEqual([true, true, true]);

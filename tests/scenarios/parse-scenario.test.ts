@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ParsedScenario, parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { renderProblems } from '#scenarios/format/problems.ts';
-import { dataOf, edited, fixtureText, scenarioText } from './support/fixtures.ts';
+import { dataOf, edited, fixtureText, scenarioNames, scenarioText } from './support/fixtures.ts';
 
 const small = fixtureText('small.yaml');
 
@@ -29,6 +29,10 @@ describe('a scenario that fits', () => {
       { index: 2, line: 47, column: 5, step: { do: 'request-information', due: '2017-06-30' } },
     ]);
     expect(parsed.steps.map(({ step }) => step)).toEqual(parsed.scenario.steps);
+  });
+
+  test.each(scenarioNames)('is %s', (name) => {
+    expect(told(parseScenario(scenarioText(name), name))).toEqual([]);
   });
 
   test('has the defaults of the format filled in', () => {

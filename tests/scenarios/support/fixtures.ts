@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** A file of tests/scenarios as text. */
@@ -10,6 +10,11 @@ export function fixtureText(name: string): string {
 export function scenarioText(name: string): string {
   return readFileSync(new URL(`../../../scenarios/${name}`, import.meta.url), 'utf8');
 }
+
+/** The files of scenarios/, in order of name. */
+export const scenarioNames: readonly string[] = readdirSync(new URL('../../../scenarios', import.meta.url))
+  .filter((name) => name.endsWith('.yaml'))
+  .sort();
 
 /** YAML text as data, with aliases written out. */
 export function dataOf(text: string): unknown {
