@@ -3,7 +3,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { conflict, StepFunctionsError } from './errors.ts';
 import { MAX_ALIASES } from './limits.ts';
 import type { MachinesApi } from './machines-api.ts';
-import { limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
+import { limitSchema, nextTokenFor, parseInput, placeOf, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text } from './store.ts';
 
@@ -142,18 +142,24 @@ export class AliasesApi {
       raw,
     );
     const { name } = this.#machines.require(stateMachineArn);
-    const offset = offsetOf(nextToken);
+    const after = placeOf(nextToken) ?? '';
     const { version } = parseStateMachineArn(stateMachineArn);
     const ofVersion = this.#aliasesOf(name).filter(
       (alias) =>
-        version === undefined ||
-        this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineArn),
+        text(alias, 'name') > after &&
+        (version === undefined ||
+          this.#routingOf(alias).some((entry) => entry.stateMachineVersionArn === stateMachineArn)),
     );
-    const stateMachineAliases = ofVersion.slice(offset, offset + maxResults).map((alias) => ({
+    const page = ofVersion.slice(0, maxResults);
+    const last = page.at(-1);
+    const stateMachineAliases = page.map((alias) => ({
       stateMachineAliasArn: this.#runtime.arns.alias(name, text(alias, 'name')),
       creationDate: seconds(integer(alias, 'created')),
     }));
-    return { stateMachineAliases, ...nextTokenFor(ofVersion.length > offset + maxResults, offset + maxResults) };
+    return {
+      stateMachineAliases,
+      ...nextTokenFor(ofVersion.length > maxResults, last === undefined ? undefined : text(last, 'name')),
+    };
   }
 
   #aliasesOf(machine: string): Row[] {

@@ -123,6 +123,8 @@ export async function spawnIterations(
       index,
     });
     children.started += 1;
+    // Written together with the iteration: the next ItemSelector is awaited, and the process may end meanwhile.
+    runtime.touch(execution, frame);
     runtime.addFrame(execution, {
       parent: frame.id,
       index,

@@ -30,26 +30,33 @@ const DISTRIBUTED_FIELDS = new Set([
   'Label',
 ]);
 
-/** What is well-formed on AWS but not implemented here gets its own name, before the shape is checked. */
-export function reportRefusals(value: unknown, location: string, report: Report): void {
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => reportRefusals(item, `${location}[${index}]`, report));
-    return;
-  }
-  if (!isObject(value)) return;
-  for (const [key, child] of Object.entries(value)) {
-    const at = `${location}/${key}`;
-    if (key === 'QueryLanguage' && child === 'JSONPath')
-      report('NOT_IMPLEMENTED', 'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"', at);
-    if (key === 'Mode' && child === 'DISTRIBUTED')
-      report('NOT_IMPLEMENTED', 'Distributed Map is not implemented: use "Mode": "INLINE"', at);
-    if (key === 'States' || key === 'ItemProcessor' || key === 'ProcessorConfig') reportRefusals(child, at, report);
-    else if (key === 'Branches') reportRefusals(child, at, report);
-    else if (isObject(child) && typeof child.Type === 'string') reportStateRefusals(child, at, report);
-  }
+/** What is well-formed on AWS but not implemented here gets its own name, before the shape is checked. `list` is a list of states, well-formed or not. */
+export function reportRefusals(list: unknown, location: string, report: Report): void {
+  if (!isObject(list)) return;
+  reportQueryLanguage(list, location, report);
+  const { ProcessorConfig, States } = list;
+  if (isObject(ProcessorConfig) && ProcessorConfig.Mode === 'DISTRIBUTED')
+    report(
+      'NOT_IMPLEMENTED',
+      'Distributed Map is not implemented: use "Mode": "INLINE"',
+      `${location}/ProcessorConfig/Mode`,
+    );
+  if (!isObject(States)) return;
+  for (const [name, state] of Object.entries(States))
+    if (isObject(state)) reportStateRefusals(state, `${location}/States/${name}`, report);
+}
+
+function reportQueryLanguage({ QueryLanguage }: Record<string, unknown>, location: string, report: Report): void {
+  if (QueryLanguage === 'JSONPath')
+    report(
+      'NOT_IMPLEMENTED',
+      'JSONPath definitions are not implemented: set "QueryLanguage": "JSONata"',
+      `${location}/QueryLanguage`,
+    );
 }
 
 function reportStateRefusals(state: Record<string, unknown>, location: string, report: Report): void {
+  reportQueryLanguage(state, location, report);
   for (const field of Object.keys(state)) {
     if (JSONPATH_FIELDS.has(field))
       report(
@@ -72,11 +79,11 @@ function reportStateRefusals(state: Record<string, unknown>, location: string, r
     if (field === 'Credentials')
       report('NOT_IMPLEMENTED', "'Credentials' (cross-account tasks) is not implemented", `${location}/${field}`);
   }
-  const { Resource, Type, Items } = state;
+  const { Resource, Type, Items, Branches, ItemProcessor } = state;
   if (Type === 'Map' && isObject(Items))
     report(
       'NOT_IMPLEMENTED',
-      'a Map over the members of an object is not implemented: Items must be an array',
+      "'Items' must be an array: a Map over the members of an object is a Distributed Map, which is not implemented",
       `${location}/Items`,
     );
   if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
@@ -86,5 +93,7 @@ function reportStateRefusals(state: Record<string, unknown>, location: string, r
       `${location}/Resource`,
     );
   }
-  reportRefusals(state, location, report);
+  if (Array.isArray(Branches))
+    Branches.forEach((branch, index) => reportRefusals(branch, `${location}/Branches[${index}]`, report));
+  reportRefusals(ItemProcessor, `${location}/ItemProcessor`, report);
 }

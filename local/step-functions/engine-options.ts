@@ -11,6 +11,8 @@ export interface EngineOptions {
   readonly region?: string;
   /** Source of JitterStrategy FULL's randomness, in [0, 1). */
   readonly random?: () => number;
+  /** States are run for so many milliseconds before what they wrote is made durable together; 8 if not given, 0 for a commit after every step. */
+  readonly sliceMs?: number;
 }
 
 /** What a function call brought. */

@@ -3,7 +3,7 @@ import { CallbacksApi } from './callbacks-api.ts';
 import type { EngineOptions, StepFunctionsEngine } from './engine-options.ts';
 import { StepFunctionsError } from './errors.ts';
 import { ExecutionsApi } from './executions-api.ts';
-import { isReady } from './frame.ts';
+import { isReady, isTimerKind } from './frame.ts';
 import { stepFrame } from './interpreter.ts';
 import { MachinesApi } from './machines-api.ts';
 import type { TimerRecord } from './records.ts';
@@ -68,17 +68,13 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
       return;
     }
     const frame = execution.frames.get(frameId);
-    if (frame === undefined) return;
-    if (kind === 'wait') {
-      delete frame.timers.wait;
-      frame.phase = 'exit';
+    // Timers are read many at a time: one that fired before has cleared what its frame had besides.
+    if (frame === undefined || !isTimerKind(kind) || frame.timers[kind] !== id) return;
+    delete frame.timers[kind];
+    if (kind === 'wait' || kind === 'retry') {
+      frame.phase = kind === 'wait' ? 'exit' : 'run';
       runtime.enqueue(execution, frame);
-    } else if (kind === 'retry') {
-      delete frame.timers.retry;
-      frame.phase = 'run';
-      runtime.enqueue(execution, frame);
-    } else if (kind === 'timeout' || kind === 'heartbeat') {
-      delete frame.timers[kind];
+    } else {
       runtime.apply(execution, () => timeOutTask(runtime, execution, frame, kind));
     }
   };
@@ -91,11 +87,10 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
         throw new StepFunctionsError('UnknownOperationException', `not implemented: ${action}`);
       runtime.assertWorks();
       try {
-        const answer = perform(input);
-        await runtime.committed();
-        return answer;
+        return perform(input);
       } finally {
-        runtime.settle();
+        // A refusal waits too: it may be because of what another call has just changed.
+        await runtime.committed().finally(() => runtime.settle());
       }
     },
     resume() {

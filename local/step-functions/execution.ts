@@ -20,7 +20,7 @@ export interface Execution {
   timer: number | undefined;
   /** Function calls under way. */
   calls: number;
-  /** Frames waiting for their turn. */
+  /** Frames waiting for their turn, or taking it. */
   queued: number;
   ended: boolean;
 }

@@ -7,7 +7,7 @@ import { historyEvent } from './history-events.ts';
 import { exceedsPayloadLimit, isJson } from './json-text.ts';
 import { MAX_CAUSE_LENGTH, MAX_ERROR_LENGTH, RETENTION_MS } from './limits.ts';
 import { MACHINE_SETTINGS, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
-import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
+import { checkName, limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { EVENTS_PER_EXECUTION, integer, optionalInteger, optionalText, type Row, text, type Write } from './store.ts';
 import type { StartExecution } from './tasks.ts';
@@ -198,9 +198,12 @@ export class ExecutionsApi {
     const { machine, version, alias } = parseStateMachineArn(stateMachineArn);
     if (this.#machines.find(machine) === undefined) throw machineDoesNotExist(stateMachineArn);
     if (redriveFilter === 'REDRIVEN') return { executions: [] };
-    const offset = offsetOf(nextToken);
-    const conditions = ['machine = ?', '(stopped IS NULL OR stopped > ?)'];
-    const values: (string | number)[] = [machine, this.#runtime.now() - RETENTION_MS];
+    const conditions = ['machine = ?', 'id < ?', '(stopped IS NULL OR stopped > ?)'];
+    const values: (string | number)[] = [
+      machine,
+      numberOf(nextToken, Number.MAX_SAFE_INTEGER),
+      this.#runtime.now() - RETENTION_MS,
+    ];
     for (const [column, value] of [
       ['status', statusFilter],
       ['version', version],
@@ -212,11 +215,13 @@ export class ExecutionsApi {
     }
     // "Results are sorted by time, with the most recent execution first."
     const rows = this.#runtime.store.all(
-      `SELECT * FROM executions WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ? OFFSET ?`,
-    )(...values, maxResults + 1, offset);
+      `SELECT * FROM executions WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+    )(...values, maxResults + 1);
+    const page = rows.slice(0, maxResults);
+    const last = page.at(-1);
     return {
-      executions: rows.slice(0, maxResults).map((row) => this.#summary(row)),
-      ...nextTokenFor(rows.length > maxResults, offset + maxResults),
+      executions: page.map((row) => this.#summary(row)),
+      ...nextTokenFor(rows.length > maxResults, last === undefined ? undefined : integer(last, 'id')),
     };
   }
 
@@ -224,13 +229,12 @@ export class ExecutionsApi {
     const { executionArn, maxResults, reverseOrder, nextToken, includeExecutionData } = parseInput(historyInput, raw);
     const id = integer(this.#require(executionArn), 'id');
     const reverse = reverseOrder === true;
-    const position = nextToken === undefined ? (reverse ? EVENTS_PER_EXECUTION : 0) : offsetOf(nextToken);
+    const position = numberOf(nextToken, reverse ? EVENTS_PER_EXECUTION : 0);
     const events = this.#runtime.records.readEvents(id, position, maxResults + 1, reverse);
     const page = events.slice(0, maxResults);
-    const last = page.at(-1)?.id ?? 0;
     return {
       events: page.map((event) => historyEvent(event, includeExecutionData !== false)),
-      ...nextTokenFor(events.length > maxResults, last),
+      ...nextTokenFor(events.length > maxResults, page.at(-1)?.id),
     };
   }
 

@@ -77,10 +77,3 @@ export function statesMembersIn(ast: unknown, found: Set<string> = new Set()): S
   }
   return found;
 }
-
-/** True when the tree defines a function, so that its evaluation need not end. */
-export function definesFunction(ast: unknown): boolean {
-  if (Array.isArray(ast)) return ast.some(definesFunction);
-  if (!isObject(ast)) return false;
-  return ast.type === 'lambda' || Object.values(ast).some(definesFunction);
-}

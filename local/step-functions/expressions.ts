@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { definesFunction, expressionViolation, statesMembersIn } from './expression-rules.ts';
+import { expressionViolation, statesMembersIn } from './expression-rules.ts';
 import { isObject } from './json-text.ts';
 import { NOW_BINDING, registerFunctions } from './jsonata-functions.ts';
 
@@ -23,10 +23,7 @@ export class ExpressionSyntaxError extends Error {
   override readonly name = 'ExpressionSyntaxError';
 }
 
-/**
- * AWS stops an expression after a time; stopping after a number of evaluation steps is the same everywhere.
- * Only an expression that defines a function can go on for ever.
- */
+/** AWS stops an expression after a time; stopping after a number of evaluation steps is the same everywhere. */
 const MAX_EVALUATION_STEPS = 500_000;
 const EVALUATE_ENTRY = Symbol.for('jsonata.__evaluate_entry');
 const STEPS_BINDING = ' steps';
@@ -68,15 +65,13 @@ function compile(delimited: string): Expression {
   const violation = expressionViolation(ast);
   if (violation !== undefined) throw new ExpressionSyntaxError(violation);
   registerFunctions(expression);
-  const guarded = definesFunction(ast);
   // jsonata's type for assign knows only string names; its environment takes any key.
-  if (guarded) Reflect.apply(expression.assign, expression, [EVALUATE_ENTRY, countStep]);
+  Reflect.apply(expression.assign, expression, [EVALUATE_ENTRY, countStep]);
   return {
     source,
     statesMembers: statesMembersIn(ast),
     async evaluate({ states, variables, now }) {
-      const bindings: Record<string, unknown> = { ...variables, states, [NOW_BINDING]: now };
-      if (guarded) bindings[STEPS_BINDING] = { taken: 0 };
+      const bindings = { ...variables, states, [NOW_BINDING]: now, [STEPS_BINDING]: { taken: 0 } };
       try {
         return await expression.evaluate(undefined, bindings);
       } catch (error) {

@@ -1,5 +1,13 @@
 import * as z from 'zod';
 
+const timerKind = z.enum(['wait', 'retry', 'timeout', 'heartbeat']);
+export type TimerKind = z.infer<typeof timerKind>;
+
+/** True for what a frame's timer may be for; the execution's own is of another kind. */
+export function isTimerKind(kind: string): kind is TimerKind {
+  return timerKind.safeParse(kind).success;
+}
+
 /**
  * One line of control in an execution: the machine's own list of states, one branch of a Parallel or one iteration of a Map.
  * A frame is at one state at a time; it is a row, so that an execution that waits costs no memory.
@@ -42,7 +50,7 @@ const frameSchema = z.object({
   /** The request that a restart repeats. */
   request: z.object({ functionName: z.string(), payload: z.string() }).optional(),
   heartbeatMs: z.int().optional(),
-  timers: z.partialRecord(z.enum(['wait', 'retry', 'timeout', 'heartbeat']), z.int()),
+  timers: z.partialRecord(timerKind, z.int()),
   /** JSON text of what the state's work brought; of what the branch ended with when the phase is `done`. */
   result: z.string().optional(),
   failure: z.object({ error: z.string().optional(), cause: z.string().optional() }).optional(),
@@ -55,7 +63,6 @@ const frameSchema = z.object({
 
 export type FrameData = z.infer<typeof frameSchema>;
 type Phase = FrameData['phase'];
-export type TimerKind = keyof FrameData['timers'];
 
 /** A frame in memory. */
 export type Frame = FrameData & {

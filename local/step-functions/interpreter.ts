@@ -4,12 +4,13 @@ import { ERROR, type Failure, StateFailure } from './errors.ts';
 import { type Execution, stateOf } from './execution.ts';
 import { type Frame, isReady } from './frame.ts';
 import { isObject, toPayload } from './json-text.ts';
-import { MAX_SECONDS } from './limits.ts';
+import { MAX_SECONDS, MAX_WAIT_MS } from './limits.ts';
 import type { Catcher, ChoiceState, FailState, Retrier, State, WaitState } from './machine.ts';
 import type { Runtime } from './runtime.ts';
 import { bindingsOf, type Extras, errorOutputOf } from './scope.ts';
 import { runTask, type StartExecution } from './tasks.ts';
-import { evaluateTemplate, evaluationFailure, type Template } from './templates.ts';
+import { type EvaluationSite, evaluateTemplate, evaluationFailure, failureCause, type Template } from './templates.ts';
+import { parseTimestamp } from './timestamps.ts';
 import { abortChildren, type Exit, enterState, failFrame, failState, leaveState } from './transitions.ts';
 
 /** Takes a frame through its current state, as far as it goes without waiting; moving to the next state ends the turn. */
@@ -30,9 +31,6 @@ export async function stepFrame(
     }
   }
 }
-
-/** RFC 3339 with a capital T and a zone, as the Timestamp of a Wait must be: https://states-language.net/#timestamps */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Where a state goes, and the fields that say what it leaves behind. */
 interface Results {
@@ -130,7 +128,10 @@ class Step {
     if (state.defaultNext === undefined) {
       throw new StateFailure({
         error: ERROR.noChoiceMatched,
-        cause: `An error occurred while executing the state '${state.name}' (entered at the event id #${this.#frame.enteredEvent}). Failed to transition out of the state. No Choice rule matched and there is no Default.`,
+        cause: failureCause(
+          this.#site,
+          'Failed to transition out of the state. No Choice rule matched and there is no Default.',
+        ),
       });
     }
     return this.#leave({ ...state, next: state.defaultNext });
@@ -143,6 +144,11 @@ class Step {
       this.#frame.phase = 'exit';
       return;
     }
+    if (until - this.#runtime.now() > MAX_WAIT_MS)
+      throw new StateFailure({
+        error: ERROR.runtime,
+        cause: failureCause(this.#site, 'Wait state delay is too long.'),
+      });
     this.#runtime.setTimer(this.#execution, this.#frame, 'wait', until);
     this.#frame.phase = 'wait';
     this.#runtime.touch(this.#execution, this.#frame);
@@ -151,14 +157,15 @@ class Step {
   async #waitEnd(state: WaitState): Promise<number> {
     if (state.timestamp !== undefined) {
       const timestamp = await this.#evaluate(state.timestamp);
-      if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp) || Number.isNaN(Date.parse(timestamp))) {
+      const instant = typeof timestamp === 'string' ? parseTimestamp(timestamp) : undefined;
+      if (instant === undefined) {
         const written = typeof timestamp === 'string' ? timestamp : JSON.stringify(timestamp);
         throw this.#evaluationFailure(
           'Timestamp',
           `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${written}`,
         );
       }
-      return Date.parse(timestamp);
+      return instant;
     }
     const seconds = state.seconds === undefined ? 0 : await this.#evaluate(state.seconds);
     if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0 || seconds > MAX_SECONDS) {
@@ -212,8 +219,10 @@ class Step {
     frame.retries[position] = before + 1;
     frame.retryCount += 1;
     frame.failure = undefined;
-    frame.phase = 'backoff';
-    this.#runtime.setTimer(this.#execution, frame, 'retry', this.#runtime.now() + delayMs);
+    if (delayMs > 0) {
+      frame.phase = 'backoff';
+      this.#runtime.setTimer(this.#execution, frame, 'retry', this.#runtime.now() + delayMs);
+    } else frame.phase = 'run';
     this.#runtime.touch(this.#execution, frame);
   }
 
@@ -261,14 +270,14 @@ class Step {
   }
 
   #evaluate(template: Template, extras: Extras = {}): Promise<unknown> {
-    const frame = this.#frame;
-    return evaluateTemplate(template, bindingsOf(this.#runtime, this.#execution, frame, extras), {
-      state: frame.state,
-      enteredEvent: frame.enteredEvent,
-    });
+    return evaluateTemplate(template, bindingsOf(this.#runtime, this.#execution, this.#frame, extras), this.#site);
+  }
+
+  get #site(): EvaluationSite {
+    return { state: this.#frame.state, enteredEvent: this.#frame.enteredEvent };
   }
 
   #evaluationFailure(location: string, reason: string): StateFailure {
-    return evaluationFailure({ state: this.#frame.state, enteredEvent: this.#frame.enteredEvent }, location, reason);
+    return evaluationFailure(this.#site, location, reason);
   }
 }

@@ -27,6 +27,9 @@ export const MAX_VARIABLES_BYTES = 10_485_760;
 /** `TimeoutSeconds`, `HeartbeatSeconds`, `IntervalSeconds` and a `Wait`'s `Seconds` are at most this. */
 export const MAX_SECONDS = 99_999_999;
 
+/** A wait of more than 2,147,483,647 seconds fails: "Wait state delay is too long." */
+export const MAX_WAIT_MS = 2_147_483_647_000;
+
 /** `MaxDelaySeconds` must be below 31,622,400 (366 days): https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const MAX_RETRY_DELAY_SECONDS = 31_622_399;
 

@@ -4,7 +4,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
 import { parseJson } from './json-text.ts';
 import { MAX_DEFINITION_BYTES } from './limits.ts';
-import { checkName, limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
+import { checkName, limitSchema, nextTokenFor, parseInput, placeOf, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
@@ -65,6 +65,12 @@ function machineRow(row: Row): MachineRow {
 /** The error of a call that names no state machine. */
 export function machineDoesNotExist(arn: string): StepFunctionsError {
   return new StepFunctionsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+}
+
+/** True for the ARN of a version or alias. */
+function isQualified(arn: string): boolean {
+  const { version, alias } = parseStateMachineArn(arn);
+  return version !== undefined || alias !== undefined;
 }
 
 /** What every machine here is, as Describe… answers it. */
@@ -131,11 +137,17 @@ export class MachinesApi {
     return row === undefined ? undefined : machineRow(row);
   }
 
-  /** The machine an ARN names; throws StateMachineDoesNotExist. */
+  /** The machine an ARN names, or that its version or alias belongs to; throws StateMachineDoesNotExist. */
   require(arn: string): MachineRow {
     const machine = this.find(parseStateMachineArn(arn).machine);
     if (machine === undefined) throw machineDoesNotExist(arn);
     return machine;
+  }
+
+  /** The machine an ARN names, which must not be that of a version or alias; throws StateMachineDoesNotExist. */
+  requireItself(arn: string): MachineRow {
+    if (isQualified(arn)) throw machineDoesNotExist(arn);
+    return this.require(arn);
   }
 
   create(raw: unknown): unknown {
@@ -174,7 +186,7 @@ export class MachinesApi {
 
   update(raw: unknown): unknown {
     const input = parseInput(updateInput, raw);
-    const machine = this.require(input.stateMachineArn);
+    const machine = this.requireItself(input.stateMachineArn);
     const { definition, roleArn } = input;
     if (definition === undefined && roleArn === undefined) {
       throw new StepFunctionsError(
@@ -188,19 +200,25 @@ export class MachinesApi {
     const accepted = definition === undefined ? machine.definition : this.#accept(definition);
     const now = this.#runtime.now();
     const revision = randomUUID();
-    this.#update(accepted, roleArn ?? machine.roleArn, revision, now, machine.name);
-    const version =
-      input.publish === true
-        ? { stateMachineVersionArn: this.publish(this.require(input.stateMachineArn), input.versionDescription) }
-        : {};
-    return { updateDate: seconds(now), revisionId: revision, ...version };
+    return this.#runtime.store.whole(() => {
+      this.#update(accepted, roleArn ?? machine.roleArn, revision, now, machine.name);
+      const version =
+        input.publish === true
+          ? { stateMachineVersionArn: this.publish(this.require(input.stateMachineArn), input.versionDescription) }
+          : {};
+      return { updateDate: seconds(now), revisionId: revision, ...version };
+    });
   }
 
   /** "You can't create new executions of it; those that run are not affected" — on AWS they are ended in time, here they run on. */
   delete(raw: unknown): unknown {
-    const { machine } = parseStateMachineArn(
-      parseInput(z.object({ stateMachineArn: z.string() }), raw).stateMachineArn,
-    );
+    const { stateMachineArn } = parseInput(z.object({ stateMachineArn: z.string() }), raw);
+    if (isQualified(stateMachineArn))
+      throw new StepFunctionsError(
+        'ValidationException',
+        `Not the ARN of a state machine, but of one of its versions or aliases: ${stateMachineArn}`,
+      );
+    const { machine } = parseStateMachineArn(stateMachineArn);
     for (const forget of this.#forget) forget(machine);
     return {};
   }
@@ -210,10 +228,9 @@ export class MachinesApi {
       z.object({ maxResults: limitSchema, nextToken: z.string().optional() }),
       raw,
     );
-    const offset = offsetOf(nextToken);
-    const rows = this.#runtime.store.all('SELECT * FROM machines ORDER BY name LIMIT ? OFFSET ?')(
+    const rows = this.#runtime.store.all('SELECT * FROM machines WHERE name > ? ORDER BY name LIMIT ?')(
+      placeOf(nextToken) ?? '',
       maxResults + 1,
-      offset,
     );
     const stateMachines = rows
       .slice(0, maxResults)
@@ -224,7 +241,7 @@ export class MachinesApi {
         type: 'STANDARD',
         creationDate: seconds(created),
       }));
-    return { stateMachines, ...nextTokenFor(rows.length > maxResults, offset + maxResults) };
+    return { stateMachines, ...nextTokenFor(rows.length > maxResults, stateMachines.at(-1)?.name) };
   }
 
   validate(raw: unknown): unknown {

@@ -4,9 +4,9 @@ import { MAX_NAME_LENGTH } from './limits.ts';
 
 /** What the calls of the API have in common: names, pages, dates and the error for a malformed request. */
 
-/** "A name must not contain white space, brackets, wildcards, special characters, control characters": API model, `Name`. */
+/** "A name must not contain white space, brackets, wildcards, special characters, control characters, surrogates": API model, `Name`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it forbids
-const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/u;
+const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/;
 
 /** Page size: 0 and absence mean 100, as in the API model. */
 export const limitSchema = z
@@ -42,15 +42,23 @@ export function seconds(epochMs: number): number {
   return epochMs / 1000;
 }
 
-/** The token of the page that starts at an offset, if there is one. */
-export function nextTokenFor(hasMore: boolean, offset: number): { nextToken?: string } {
-  return hasMore ? { nextToken: Buffer.from(`from:${offset}`).toString('base64url') } : {};
+/** The token of the page after a place, if there is one. A place is what the last item shown is sorted by, so that a page stays right while others come and go. */
+export function nextTokenFor(hasMore: boolean, lastShown: string | number | undefined): { nextToken?: string } {
+  return hasMore ? { nextToken: Buffer.from(`after:${lastShown}`).toString('base64url') } : {};
 }
 
-/** Reads a page's token; throws InvalidToken. */
-export function offsetOf(nextToken: string | undefined): number {
-  if (nextToken === undefined) return 0;
-  const [, offset] = /^from:(\d+)$/.exec(Buffer.from(nextToken, 'base64url').toString()) ?? [];
-  if (offset === undefined) throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
-  return Number(offset);
+/** The place after which a page starts, or undefined for the first page; throws InvalidToken. */
+export function placeOf(nextToken: string | undefined): string | undefined {
+  if (nextToken === undefined) return undefined;
+  const [, place] = /^after:(.+)$/su.exec(Buffer.from(nextToken, 'base64url').toString()) ?? [];
+  if (place === undefined) throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
+  return place;
+}
+
+/** As `placeOf`, for what is sorted by a number; the first page starts after `first`. */
+export function numberOf(nextToken: string | undefined, first: number): number {
+  const place = placeOf(nextToken);
+  if (place === undefined) return first;
+  if (!/^\d{1,15}$/.test(place)) throw new StepFunctionsError('InvalidToken', "Invalid Token: 'Invalid token'");
+  return Number(place);
 }

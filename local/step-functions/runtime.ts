@@ -18,6 +18,9 @@ const END_EVENT = {
   ABORTED: 'ExecutionAborted',
 } as const;
 
+/** So long states are run before others get their turn. */
+const SLICE_MS = 8;
+
 /** Compiled definitions kept; executions in memory keep theirs anyway. */
 const MAX_CACHED_MACHINES = 500;
 
@@ -55,12 +58,18 @@ export class Runtime {
     this.invokeFunction = options.invokeFunction;
     this.#onActivity = options.onActivity ?? (() => {});
     this.arns = arnsOf(options.region ?? 'eu-west-1');
-    this.#turns = new TurnQueue({
-      take: (turn) => this.#take(turn.execution, turn.frame),
-      finished: () => this.#resolveIdle(),
-      failed: (error) => this.#break(error),
-      isStopped: () => this.#isClosed || this.#broken !== undefined,
-    });
+    this.#turns = new TurnQueue(
+      {
+        take: (turn) => this.#take(turn.execution, turn.frame),
+        finished: () => {
+          this.settle();
+          this.#resolveIdle();
+        },
+        failed: (error) => this.#break(error),
+        isStopped: () => this.#isClosed || this.#broken !== undefined,
+      },
+      options.sliceMs ?? SLICE_MS,
+    );
     this.store = new Store(options.file);
     this.records = new Records(this.store);
     this.store.onOpen = () => {
@@ -319,11 +328,9 @@ export class Runtime {
 
   async #take(execution: Execution, frame: Frame): Promise<void> {
     frame.live.queued = false;
-    execution.queued -= 1;
     this.#touched.add(execution);
-    if (!frame.live.alive || !isReady(frame)) return;
     try {
-      await this.step(execution, frame);
+      if (frame.live.alive && isReady(frame)) await this.step(execution, frame);
     } catch (error) {
       if (this.#isClosed) return;
       this.apply(execution, () => {
@@ -331,6 +338,9 @@ export class Runtime {
         const cause = error instanceof Error ? error.message : String(error);
         this.end(execution, 'FAILED', frame.previousEvent, { error: ERROR.runtime, cause });
       });
+    } finally {
+      // Only now: an execution whose turn is being taken must not be let go, or it would be in memory twice.
+      execution.queued -= 1;
     }
   }
 

@@ -4,11 +4,7 @@ import type { Bindings } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { parseJson } from './json-text.ts';
 import type { Runtime } from './runtime.ts';
-
-/** An instant as the context object and `$now()` write it. */
-export function isoInstant(epochMs: number): string {
-  return new Date(epochMs).toISOString();
-}
+import { contextInstant } from './timestamps.ts';
 
 /** The items of a Map state's frame. */
 export function itemsOf(runtime: Runtime, execution: Execution, frame: Frame): readonly unknown[] {
@@ -20,26 +16,26 @@ export function itemsOf(runtime: Runtime, execution: Execution, frame: Frame): r
   return frame.live.items;
 }
 
-function mapItem(runtime: Runtime, execution: Execution, frame: Frame): { Index: number; Value: unknown } | undefined {
-  for (let child = frame; child.parent >= 0; child = frameOf(execution, child.parent)) {
-    const parent = frameOf(execution, child.parent);
-    if (stateOf(execution, parent).type === 'Map')
-      return { Index: child.index, Value: itemsOf(runtime, execution, parent)[child.index] };
-  }
-  return undefined;
-}
-
-/** The Map item of an iteration that is yet to start, for ItemSelector. */
-interface PendingItem {
+/** A Map's item and its number. */
+interface Item {
   readonly index: number;
   readonly value: unknown;
 }
 
+/** The item of the innermost iteration that the frame is in. */
+function currentItem(runtime: Runtime, execution: Execution, frame: Frame): Item | undefined {
+  for (let child = frame; child.parent >= 0; child = frameOf(execution, child.parent)) {
+    const parent = frameOf(execution, child.parent);
+    if (stateOf(execution, parent).type === 'Map')
+      return { index: child.index, value: itemsOf(runtime, execution, parent)[child.index] };
+  }
+  return undefined;
+}
+
 /** The context object: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending: PendingItem | undefined): object {
+function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending: Item | undefined): object {
   const state = stateOf(execution, frame);
-  const item =
-    pending === undefined ? mapItem(runtime, execution, frame) : { Index: pending.index, Value: pending.value };
+  const item = pending ?? currentItem(runtime, execution, frame);
   const retryable = state.type === 'Task' || state.type === 'Map' || state.type === 'Parallel';
   return {
     Execution: {
@@ -47,17 +43,18 @@ function contextOf(runtime: Runtime, execution: Execution, frame: Frame, pending
       Input: parseJson(runtime.records.readInput(execution.id)),
       Name: execution.name,
       RoleArn: execution.roleArn,
-      StartTime: isoInstant(execution.startedAt),
+      StartTime: contextInstant(execution.startedAt),
       RedriveCount: 0,
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: {
       Name: frame.state,
-      EnteredTime: isoInstant(frame.enteredAt),
+      EnteredTime: contextInstant(frame.enteredAt),
       ...(retryable ? { RetryCount: frame.retryCount } : {}),
     },
     ...(frame.token === undefined ? {} : { Task: { Token: frame.token } }),
-    ...(item === undefined ? {} : { Map: { Item: item } }),
+    // STATE_DATA: the other sources are those of Distributed Map.
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value, Source: 'STATE_DATA' } } }),
   };
 }
 
@@ -77,7 +74,8 @@ export interface Extras {
   /** JSON text of `$states.result`. */
   readonly result?: string | undefined;
   readonly errorOutput?: Failure | undefined;
-  readonly pending?: PendingItem | undefined;
+  /** The item of an iteration that is yet to start, for ItemSelector. */
+  readonly pending?: Item | undefined;
 }
 
 /** What an expression of the frame's current state sees. Members of `$states` are parsed when they are first read. */
@@ -99,7 +97,7 @@ export function bindingsOf(runtime: Runtime, execution: Execution, frame: Frame,
       return result === undefined ? undefined : once('result', () => parseJson(result));
     },
     get errorOutput(): unknown {
-      return errorOutput === undefined ? undefined : { Error: errorOutput.error, Cause: errorOutput.cause };
+      return errorOutput === undefined ? undefined : errorOutputOf(errorOutput);
     },
   };
   return { states, variables: visibleVariables(execution, frame), now: runtime.now() };

@@ -42,6 +42,20 @@ export type Row = Record<string, SQLOutputValue>;
 /** A statement that opens the transaction of the moment before it writes. */
 export type Write = (...values: SQLInputValue[]) => number;
 
+function cannotOpen(file: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  const said = reason === 'database is locked' ? 'another process is using it' : reason;
+  return new Error(`cannot open ${file}: ${said}`, { cause: error });
+}
+
+function openDatabase(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 2000 });
+  } catch (error) {
+    throw cannotOpen(file, error);
+  }
+}
+
 /**
  * The SQLite file, written in group commits: the first write opens a transaction, and all that is written until `commit()` is durable
  * together. WAL with synchronous=FULL: a commit has reached the disk when it returns.
@@ -55,7 +69,7 @@ export class Store {
   onOpen: () => void = () => {};
 
   constructor(file: string) {
-    this.#database = new DatabaseSync(file, { timeout: 2000 });
+    this.#database = openDatabase(file);
     try {
       const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() ?? {};
       const isNew = this.#database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'executions'").get() === undefined;
@@ -68,9 +82,7 @@ export class Store {
       );
     } catch (error) {
       this.#database.close();
-      throw new Error(`cannot open ${file}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
+      throw cannotOpen(file, error);
     }
     this.#begin = this.#database.prepare('BEGIN IMMEDIATE');
     this.#commit = this.#database.prepare('COMMIT');
@@ -108,6 +120,20 @@ export class Store {
     this.#begin.run();
     this.#open = true;
     this.onOpen();
+  }
+
+  /** Makes a change whole: what it wrote is undone if it throws. */
+  whole<Result>(change: () => Result): Result {
+    this.open();
+    this.#database.exec('SAVEPOINT whole');
+    try {
+      return change();
+    } catch (error) {
+      this.#database.exec('ROLLBACK TO whole');
+      throw error;
+    } finally {
+      this.#database.exec('RELEASE whole');
+    }
   }
 
   /** Makes everything written so far durable. */

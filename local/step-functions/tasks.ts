@@ -9,8 +9,9 @@ import { checkPayload, isJson, isObject, parseJson, toPayload } from './json-tex
 import { MAX_SECONDS } from './limits.ts';
 import type { TaskState } from './machine.ts';
 import type { Runtime } from './runtime.ts';
-import { bindingsOf, isoInstant } from './scope.ts';
+import { bindingsOf } from './scope.ts';
 import { evaluateTemplate, evaluationFailure, type Template } from './templates.ts';
+import { isoInstant } from './timestamps.ts';
 import { failState } from './transitions.ts';
 
 /** Starts an execution for `states:startExecution`; given by the API, which alone knows how. */

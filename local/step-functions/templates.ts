@@ -35,10 +35,14 @@ export interface EvaluationSite {
   readonly enteredEvent: number;
 }
 
-/** The failure of a field in a JSONata state, worded as AWS words it. */
+/** The cause of a failure inside a state, worded as AWS words it. */
+export function failureCause(site: EvaluationSite, reason: string): string {
+  return `An error occurred while executing the state '${site.state}' (entered at the event id #${site.enteredEvent}). ${reason}`;
+}
+
+/** The failure of a field in a JSONata state. */
 export function evaluationFailure(site: EvaluationSite, location: string, reason: string): StateFailure {
-  const cause = `An error occurred while executing the state '${site.state}' (entered at the event id #${site.enteredEvent}). ${reason}`;
-  return new StateFailure({ error: ERROR.queryEvaluation, cause }, location);
+  return new StateFailure({ error: ERROR.queryEvaluation, cause: failureCause(site, reason) }, location);
 }
 
 /** A JSONata result as JSON: functions and numbers that JSON cannot hold are refused, as on AWS. */
@@ -52,9 +56,8 @@ function toJsonValue(value: unknown, refuse: (reason: string) => never): unknown
     if ('_jsonata_lambda' in value || '_jsonata_function' in value)
       refuse('returned an unsupported result type: a function');
     if (value instanceof RegExp) refuse('returned an unsupported result type: a regular expression');
-    const copy: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = toJsonValue(item, refuse);
-    return copy;
+    const members = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(members.map(([key, item]) => [key, toJsonValue(item, refuse)]));
   }
   return refuse(`returned an unsupported result type: ${typeof value}`);
 }
@@ -100,9 +103,9 @@ export async function evaluateTemplate(template: Template, bindings: Bindings, s
       return values;
     }
     case 'object': {
-      const values: Record<string, unknown> = {};
-      for (const [key, item] of template.entries) values[key] = await evaluateTemplate(item, bindings, site);
-      return values;
+      const members: [string, unknown][] = [];
+      for (const [key, item] of template.entries) members.push([key, await evaluateTemplate(item, bindings, site)]);
+      return Object.fromEntries(members);
     }
   }
 }

@@ -1,6 +1,3 @@
-/** The event loop is given to others after this long, so that commits, answers and calls get their turn. */
-const SLICE_MS = 8;
-
 /** Turns taken are dropped from the list this many at a time. */
 const DROP_AT_ONCE = 4096;
 
@@ -19,11 +16,14 @@ export interface TurnOwner<Turn> {
 /** Takes turns one at a time, first come first served: that is what makes two runs of the same calls alike. */
 export class TurnQueue<Turn> {
   readonly #owner: TurnOwner<Turn>;
+  readonly #sliceMs: number;
   #turns: Turn[] = [];
   #isBusy = false;
 
-  constructor(owner: TurnOwner<Turn>) {
+  /** After `sliceMs` of turns the event loop is given to others, so that commits, answers and calls get theirs. */
+  constructor(owner: TurnOwner<Turn>, sliceMs: number) {
     this.#owner = owner;
+    this.#sliceMs = sliceMs;
   }
 
   /** True while turns wait or one is being taken. */
@@ -50,7 +50,7 @@ export class TurnQueue<Turn> {
         this.#turns = this.#turns.slice(next + 1);
         next = -1;
       }
-      if (performance.now() - sliceStart > SLICE_MS) {
+      if (performance.now() - sliceStart >= this.#sliceMs) {
         await new Promise((resolve) => setImmediate(resolve));
         sliceStart = performance.now();
       }

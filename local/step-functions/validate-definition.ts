@@ -8,6 +8,7 @@ import { looksLikeExpression } from './expressions.ts';
 import { isObject, parseJson } from './json-text.ts';
 import { MAX_NAME_LENGTH } from './limits.ts';
 import { findService } from './services.ts';
+import { parseTimestamp } from './timestamps.ts';
 
 function locationOf(path: readonly PropertyKey[]): string {
   const location = path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${String(step)}`)).join('');
@@ -65,6 +66,13 @@ function checkState(state: StateDefinition, location: string, report: Report): v
   if (state.Type === 'Wait') {
     if ((state.Seconds === undefined) === (state.Timestamp === undefined))
       report('SCHEMA_VALIDATION_FAILED', "a Wait has exactly one of 'Seconds' and 'Timestamp'", location);
+    const { Timestamp } = state;
+    if (Timestamp !== undefined && !looksLikeExpression(Timestamp) && parseTimestamp(Timestamp) === undefined)
+      report(
+        'SCHEMA_VALIDATION_FAILED',
+        `'${Timestamp}' is no timestamp: expected one like 2030-01-31T12:00:00Z, with a time zone`,
+        `${location}/Timestamp`,
+      );
   }
   if (state.Type === 'Task') {
     if (

@@ -4,7 +4,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { conflict, StepFunctionsError } from './errors.ts';
 import { MAX_VERSIONS } from './limits.ts';
 import { MACHINE_SETTINGS, type MachineRow, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
-import { limitSchema, nextTokenFor, offsetOf, parseInput, seconds } from './requests.ts';
+import { limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
 
@@ -93,7 +93,7 @@ export class VersionsApi {
       }),
       raw,
     );
-    const machine = this.#machines.require(stateMachineArn);
+    const machine = this.#machines.requireItself(stateMachineArn);
     if (revisionId !== undefined && revisionId !== (machine.revision ?? 'INITIAL')) {
       throw conflict(
         `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revision ?? 'INITIAL'}.`,
@@ -152,15 +152,19 @@ export class VersionsApi {
       raw,
     );
     const { name } = this.#machines.require(stateMachineArn);
-    const offset = offsetOf(nextToken);
     const rows = this.#runtime.store.all(
-      'SELECT number, created FROM versions WHERE machine = ? ORDER BY number DESC LIMIT ? OFFSET ?',
-    )(name, maxResults + 1, offset);
-    const stateMachineVersions = rows.slice(0, maxResults).map((row) => ({
+      'SELECT number, created FROM versions WHERE machine = ? AND number < ? ORDER BY number DESC LIMIT ?',
+    )(name, numberOf(nextToken, Number.MAX_SAFE_INTEGER), maxResults + 1);
+    const page = rows.slice(0, maxResults);
+    const last = page.at(-1);
+    const stateMachineVersions = page.map((row) => ({
       stateMachineVersionArn: this.#runtime.arns.version(name, integer(row, 'number')),
       creationDate: seconds(integer(row, 'created')),
     }));
-    return { stateMachineVersions, ...nextTokenFor(rows.length > maxResults, offset + maxResults) };
+    return {
+      stateMachineVersions,
+      ...nextTokenFor(rows.length > maxResults, last === undefined ? undefined : integer(last, 'number')),
+    };
   }
 
   deleteVersion(raw: unknown): unknown {

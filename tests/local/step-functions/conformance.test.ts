@@ -56,22 +56,29 @@ describe('the same cases when the process dies before every step', () => {
   });
 });
 
+/** Judged by what must happen, which the cases above have checked, and not by what stands in the definition: a Retry that is never taken makes no case harder. */
+function isPlain({ status, events, steps = [] }: ConformanceCase): boolean {
+  const passesTime = new Set(['wait', 'untilEnd']);
+  if (status !== 'SUCCEEDED' || /Failed|TimedOut|Aborted/.test(events)) return false;
+  return steps.every((step) => Object.keys(step).every((key) => passesTime.has(key)));
+}
+
 describe('the suite itself', () => {
-  it('has at least 90 cases under distinct names, each citing its section', () => {
+  it('has at least 90 cases, each another one, each citing its section', () => {
     expect(all.length).toBeGreaterThanOrEqual(90);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+    const contents = all.map(({ machine, input, functions, steps }) =>
+      JSON.stringify([machine, input, functions, steps]),
+    );
+    expect(new Set(contents).size).toBe(all.length);
     expect(
       all.filter(({ cites }) => !/^https:\/\/(states-language\.net|docs\.aws\.amazon\.com)\/.* ".+"$/.test(cites)),
     ).toEqual([]);
   });
 
-  it('has at most 15 cases without an error, retry, token, timeout or restart', () => {
-    const plain = all.filter(({ status, machine, steps }) => {
-      const text = JSON.stringify(machine);
-      const troubled = /"(Retry|Catch|TimeoutSeconds|HeartbeatSeconds)"|waitForTaskToken|"Fail"/.test(text);
-      return status === 'SUCCEEDED' && !troubled && !(steps ?? []).some((step) => 'crash' in step);
-    });
+  it('has at most 15 cases in which no error, retry, token, timeout or restart happens', () => {
+    const plain = all.filter(isPlain).map(({ name }) => name);
 
-    expect(plain.length).toBeLessThanOrEqual(15);
+    expect(plain.slice(15)).toEqual([]);
   });
 });

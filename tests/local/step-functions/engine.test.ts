@@ -212,6 +212,97 @@ describe('answers that cross', () => {
   });
 });
 
+describe('a refusal', () => {
+  const asking = {
+    StartAt: 'Ask',
+    States: {
+      Ask: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } },
+        End: true,
+      },
+    },
+  };
+
+  it('because of something that is not on disk yet comes when it is', async () => {
+    const tokens: string[] = [];
+    const invokeFunction = (_name: string, payload: string): Promise<{ payload: string }> => {
+      tokens.push(z.object({ token: z.string() }).parse(JSON.parse(payload)).token);
+      return Promise.resolve({ payload: '{}' });
+    };
+    await withHarness({ invokeFunction }, async (harness) => {
+      const machine = await harness.createMachine('m', asking);
+      const started = harness.start(machine, { by: 'one' }, 'n');
+      await expect(harness.start(machine, { by: 'another' }, 'n')).rejects.toMatchObject({
+        name: 'ExecutionAlreadyExists',
+      });
+      // Whoever was refused may rely on it: the execution must be there after a death at this moment.
+      harness.crash();
+      const execution = 'arn:aws:states:eu-west-1:000000000000:execution:m:n';
+      expect(await harness.describe(execution)).toMatchObject({ status: 'RUNNING' });
+      await started;
+
+      await harness.engine.whenIdle();
+      const taskToken = tokens.at(-1);
+      const answered = harness.engine.call('SendTaskSuccess', { taskToken, output: '"first"' });
+      await expect(harness.engine.call('SendTaskSuccess', { taskToken, output: '"second"' })).rejects.toMatchObject({
+        name: 'TaskTimedOut',
+      });
+      harness.crash();
+      await answered;
+      await harness.engine.whenIdle();
+      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"first"' });
+    });
+  });
+});
+
+describe('a retry without a delay', () => {
+  it('needs no timer, so a clock that stands still does not hold it up', async () => {
+    let calls = 0;
+    const invokeFunction = (): Promise<{ payload: string; functionError?: string }> => {
+      calls += 1;
+      return Promise.resolve(
+        calls < 3 ? { payload: '{"errorType":"E"}', functionError: 'Unhandled' } : { payload: '3' },
+      );
+    };
+    await withHarness({ invokeFunction, random: () => 0 }, async (harness) => {
+      const task = {
+        Type: 'Task',
+        Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
+        Retry: [{ ErrorEquals: ['E'], JitterStrategy: 'FULL' }],
+        End: true,
+      };
+      const execution = await harness.start(
+        await harness.createMachine('m', { StartAt: 'Call', States: { Call: task } }),
+      );
+      await harness.engine.whenIdle();
+
+      expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', output: '3' });
+    });
+  });
+});
+
+describe('a member named __proto__', () => {
+  it('is data like any other', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', {
+        StartAt: 'A',
+        States: {
+          A: { Type: 'Pass', Output: { given: '{% $states.input %}', inside: '{% $states.input.n %}' }, End: true },
+        },
+      });
+      const input = '{"__proto__":{"a":1},"n":2}';
+      const { executionArn } = z
+        .object({ executionArn: z.string() })
+        .parse(await harness.engine.call('StartExecution', { stateMachineArn: machine, input }));
+      await harness.engine.whenIdle();
+
+      expect((await harness.describe(executionArn)).output).toBe(`{"given":${input},"inside":2}`);
+    });
+  });
+});
+
 describe('the same calls at the same instants', () => {
   it('give the same histories, to the millisecond', async () => {
     const run = async (): Promise<unknown> => {
@@ -252,6 +343,78 @@ describe('a process that ends in good order', () => {
       expect(await harness.describe(execution)).toMatchObject({ status: 'SUCCEEDED', stopDate: START / 1000 + 60 });
     });
   });
+
+  it('may end in the middle of anything: the next one goes on as if it had not', async () => {
+    const each = {
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          Items: [1, 2, 3, 4],
+          MaxConcurrency: 2,
+          ItemSelector: {
+            item: '{% $states.context.Map.Item.Value %}',
+            doubled: '{% $states.context.Map.Item.Value * 2 %}',
+          },
+          ItemProcessor: {
+            StartAt: 'Tell',
+            States: { Tell: { Type: 'Pass', Output: '{% $states.input.doubled + $states.input.item %}', End: true } },
+          },
+          End: true,
+        },
+      },
+    };
+    // The engine reads the clock all along the way: its n-th look, and so many microtasks later, is where it ends.
+    const runEndingAt = async (
+      look: number,
+      microtasks: number,
+    ): Promise<{ output: unknown; types: string[]; ended: boolean }> => {
+      const harness = new Harness({ sliceMs: 0 });
+      try {
+        const machine = await harness.createMachine('m', each);
+        let looks = 0;
+        let closed: Promise<void> | undefined;
+        const end = async (): Promise<void> => {
+          for (let count = 0; count < microtasks; count += 1) await Promise.resolve();
+          await harness.restart();
+        };
+        Object.defineProperty(harness, 'now', {
+          get: () => {
+            looks += 1;
+            if (looks === look) closed = end();
+            return START;
+          },
+        });
+        const execution = await harness.start(machine, {}, 'one');
+        await harness.engine.whenIdle();
+        await closed;
+        await harness.engine.whenIdle();
+        const { output } = await harness.describe(execution);
+        const types = (await harness.eventTypes(execution)).toSorted();
+        await closed;
+        return { output, types, ended: closed !== undefined };
+      } finally {
+        await harness.dispose();
+      }
+    };
+
+    const whole = await runEndingAt(0, 0);
+    let look = 1;
+    for (let ended = true; ended; look += 1) {
+      for (const microtasks of [1, 20]) {
+        const came = await runEndingAt(look, microtasks);
+        expect({ look, microtasks, ...came }).toEqual({
+          look,
+          microtasks,
+          output: '[3,6,9,12]',
+          types: whole.types,
+          ended: came.ended,
+        });
+        ended = came.ended;
+      }
+    }
+    expect(look).toBeGreaterThan(20);
+  }, 60_000);
 
   it('lets nobody wait for what it left undone, and takes no further calls', async () => {
     await withHarness({ invokeFunction: () => new Promise(() => {}) }, async (harness) => {

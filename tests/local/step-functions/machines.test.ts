@@ -65,6 +65,27 @@ describe('state machines', () => {
     });
   });
 
+  it('are changed by their own ARN only, not by that of a version or alias', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', telling('one'), { publish: true });
+      for (const stateMachineArn of [`${machine}:1`, `${machine}:9`, `${machine}:alias`]) {
+        await expect(
+          harness.engine.call('UpdateStateMachine', { stateMachineArn, roleArn: 'arn:other' }),
+        ).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+        await expect(harness.engine.call('PublishStateMachineVersion', { stateMachineArn })).rejects.toMatchObject({
+          name: 'StateMachineDoesNotExist',
+        });
+        await expect(harness.engine.call('DeleteStateMachine', { stateMachineArn })).rejects.toMatchObject({
+          name: 'ValidationException',
+        });
+      }
+
+      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
+        roleArn: 'arn:aws:iam::000000000000:role/test',
+      });
+    });
+  });
+
   it('are gone once deleted, and deleting one that is not there is no error', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
@@ -126,6 +147,56 @@ describe('lists', () => {
       expect(await names({ statusFilter: 'RUNNING', maxResults: 2 })).toEqual([['e', 'c'], ['a']]);
       expect(await names({ statusFilter: 'ABORTED' })).toEqual([['d', 'b']]);
       expect(await names({ statusFilter: 'FAILED' })).toEqual([[]]);
+    });
+  });
+
+  it('show each execution once and leave none out while executions start and end between the pages', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', waiting);
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await harness.start(machine, {}, name);
+      const listSchema = z.object({
+        executions: z.array(z.object({ name: z.string() })),
+        nextToken: z.string().optional(),
+      });
+      const list = async (nextToken?: string): Promise<z.infer<typeof listSchema>> =>
+        listSchema.parse(
+          await harness.engine.call('ListExecutions', {
+            stateMachineArn: machine,
+            statusFilter: 'RUNNING',
+            maxResults: 2,
+            ...(nextToken === undefined ? {} : { nextToken }),
+          }),
+        );
+
+      const first = await list();
+      await harness.start(machine, {}, 'g');
+      await harness.engine.call('StopExecution', { executionArn: arn('execution:m:f') });
+      await harness.engine.call('StopExecution', { executionArn: arn('execution:m:e') });
+      const second = await list(first.nextToken);
+      const third = await list(second.nextToken);
+
+      expect([first, second, third].map(({ executions }) => executions.map(({ name }) => name))).toEqual([
+        ['f', 'e'],
+        ['d', 'c'],
+        ['b', 'a'],
+      ]);
+      expect(third.nextToken).toBeUndefined();
+    });
+  });
+
+  it('of state machines show each once while others are created and deleted between the pages', async () => {
+    await withHarness({}, async (harness) => {
+      for (const name of ['b', 'c', 'd', 'e']) await harness.createMachine(name, telling(name));
+      const listSchema = z.object({ stateMachines: z.array(z.object({ name: z.string() })), nextToken: z.string() });
+      const first = listSchema.parse(await harness.engine.call('ListStateMachines', { maxResults: 2 }));
+      await harness.createMachine('a', telling('a'));
+      await harness.engine.call('DeleteStateMachine', { stateMachineArn: arn('stateMachine:b') });
+      await harness.engine.call('DeleteStateMachine', { stateMachineArn: arn('stateMachine:c') });
+
+      expect(first.stateMachines.map(({ name }) => name)).toEqual(['b', 'c']);
+      expect(
+        await harness.engine.call('ListStateMachines', { maxResults: 2, nextToken: first.nextToken }),
+      ).toMatchObject({ stateMachines: [{ name: 'd' }, { name: 'e' }] });
     });
   });
 

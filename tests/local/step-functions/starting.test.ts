@@ -75,6 +75,8 @@ describe('StartExecution', () => {
     ['InvalidExecutionInput', { input: '{' }],
     ['InvalidName', { name: 'with blank' }],
     ['InvalidName', { name: 'x'.repeat(81) }],
+    ['InvalidName', { name: 'smile-\u{1F600}' }],
+    ['InvalidName', { name: 'end-\uFFFE' }],
     ['ValidationException', { input: JSON.stringify('x'.repeat(262_143)) }],
     ['StateMachineDoesNotExist', { stateMachineArn: arn('stateMachine:nowhere') }],
     ['StateMachineDoesNotExist', { stateMachineArn: arn('stateMachine:m:9') }],

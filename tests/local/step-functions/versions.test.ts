@@ -119,6 +119,27 @@ describe('versions and aliases', () => {
     });
   });
 
+  it('refuses the version after the thousandth, and the update that was to publish it', async () => {
+    await withHarness({}, async (harness) => {
+      const machine = await harness.createMachine('m', telling('0'), { publish: true });
+      const update = (text: string): Promise<unknown> =>
+        harness.engine.call('UpdateStateMachine', {
+          stateMachineArn: machine,
+          definition: JSON.stringify({ QueryLanguage: 'JSONata', ...telling(text) }),
+          publish: true,
+        });
+      for (let hundred = 0; hundred < 10; hundred += 1)
+        await Promise.all(
+          Array.from({ length: hundred === 9 ? 99 : 100 }, (_, index) => update(`${hundred * 100 + index + 1}`)),
+        );
+
+      await expect(update('one too many')).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' });
+      expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
+        definition: expect.stringContaining('"999"'),
+      });
+    });
+  });
+
   it('does not use the number of a deleted version again', async () => {
     await withHarness({}, async (harness) => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });

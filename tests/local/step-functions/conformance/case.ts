@@ -40,6 +40,8 @@ export type Step =
   | { readonly untilEnd: true }
   /** The process dies and another one goes on from what was on disk. */
   | { readonly crash: true }
+  /** The process dies, and the next one starts this many seconds later. */
+  | { readonly down: number }
   /** SendTaskSuccess with the n-th token handed out; `refused` when AWS would not take it. */
   | { readonly succeed: number; readonly output: unknown; readonly refused?: string }
   | { readonly succeedRaw: number; readonly text: string; readonly refused: string }

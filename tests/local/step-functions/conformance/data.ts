@@ -141,11 +141,12 @@ export const dataCases: readonly ConformanceCase[] = [
     output: {
       id: 'arn:aws:states:eu-west-1:000000000000:execution:subject:one',
       name: 'one',
-      started: '2030-01-01T00:00:00.000Z',
+      // "When a timestamp has zero fractional seconds, Step Functions removes the trailing zeros."
+      started: '2030-01-01T00:00:00Z',
       input: 7,
       role: 'arn:aws:iam::000000000000:role/test',
       state: 'Look',
-      entered: '2030-01-01T00:00:00.000Z',
+      entered: '2030-01-01T00:00:00Z',
       machine: 'subject',
       machineId: 'arn:aws:states:eu-west-1:000000000000:stateMachine:subject',
       hasToken: false,
@@ -245,6 +246,15 @@ export const dataCases: readonly ConformanceCase[] = [
     machine: states({
       A: { Type: 'Pass', Output: '{% ($loop := function($n) { $loop($n + 1) }; $loop(0)) %}', End: true },
     }),
+    status: 'FAILED',
+    error: 'States.QueryEvaluationError',
+    cause: /took too long/,
+    events: 'ExecutionStarted PassStateEntered EvaluationFailed ExecutionFailed',
+  },
+  {
+    name: 'an expression that takes too long is stopped, although it would end',
+    cites: aws('dg/transforming-data.html', 'JSONata expressions: evaluation time'),
+    machine: states({ A: { Type: 'Pass', Output: '{% $sum([1..5000000].($ * 2)) %}', End: true } }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     cause: /took too long/,

@@ -76,14 +76,15 @@ export const mapCases: readonly ConformanceCase[] = [
     events: `${STARTED} ${FINISHED}`,
   },
   {
-    name: 'ItemSelector sees the item and its index; without Items the input is the list',
-    cites: asl('Selecting Items'),
+    name: 'ItemSelector sees the item, its index and its source; without Items the input is the list',
+    cites: aws('dg/input-output-contextobject.html', 'Context object data for Map states: STATE_DATA for state input'),
     machine: states({
       Each: {
         Type: 'Map',
         ItemSelector: {
           parcel: '{% $states.context.Map.Item.Value %}',
           at: '{% $states.context.Map.Item.Index %}',
+          from: '{% $states.context.Map.Item.Source %}',
           of: '{% $count($states.input) %}',
         },
         ItemProcessor: states({
@@ -98,7 +99,7 @@ export const mapCases: readonly ConformanceCase[] = [
     }),
     input: ['x'],
     status: 'SUCCEEDED',
-    output: [{ input: { parcel: 'x', at: 0, of: 1 }, again: 'x' }],
+    output: [{ input: { parcel: 'x', at: 0, from: 'STATE_DATA', of: 1 }, again: 'x' }],
     events: `${STARTED} MapIterationStarted PassStateEntered PassStateExited MapIterationSucceeded ${FINISHED}`,
   },
   {
@@ -110,6 +111,28 @@ export const mapCases: readonly ConformanceCase[] = [
     cause:
       "An error occurred while executing the state 'Each' (entered at the event id #2). The JSONata expression '1' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
     events: 'ExecutionStarted MapStateEntered EvaluationFailed MapStateFailed ExecutionFailed',
+  },
+  {
+    name: 'Items that are an object fail an inline Map',
+    cites: aws(
+      'dg/state-map-inline.html',
+      'Items: a JSON array or a JSONata expression that must evaluate to an array',
+    ),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: '{% $states.input %}',
+        ItemProcessor: pass,
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }],
+        End: true,
+      },
+      Caught: { Type: 'Succeed', Output: '{% $states.input.Error %}' },
+    }),
+    input: { a: 1 },
+    status: 'SUCCEEDED',
+    output: 'States.QueryEvaluationError',
+    events:
+      'ExecutionStarted MapStateEntered EvaluationFailed MapStateFailed MapStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded',
   },
   {
     name: 'one iteration that fails fails the Map and aborts the others',

@@ -33,6 +33,29 @@ export const timeoutCases: readonly ConformanceCase[] = [
     seconds: 5,
   },
   {
+    name: '$states.errorOutput of a timeout has a Cause, which is empty',
+    cites: aws('dg/transforming-data.html', 'Reserved variable $states: errorOutput'),
+    machine: states({
+      Ask: callback('ask', {
+        TimeoutSeconds: 5,
+        Catch: [
+          {
+            ErrorEquals: ['States.Timeout'],
+            Assign: { why: "{% $states.errorOutput.Error & ': ' & $states.errorOutput.Cause %}" },
+            Output: '{% $states.errorOutput %}',
+            Next: 'Caught',
+          },
+        ],
+        End: true,
+      }),
+      Caught: { Type: 'Succeed', Output: { why: '{% $why %}', all: '{% $states.input %}' } },
+    }),
+    steps: [{ untilEnd: true }],
+    status: 'SUCCEEDED',
+    output: { why: 'States.Timeout: ', all: { Error: 'States.Timeout', Cause: '' } },
+    events: `${WAITING} TaskTimedOut TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
+  },
+  {
     name: 'States.TaskFailed does not stand for States.Timeout',
     cites: aws(
       'dg/concepts-error-handling.html',
@@ -195,6 +218,54 @@ export const timeoutCases: readonly ConformanceCase[] = [
     error: 'States.Timeout',
     events: `${WAITING} TaskTimedOut ExecutionFailed`,
     seconds: 15,
+  },
+  {
+    name: 'a timeout and a heartbeat that are due at one instant time the task out once',
+    cites: asl('Timeouts'),
+    machine: states({
+      Ask: callback('ask', {
+        HeartbeatSeconds: 6,
+        TimeoutSeconds: 10,
+        Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 1 }],
+        End: true,
+      }),
+    }),
+    steps: [{ wait: 4 }, { heartbeat: 0 }, { wait: 12 }, { succeed: 1, output: 'second attempt' }],
+    status: 'SUCCEEDED',
+    output: 'second attempt',
+    events: `${WAITING} TaskTimedOut TaskScheduled TaskStarted TaskSubmitted TaskSucceeded TaskStateExited ExecutionSucceeded`,
+    seconds: 16,
+    calls: { ask: 2 },
+  },
+  {
+    name: 'the process was dead when heartbeat and timeout passed: the task times out once, by the earlier of them',
+    cites: asl('Timeouts'),
+    machine: states({
+      Ask: callback('ask', {
+        HeartbeatSeconds: 10,
+        TimeoutSeconds: 15,
+        Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }],
+        End: true,
+      }),
+      Caught: { Type: 'Succeed', Output: 'silence' },
+    }),
+    steps: [{ down: 500 }, { succeed: 0, output: 'too late', refused: 'TaskTimedOut' }],
+    status: 'SUCCEEDED',
+    output: 'silence',
+    events: `${WAITING} TaskTimedOut TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
+    seconds: 500,
+  },
+  {
+    name: 'the process was dead when a wait and then the whole execution ran out of time: it is TIMED_OUT',
+    cites: asl('Structure of a State Machine: TimeoutSeconds'),
+    machine: states(
+      { Rest: { Type: 'Wait', Seconds: 40, Next: 'Again' }, Again: { Type: 'Wait', Seconds: 40, End: true } },
+      { TimeoutSeconds: 60 },
+    ),
+    steps: [{ down: 500 }],
+    status: 'TIMED_OUT',
+    events: 'ExecutionStarted WaitStateEntered ExecutionTimedOut',
+    seconds: 500,
   },
   {
     name: 'a function that does not answer in time times out, and its late answer means nothing',

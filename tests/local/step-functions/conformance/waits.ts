@@ -67,11 +67,12 @@ export const waitCases: readonly ConformanceCase[] = [
     cites: PERSISTS,
     machine: states({ Rest: { Type: 'Wait', Seconds: 10, Next: 'Call' }, Call: invoke('f', { End: true }) }),
     functions: { f: [{ value: 'late but once' }] },
-    steps: [{ crash: true }, { wait: 500 }],
+    steps: [{ down: 500 }],
     status: 'SUCCEEDED',
     output: 'late but once',
     events:
       'ExecutionStarted WaitStateEntered WaitStateExited TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded',
+    seconds: 500,
     calls: { f: 1 },
   },
   {

@@ -51,6 +51,17 @@ export const accepted: readonly [string, object][] = [
       },
     }),
   ],
+  [
+    'data that looks like a state, with names of fields that are refused in states',
+    machine({
+      A: {
+        Type: 'Pass',
+        Output: { Type: 'Task', Parameters: 1, Result: 2, Resource: 'x', Iterator: {}, QueryLanguage: 'JSONPath' },
+        Assign: { letter: { Type: 'Map', Items: {}, Mode: 'DISTRIBUTED', deeper: { Type: 'x', Credentials: 1 } } },
+        End: true,
+      },
+    }),
+  ],
   ['a function ARN with an alias', machine({ A: task({ Resource: `${FUNCTION}:current` }) })],
   [
     'a placeholder-free startExecution',

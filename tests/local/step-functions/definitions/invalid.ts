@@ -34,6 +34,20 @@ export const invalid: readonly (readonly [
     '/States/A/Outputs',
     'Outputs',
   ],
+  [
+    'a Timestamp that is none',
+    machine({ A: { Type: 'Wait', Timestamp: '2030-01-01', End: true } }),
+    'SCHEMA_VALIDATION_FAILED',
+    '/States/A/Timestamp',
+    '2030-01-01',
+  ],
+  [
+    'a Timestamp that is no date',
+    machine({ A: { Type: 'Wait', Timestamp: '2030-13-01T00:00:00Z', End: true } }),
+    'SCHEMA_VALIDATION_FAILED',
+    '/States/A/Timestamp',
+    '2030-13-01',
+  ],
   ['no States', { QueryLanguage: 'JSONata', StartAt: 'A' }, 'SCHEMA_VALIDATION_FAILED', '/States', 'required'],
   ['empty States', machine({}, { StartAt: 'A' }), 'SCHEMA_VALIDATION_FAILED', '/States', 'at least one'],
   [

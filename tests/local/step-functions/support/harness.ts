@@ -34,6 +34,7 @@ export type HistoryEvent = z.infer<typeof historySchema>['events'][number];
 export interface HarnessOptions {
   readonly invokeFunction?: EngineOptions['invokeFunction'];
   readonly random?: () => number;
+  readonly sliceMs?: number;
 }
 
 /** An engine on a file of its own, with a clock that the test moves, and functions that the test plays. */
@@ -165,6 +166,7 @@ export class Harness {
         return result;
       },
       ...(this.#options.random === undefined ? {} : { random: this.#options.random }),
+      ...(this.#options.sliceMs === undefined ? {} : { sliceMs: this.#options.sliceMs }),
     });
   }
 }

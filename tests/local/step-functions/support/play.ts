@@ -99,7 +99,11 @@ export async function play(subject: ConformanceCase, crashEverywhere = false): P
       if (crashEverywhere) harness.crash();
       await settle();
       if ('crash' in step) harness.crash();
-      else if ('wait' in step) {
+      else if ('down' in step) {
+        harness.now += step.down * 1000;
+        harness.crash();
+        harness.engine.fireTimers();
+      } else if ('wait' in step) {
         if (hangs) {
           harness.now += step.wait * 1000;
           harness.engine.fireTimers();
