@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -24,11 +24,11 @@ const USAGE = `usage: step-functions --port N --data DIR --lambda-endpoint URL [
 const EXIT_USAGE = 2;
 
 const argumentsSchema = z.object({
-  port: z.coerce
-    .number({ error: '--port must be a number' })
-    .int()
-    .min(0, '--port must be from 0 to 65535')
-    .max(65_535, '--port must be from 0 to 65535'),
+  port: z
+    .string()
+    .regex(/^\d+$/, '--port must be a whole number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, '--port must be from 0 to 65535'),
   data: z.string({ error: '--data is missing' }).min(1, '--data is empty'),
   'lambda-endpoint': z.url({
     protocol: /^https?$/,
@@ -38,6 +38,10 @@ const argumentsSchema = z.object({
   clock: z.enum(['real', 'virtual'], { error: "--clock must be 'real' or 'virtual'" }).default('real'),
   host: z.string().default('127.0.0.1'),
 });
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 function fail(message: string, code: number): never {
   process.stderr.write(`${message}\n`);
@@ -66,7 +70,7 @@ function readArguments(): z.infer<typeof argumentsSchema> {
     if (parsed.success) return parsed.data;
     return fail(`${parsed.error.issues.map(({ message }) => message).join('\n')}\n\n${USAGE}`, EXIT_USAGE);
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, EXIT_USAGE);
+    return fail(`${reasonOf(error)}\n\n${USAGE}`, EXIT_USAGE);
   }
 }
 
@@ -96,9 +100,26 @@ function clockRoute(clock: VirtualClock, engine: StepFunctionsEngine): NonNullab
   };
 }
 
+/** Makes the data folder, if it does not exist. */
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(`cannot use the data folder ${folder}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** The error of an address that cannot be listened on, saying what to do. */
+function cannotListen(error: unknown, host: string, port: number): Error {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const reason = isTaken ? 'the port is taken, choose another one with --port (0 takes any free one)' : reasonOf(error);
+  return new Error(`cannot listen on ${host}:${port}: ${reason}`, { cause: error });
+}
+
 async function main(): Promise<void> {
   const options = readArguments();
-  mkdirSync(options.data, { recursive: true });
+  prepareFolder(options.data);
   const lambda = lambdaEndpoint(new URL(options['lambda-endpoint']));
   const virtual =
     options.clock === 'virtual' ? new VirtualClock(join(options.data, 'clock.json'), Date.now()) : undefined;
@@ -119,9 +140,13 @@ async function main(): Promise<void> {
     port: options.port,
     host: options.host,
     ...(otherwise === undefined ? {} : { otherwise }),
+  }).catch((error: unknown) => {
+    throw cannotListen(error, options.host, options.port);
   });
   engine.resume();
   if (virtual === undefined) real.start();
+  // The process may have died between moving its clock and doing what was due by then.
+  else engine.fireTimers();
 
   const stop = (): void => {
     real.stop();
@@ -138,4 +163,4 @@ async function main(): Promise<void> {
   process.stdout.write(`Step Functions ready at ${server.url} (data ${options.data}, ${options.clock} clock)\n`);
 }
 
-main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
+main().catch((error: unknown) => fail(reasonOf(error), 1));

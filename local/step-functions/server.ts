@@ -101,7 +101,7 @@ export async function serveStepFunctions(
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
     server,
-    url: `http://${host}:${boundPort}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));

@@ -10,6 +10,14 @@ const instantSchema = z.union([
 /** The body of `POST /clock`. */
 export const moveSchema = z.strictObject({ to: instantSchema });
 
+function readClock(file: string): number {
+  try {
+    return z.object({ now: z.int() }).parse(JSON.parse(readFileSync(file, 'utf8'))).now;
+  } catch (error) {
+    throw new Error(`cannot read ${file}: expected {"now": milliseconds since 1970}`, { cause: error });
+  }
+}
+
 /** A clock that stands still until it is told to move, and is where it was after a restart. */
 export class VirtualClock {
   readonly #file: string;
@@ -20,7 +28,7 @@ export class VirtualClock {
   constructor(file: string, start: number) {
     this.#file = file;
     if (existsSync(file)) {
-      this.#now = z.object({ now: z.int() }).parse(JSON.parse(readFileSync(file, 'utf8'))).now;
+      this.#now = readClock(file);
     } else {
       this.#now = start;
       this.#save(start);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -244,16 +244,139 @@ describe('the standalone engine', () => {
     const data = temporaryDirectory();
     await start('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9');
 
-    expect(await usage('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9')).toMatchObject({
+    expect(await usage('--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9')).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('locked'),
+      stderr: `cannot open ${join(data, 'step-functions.sqlite')}: another process is using it\n`,
+    });
+  });
+
+  it('says that its port is taken', async () => {
+    const { url } = await start(
+      '--port',
+      '0',
+      '--data',
+      temporaryDirectory(),
+      '--lambda-endpoint',
+      'http://127.0.0.1:9',
+    );
+    const { port } = new URL(url);
+
+    expect(
+      await usage('--port', port, '--data', temporaryDirectory(), '--lambda-endpoint', 'http://127.0.0.1:9'),
+    ).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `cannot listen on 127.0.0.1:${port}: the port is taken, choose another one with --port (0 takes any free one)\n`,
     });
   });
 
   it.each([
+    ['is a file', (data: string) => writeFileSync(data, '')],
+    ['cannot be made', (data: string) => writeFileSync(join(data, '..', 'file'), ''), 'file/data'],
+    [
+      'holds a folder in the place of its file',
+      (data: string) => mkdirSync(join(data, 'step-functions.sqlite'), { recursive: true }),
+    ],
+    [
+      'holds a file that is something else',
+      (data: string) => {
+        mkdirSync(data);
+        writeFileSync(
+          join(data, 'step-functions.sqlite'),
+          'not a database, but long enough to be read as one'.repeat(100),
+        );
+      },
+    ],
+    [
+      'holds a clock that cannot be read',
+      (data: string) => {
+        mkdirSync(data);
+        writeFileSync(join(data, 'clock.json'), '');
+      },
+    ],
+  ])('says that its data folder %s, and names it', async (_what, prepare, name = 'data') => {
+    const parent = temporaryDirectory();
+    prepare(join(parent, 'data'));
+    const data = join(parent, name);
+    const { code, stdout, stderr } = await usage(
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--lambda-endpoint',
+      'http://127.0.0.1:9',
+      '--clock',
+      'virtual',
+    );
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^cannot (use|open|read) .+\n$/);
+    expect(stderr).toContain(data);
+  });
+
+  it('does at its start what its virtual clock has passed already', async () => {
+    const data = temporaryDirectory();
+    const args = ['--port', '0', '--data', data, '--lambda-endpoint', 'http://127.0.0.1:9', '--clock', 'virtual'];
+    const first = await start(...args);
+    await moveClock(first.url, '2040-01-01T00:00:00Z');
+    const machine = await create(first.url, 'm', { Rest: { Type: 'Wait', Seconds: 60, End: true } });
+    const execution = await begin(first.url, machine);
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+    // It died between moving its clock and doing what was due.
+    writeFileSync(join(data, 'clock.json'), JSON.stringify({ now: Date.UTC(2040, 0, 1, 0, 1) }));
+    const second = await start(...args);
+
+    expect(await ended(second.url, execution)).toMatchObject({
+      status: 'SUCCEEDED',
+      stopDate: Date.UTC(2040, 0, 1, 0, 1) / 1000,
+    });
+  });
+
+  it('answers the calls under way at SIGTERM, and keeps what a function has not answered', async () => {
+    const data = temporaryDirectory();
+    let calls = 0;
+    const functions = createServer((_request, response) => {
+      calls += 1;
+      // The first call hangs until its caller is gone.
+      if (calls > 1) response.end('"second call"');
+    });
+    await new Promise<void>((resolve) => functions.listen(0, '127.0.0.1', resolve));
+    cleanups.push(() => {
+      functions.closeAllConnections();
+      functions.close();
+    });
+    const { port } = z.object({ port: z.number() }).parse(functions.address());
+    const args = ['--port', '0', '--data', data, '--lambda-endpoint', `http://127.0.0.1:${port}`];
+    const first = await start(...args);
+    const machine = await create(first.url, 'm', {
+      Call: { Type: 'Task', Resource: 'arn:aws:lambda:eu-west-1:000000000000:function:f', End: true },
+    });
+    const execution = await begin(first.url, machine);
+    while (calls === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const answers = Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        call(first.url, 'StartExecution', { stateMachineArn: machine, name: `late-${index}` }).catch(() => 'not taken'),
+      ),
+    );
+    first.process.kill('SIGTERM');
+    const [code] = await once(first.process, 'exit');
+    const taken = (await answers).filter((answer) => answer !== 'not taken');
+    const second = await start(...args);
+
+    expect(code).toBe(0);
+    expect(await ended(second.url, execution)).toMatchObject({ status: 'SUCCEEDED', output: '"second call"' });
+    const listed = await call(second.url, 'ListExecutions', { stateMachineArn: machine });
+    expect(z.array(z.unknown()).parse(listed.executions).length).toBeGreaterThanOrEqual(1 + taken.length);
+  });
+
+  it.each([
     [[], '--port is missing'],
-    [['--port', 'x', '--data', 'd', '--lambda-endpoint', 'http://localhost'], '--port must be a number'],
+    [['--port', 'x', '--data', 'd', '--lambda-endpoint', 'http://localhost'], '--port must be a whole number'],
+    [['--port', '80.5', '--data', 'd', '--lambda-endpoint', 'http://localhost'], '--port must be a whole number'],
+    [['--port', '', '--data', 'd', '--lambda-endpoint', 'http://localhost'], '--port must be a whole number'],
+    [['--port', '0', '--data', 'd', '--lambda-endpoint', 'http://localhost', 'more'], "Unexpected argument 'more'"],
     [['--port', '70000', '--data', 'd', '--lambda-endpoint', 'http://localhost'], '--port must be from 0 to 65535'],
     [['--port', '0', '--lambda-endpoint', 'http://localhost'], '--data is missing'],
     [['--port', '0', '--data', 'd'], '--lambda-endpoint is missing'],
