@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
@@ -235,6 +235,16 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
       );
+      const other = before.version === 0 ? namesake(aggregate) : undefined;
+      if (other !== undefined) {
+        writes.push({
+          ConditionCheck: {
+            TableName: table.name,
+            Key: snapshotKey(other),
+            ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})`,
+          },
+        });
+      }
       if (meta.once !== undefined) {
         const { key, requestHash } = meta.once;
         writes.push(

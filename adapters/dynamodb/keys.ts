@@ -61,8 +61,8 @@ export const profileKey = (kind: 'organisation' | 'committee' | 'person', id: st
 export const policyPartition = 'POLICY';
 export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
-export const permitKey = (provider: string, recipient: string, dossier: string): Key =>
-  key(permitPartition(provider, recipient), dossier);
+export const permitKey = (provider: string, recipient: string, aggregate: string): Key =>
+  key(permitPartition(provider, recipient), aggregate);
 export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type LogRoot, rootOf } from '../s3/log-roots.ts';
 import { foldLog, readLog } from './aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
@@ -102,7 +102,14 @@ async function verifyChain(
 }
 
 function fold(aggregate: string, entries: readonly LogEntry[]): unknown {
-  return kindOf(aggregate) === 'dossier' ? foldLog(dossierKind, entries) : foldLog(conditionKind, entries);
+  switch (kindOf(aggregate)) {
+    case 'dossier':
+      return foldLog(dossierKind, entries);
+    case 'condition':
+      return foldLog(conditionKind, entries);
+    case 'protocol':
+      return foldLog(protocolKind, entries);
+  }
 }
 
 function verifySnapshot(

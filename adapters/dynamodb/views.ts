@@ -1,11 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type Permit, permitOf } from '#domain/check/permit.ts';
+import { type Permit, permitOf, permitOfProtocol } from '#domain/check/permit.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
-import { type AggregateId, dossierId, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { type AggregateId, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import type { ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
+import { type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
 import { readSnapshot } from './aggregate-store.ts';
 import { ALL_SHARDS, aggregatePartition, headsList, permitKey, permitPartition } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
@@ -55,27 +56,53 @@ export async function readDossiers(
     .map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
 }
 
+/** Every protocol's state, newest snapshot. */
+export async function readProtocols(
+  table: Table,
+): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: ProtocolState }[]> {
+  const shards = await Promise.all(
+    ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'protocol:')),
+  );
+  return shards
+    .flat()
+    .filter((item) => item.headHash !== undefined)
+    .map((item) => headSchema.extend({ state: protocolStateSchema }).parse(item));
+}
+
 /** The places where the check looks, in the table. */
 export function dynamodbPermitIndex(table: Table): PermitIndex {
   return {
-    async expect(provider, recipients, dossier) {
+    async expect(provider, recipients, aggregate) {
       for (const recipient of new Set(recipients)) {
-        const Item = { ...permitKey(provider, recipient, dossier), dossier };
+        const Item = { ...permitKey(provider, recipient, aggregate), aggregate };
         await table.documents.send(new PutCommand({ TableName: table.name, Item }));
       }
     },
   };
 }
 
-/** What every dossier says about one provider and one recipient: one query, and one read for each dossier it leads to. */
+/** A place by which the check finds an aggregate. */
+const permitPlaceSchema = z.object({ aggregate: z.string().transform(parseAggregateId) });
+
+async function permitIn(
+  table: Table,
+  aggregate: AggregateId,
+  provider: string,
+  recipient: string,
+): Promise<Permit | undefined> {
+  if (kindOf(aggregate) === 'protocol') {
+    const { state } = await readSnapshot(table, aggregate, protocolKind);
+    return state === undefined ? undefined : permitOfProtocol(state, provider, recipient);
+  }
+  const { state } = await readSnapshot(table, aggregate, dossierKind);
+  return state === undefined ? undefined : permitOf(state, provider, recipient);
+}
+
+/** What every dossier and protocol says about one provider and one recipient: one query, and one read for each that it leads to. */
 export async function readPermits(table: Table, provider: string, recipient: string): Promise<Permit[]> {
   const places = await queryPartition(table, permitPartition(provider, recipient));
   const permits = await Promise.all(
-    places.map(async (item) => {
-      const { dossier } = z.object({ dossier: z.string() }).parse(item);
-      const { state } = await readSnapshot(table, dossierId(dossier), dossierKind);
-      return state === undefined ? undefined : permitOf(state, provider, recipient);
-    }),
+    places.map((item) => permitIn(table, permitPlaceSchema.parse(item).aggregate, provider, recipient)),
   );
   return permits.filter((permit) => permit !== undefined);
 }

@@ -17,6 +17,7 @@ export const ENVIRONMENT = {
   /** Name → ARN of each state machine's alias. */
   BERAAD_AUTHORISATION_MACHINE: z.string().startsWith('arn:'),
   BERAAD_CONDITION_MACHINE: z.string().startsWith('arn:'),
+  BERAAD_PROTOCOL_MACHINE: z.string().startsWith('arn:'),
   BERAAD_TOKEN_ISSUER: z.url(),
   BERAAD_TOKEN_AUDIENCE: z.string().min(1),
   BERAAD_TOKEN_KEYS_URL: z.url(),

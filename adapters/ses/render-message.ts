@@ -1,6 +1,13 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MessageNotice } from '#adapters/dynamodb/outbox.ts';
-import { MESSAGE_TEXTS, NOTICE_ACTIONS, NOTICE_TITLES } from './templates/texts-nl.ts';
+import { kindOf } from '#domain/door/aggregate-id.ts';
+import {
+  MESSAGE_TEXTS,
+  NOTICE_ACTIONS,
+  NOTICE_TITLES,
+  PROTOCOL_NOTICE_ACTIONS,
+  PROTOCOL_NOTICE_TITLES,
+} from './templates/texts-nl.ts';
 
 /** A message ready to be sent: its subject and its raw MIME. */
 export interface RenderedMessage {
@@ -53,13 +60,21 @@ function noticeHeader({ notice, dossier, condition, accession, adviser, mileston
   return fields.toString();
 }
 
+const isOfProtocol = (notice: MessageNotice): boolean => kindOf(notice.aggregate) === 'protocol';
+
+const titleOf = (notice: MessageNotice): string =>
+  (isOfProtocol(notice) ? PROTOCOL_NOTICE_TITLES[notice.notice] : undefined) ?? NOTICE_TITLES[notice.notice];
+
+const actionOf = (notice: MessageNotice): string =>
+  (isOfProtocol(notice) ? PROTOCOL_NOTICE_ACTIONS[notice.notice] : undefined) ?? NOTICE_ACTIONS[notice.notice];
+
 function lines(notice: MessageNotice): string[] {
   return [
-    NOTICE_TITLES[notice.notice],
+    titleOf(notice),
     ...(notice.condition === undefined ? [] : [MESSAGE_TEXTS.condition(notice.condition)]),
     ...(notice.adviser === undefined ? [] : [MESSAGE_TEXTS.adviser(notice.adviser)]),
     ...(notice.due === undefined ? [] : [MESSAGE_TEXTS.due(dutchDay(notice.due))]),
-    NOTICE_ACTIONS[notice.notice],
+    actionOf(notice),
   ];
 }
 
@@ -72,7 +87,7 @@ function subjectOf(notices: readonly MessageNotice[]): string {
   if (first === undefined) return MESSAGE_TEXTS.several(0);
   const title =
     notices.length === 1
-      ? `${NOTICE_TITLES[first.notice]}${first.condition === undefined ? '' : ` ${first.condition}`}`
+      ? `${titleOf(first)}${first.condition === undefined ? '' : ` ${first.condition}`}`
       : MESSAGE_TEXTS.several(notices.length);
   return `[${dossiers.join(', ')}] ${title}`;
 }

@@ -17,6 +17,7 @@ import { kindOf } from '#domain/door/aggregate-id.ts';
 export interface Machines {
   readonly dossier: string;
   readonly condition: string;
+  readonly protocol: string;
 }
 
 /** Names of executions are at most this long. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */

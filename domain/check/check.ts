@@ -21,6 +21,7 @@ const NEAREST_FIRST: readonly CheckReason[] = [
   'expired',
   'revoked',
   'superseded',
+  'ended',
   'not-a-party',
 ];
 

@@ -1,12 +1,14 @@
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { type DossierState, entryIntoForce, type ValidityPeriod } from '#domain/dossier/state.ts';
+import type { ProtocolState } from '#domain/protocol/state.ts';
 
-/** What one dossier says about one provider sending to one recipient, over all its time; read from the dossier itself, so never behind it. */
+/** What one dossier or protocol says about one provider sending to one recipient, over all its time; read from itself, so never behind it. */
 export interface Permit {
   readonly dossier: string;
-  readonly number: string;
+  /** The decision's; a protocol has none. */
+  readonly number?: string;
   readonly dataItems: readonly string[];
-  readonly periods: readonly ValidityPeriod[];
+  readonly periods: readonly { readonly from: Instant; readonly status: ValidityPeriod['status'] | 'ended' }[];
   /** The first instant after the last day, while nobody has moved it. */
   readonly endsAt?: Instant;
   /** When a published decision that is not in force yet will be. */
@@ -23,6 +25,7 @@ export const CHECK_REASONS = [
   'suspended',
   'revoked',
   'superseded',
+  'ended',
   'not-a-party',
   'data-item-not-covered',
 ] as const;
@@ -43,6 +46,19 @@ export function permitOf(state: DossierState, provider: string, recipient: strin
     ...(lastDay === null ? {} : { endsAt: endOfDay(lastDay) }),
     ...(state.status === 'signed' ? { startsAt: entryIntoForce(decision, publishedAt) } : {}),
     ...(supersededAt === undefined ? {} : { supersededAt }),
+  };
+}
+
+/** What a protocol permits its provider towards its recipient; undefined where these are others, or neither has published it. */
+export function permitOfProtocol(state: ProtocolState, provider: string, recipient: string): Permit | undefined {
+  if (state.provider !== provider || state.recipient !== recipient || state.publications.length === 0) return undefined;
+  const { lastDay } = state.duration;
+  return {
+    dossier: state.dossier,
+    // A protocol names no data items (docs/scenarios.md, Check).
+    dataItems: [],
+    periods: state.validity,
+    ...(lastDay === null ? {} : { endsAt: endOfDay(lastDay) }),
   };
 }
 

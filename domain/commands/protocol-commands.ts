@@ -21,6 +21,10 @@ const protocolPoints = z
   })
   .meta({ id: 'protocolPoints' });
 
+/** The names of the twelve points, in the decree's order. */
+export const PROTOCOL_POINTS = protocolPoints.keyof().options;
+export type ProtocolPoint = (typeof PROTOCOL_POINTS)[number];
+
 export const submitProtocolFields = z.strictObject({
   dossier: ref,
   provider: ref,
@@ -39,10 +43,33 @@ export const giveProtocolAdviceFields = z.strictObject({
   text: z.string().optional(),
 });
 
+/** What the officer found of one point: the outcome, where it stands, and a remark. */
+const pointFinding = z
+  .strictObject({
+    outcome: z.enum(['sufficient', 'insufficient', 'not-discussed']),
+    document: z.string().optional().meta({ description: 'in which document the point stands' }),
+    article: z.string().optional(),
+    remark: z.string().optional(),
+  })
+  .meta({ id: 'protocolPointFinding' });
+
+/** The advice as the API takes it: point by point, if the officer fills in the form of the twelve points. */
+export const giveProtocolAdviceRequest = giveProtocolAdviceFields.extend({
+  points: z
+    .partialRecord(z.enum(PROTOCOL_POINTS), pointFinding)
+    .optional()
+    .meta({ description: 'when given, all twelve points are answered' }),
+});
+
 export const reviseProtocolFields = z.strictObject({ dossier: ref, content: protocolPoints });
 
 export const signProtocolFields = z.strictObject({ dossier: ref, party: ref });
 
 export const publishProtocolFields = z.strictObject({ dossier: ref, party: ref, url: uri });
+
+/** The publication as the API takes it: a party may publish the cooperation agreement that the protocol is annexed to beside it. */
+export const publishProtocolRequest = publishProtocolFields.extend({
+  agreementUrl: uri.optional().meta({ description: 'where the cooperation agreement is published, if there is one' }),
+});
 
 export const endProtocolFields = z.strictObject({ dossier: ref, reason: z.string() });

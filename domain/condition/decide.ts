@@ -14,11 +14,16 @@ type Step<Name extends ConditionStep> = { readonly do: Name; readonly fields: Fi
 /** A person's command on one condition; which one was found before. */
 export type ConditionCommand = { [Name in ConditionStep]: Step<Name> }[ConditionStep];
 
-/** A person's relations to a condition: the body that owes it, or the committee that judges it. */
+/**
+ * A person's relations to a condition: the body that owes it, or who judges it. A protocol has no committee: what one party owes the
+ * other judges, and either judges what a third body owes.
+ */
 export function relationsToCondition(person: Person, state: ConditionState): ReadonlySet<Relation> {
   const relations = new Set<Relation>();
   if (person.organisation === state.opening.organisation) relations.add('responsible');
   if (person.committee !== undefined && person.committee === state.opening.committee) relations.add('secretariat');
+  const { parties = [], organisation } = state.opening;
+  if (parties.some((party) => party === person.organisation && party !== organisation)) relations.add('other-party');
   return relations;
 }
 

@@ -23,6 +23,8 @@ export const dueRuleSchema = z.discriminatedUnion('kind', [
 export const conditionOpeningSchema = z.strictObject({
   dossier: ref,
   committee: ref.optional(),
+  /** Of a protocol, which has no committee: its two parties, each of which judges what the other owes. */
+  parties: z.array(ref).optional(),
   ref,
   organisation: ref,
   /** As it is reported: `101`, `101/aii`, `100#1`. */

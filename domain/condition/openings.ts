@@ -4,6 +4,7 @@ import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
 import type { ConditionDefinition, DossierEvent } from '#domain/dossier/events.ts';
 import { awaitedEvent } from '#domain/dossier/occurrences.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import type { ProtocolEvent } from '#domain/protocol/events.ts';
 import { endOf } from './ends.ts';
 import type { ConditionOpening } from './events.ts';
 import type { ConditionOwner } from './owner.ts';
@@ -22,6 +23,7 @@ function common(owner: ConditionOwner, definition: ConditionDefinition, organisa
   return {
     dossier: owner.dossier,
     ...(owner.committee === undefined ? {} : { committee: owner.committee }),
+    ...(owner.parties === undefined ? {} : { parties: [...owner.parties] }),
     ref: definition.ref,
     organisation,
     reportedAs: reportedAs(definition, organisation, occurrence),
@@ -128,8 +130,12 @@ function eventRule(
 }
 
 /** The conditions that an event of their owner's log opens: all of them at its entry into force, occurrences at a recorded event. */
-export function openingsOf(owner: ConditionOwner, event: DossierEvent, policy: Policy): ConditionOpening[] {
-  if (event.type === 'entered-into-force') {
+export function openingsOf(
+  owner: ConditionOwner,
+  event: DossierEvent | ProtocolEvent,
+  policy: Policy,
+): ConditionOpening[] {
+  if (event.type === 'entered-into-force' || event.type === 'protocol-entered-into-force') {
     return owner.conditions.flatMap((definition) =>
       definition.responsible.flatMap(
         (organisation) => firstOpening(owner, definition, organisation, event.effectiveAt, policy) ?? [],

@@ -1,18 +1,24 @@
-import type { LocalDate } from '#domain/calendar/brussels-time.ts';
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 import { dossierEnds } from '#domain/dossier/ends.ts';
 import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import { protocolEnds } from '#domain/protocol/ends.ts';
+import { type ProtocolState, partiesTo } from '#domain/protocol/state.ts';
 import type { ConditionEnd } from './ends.ts';
 
 /** What conditions are opened from: a dossier with its decision, or whatever else can set conditions. */
 export interface ConditionOwner {
   /** By this reference conditions are reported and found. */
   readonly dossier: string;
-  /** Judges the evidence; without one, whoever else the condition names. */
+  /** Judges the evidence. */
   readonly committee?: string;
+  /** Of a protocol: its two parties. */
+  readonly parties?: readonly string[];
   readonly conditions: readonly ConditionDefinition[];
   /** The last day of the permission; null where there is none. */
   readonly lastDay: LocalDate | null;
+  /** Since when it holds; absent where it never did. */
+  readonly inForceAt?: Instant;
   /** What has ended its conditions, or some of them. */
   readonly ends: readonly ConditionEnd[];
 }
@@ -23,5 +29,16 @@ export const dossierAsOwner = (dossier: DossierState): ConditionOwner => ({
   committee: dossier.committee,
   conditions: dossier.decision?.conditions ?? [],
   lastDay: dossier.duration?.lastDay ?? null,
+  ...(dossier.inForceAt === undefined ? {} : { inForceAt: dossier.inForceAt }),
   ends: dossierEnds(dossier),
+});
+
+/** A protocol as the owner of its conditions. */
+export const protocolAsOwner = (protocol: ProtocolState): ConditionOwner => ({
+  dossier: protocol.dossier,
+  parties: partiesTo(protocol),
+  conditions: protocol.conditions,
+  lastDay: protocol.duration.lastDay,
+  ...(protocol.inForceAt === undefined ? {} : { inForceAt: protocol.inForceAt }),
+  ends: protocolEnds(protocol),
 });

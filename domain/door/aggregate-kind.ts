@@ -10,6 +10,10 @@ import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/do
 import { dossierNextDue, dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import { type ProtocolEvent, protocolEventSchema } from '#domain/protocol/events.ts';
+import { protocolNotices } from '#domain/protocol/notices.ts';
+import { evolveProtocol, type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
+import { protocolNextDue, protocolTimeEvents } from '#domain/protocol/time.ts';
 
 /** What every event has, whatever its aggregate. */
 export interface AnyEvent {
@@ -47,4 +51,13 @@ export const conditionKind: AggregateKind<ConditionState, ConditionEvent, readon
   timeEvents: conditionTimeEvents,
   nextDue: conditionNextDue,
   notices: conditionNotices,
+};
+
+export const protocolKind: AggregateKind<ProtocolState, ProtocolEvent, undefined> = {
+  parse: (value) => protocolEventSchema.parse(value),
+  parseState: (value) => protocolStateSchema.safeParse(value).data,
+  evolve: evolveProtocol,
+  timeEvents: (state, policy, _context, now) => protocolTimeEvents(state, policy, now),
+  nextDue: protocolNextDue,
+  notices: protocolNotices,
 };

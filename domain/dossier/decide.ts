@@ -28,7 +28,8 @@ export function partiesOf(state: DossierState): Parameters<typeof relationsToDos
   };
 }
 
-function durationOf(duration: Fields<'extend-authorisation'>['duration'] | undefined): Duration {
+/** A duration as it is given, as events record it: without one, indefinite. */
+export function durationOf(duration: Fields<'extend-authorisation'>['duration'] | undefined): Duration {
   if (duration === undefined || 'indefinite' in duration) return { lastDay: null };
   return 'indefiniteOn' in duration
     ? { lastDay: duration.until, indefiniteOn: duration.indefiniteOn }
@@ -79,7 +80,8 @@ const dutyOf = ({ ref, deadline, public: isPublic, survives }: Omit<ConditionDef
   survives,
 });
 
-const definitionOf = (given: NonNullable<Decided['conditions']>[number]): ConditionDefinition => ({
+/** A condition as it is given, as events record it: its text apart, each body once. */
+export const definitionOf = (given: NonNullable<Decided['conditions']>[number]): ConditionDefinition => ({
   ...dutyOf(given),
   responsible: [...new Set(given.responsible)],
 });

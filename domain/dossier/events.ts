@@ -20,7 +20,8 @@ const duty = {
   survives: z.boolean(),
 };
 
-const conditionDefinition = z.strictObject({ ...duty, responsible: z.array(ref) });
+/** A condition as a decision or a protocol sets it. */
+export const conditionDefinition = z.strictObject({ ...duty, responsible: z.array(ref) });
 export type ConditionDefinition = z.infer<typeof conditionDefinition>;
 
 export const durationSchema = z.strictObject({ lastDay: date.nullable(), indefiniteOn: z.string().optional() });
@@ -56,6 +57,14 @@ export const conditionRefsOf = (decision: RecordedDecision | undefined): Readonl
     ...(decision?.accession?.conditions ?? []).map(({ ref: name }) => name),
     ...(decision?.accession?.undertakings ?? []),
   ]);
+/** Something a party reports that conditions or the duration may wait for. */
+export const recordedEvent = {
+  event: ref,
+  date,
+  /** What it opens: the next occurrence of each condition that waits for this event, per responsible body. */
+  occurrences: z.array(z.strictObject({ ref, organisation: ref, occurrence: z.int() })),
+  makesIndefinite: z.boolean(),
+};
 
 /** What can happen to a dossier. Events are past tense, carry what was known then, and are never rewritten. */
 export const dossierEventSchema = z.discriminatedUnion('type', [
@@ -93,13 +102,7 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('decision-published', {}),
   event('entered-into-force', {}),
   event('request-withdrawn', {}),
-  event('event-recorded', {
-    event: ref,
-    date,
-    /** What it opens: the next occurrence of each condition that waits for this event, per responsible body. */
-    occurrences: z.array(z.strictObject({ ref, organisation: ref, occurrence: z.int() })),
-    makesIndefinite: z.boolean(),
-  }),
+  event('event-recorded', recordedEvent),
   event('authorisation-suspended', {}),
   event('authorisation-reinstated', {}),
   event('authorisation-revoked', {}),

@@ -35,6 +35,8 @@ export const NOTICE_NAMES = [
   'authorisation-reinstated',
   'authorisation-revoked',
   'authorisation-extended',
+  'protocol-advice-requested',
+  'protocol-published',
 ] as const;
 export type NoticeName = (typeof NOTICE_NAMES)[number];
 
@@ -45,6 +47,7 @@ export type NoticeName = (typeof NOTICE_NAMES)[number];
 export type Recipient = `organisation:${string}` | `dpo:${string}` | `secretariat:${string}` | `chair:${string}`;
 
 export const toOrganisation = (id: string): Recipient => `organisation:${id}`;
+export const toDataProtectionOfficer = (organisation: string): Recipient => `dpo:${organisation}`;
 export const toSecretariat = (committee: string): Recipient => `secretariat:${committee}`;
 export const toChair = (committee: string): Recipient => `chair:${committee}`;
 

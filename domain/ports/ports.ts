@@ -35,10 +35,10 @@ export interface ConditionIndex {
   ofDossier(dossier: string): Promise<readonly { readonly aggregate: AggregateId; readonly state: ConditionState }[]>;
 }
 
-/** Where the check looks: which dossiers may say something about a provider and a recipient. */
+/** Where the check looks: what may say something about a provider and a recipient. */
 export interface PermitIndex {
-  /** Notes that a dossier may come to permit this; the dossier itself says whether it does. */
-  expect(provider: string, recipients: readonly string[], dossier: string): Promise<void>;
+  /** Notes that a dossier or a protocol may come to permit this; that aggregate itself says whether it does. */
+  expect(provider: string, recipients: readonly string[], aggregate: AggregateId): Promise<void>;
 }
 
 /** All that a use case needs from outside; nothing else reaches the world. */

@@ -1,28 +1,19 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
-import type { ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
-import { type AggregateId, conditionId, dossierId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
-import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { type AggregateId, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
+import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
-import { dossierEnds } from '#domain/dossier/ends.ts';
-import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
-import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { ownerNow } from './owner-now.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
-/** What has ended conditions of a dossier, time included: the sweep need not have come by. */
-async function endsNow(ports: Ports, dossier: string, now: Instant, policy: Policy): Promise<ConditionEnd[]> {
-  const { state } = await ports.store.load(dossierId(dossier), dossierKind);
-  if (state === undefined) return [];
-  return dossierEnds(dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state));
-}
-
-const contextFor = (ports: Ports, dossier: string) => (now: Instant, policy: Policy) =>
-  endsNow(ports, dossier, now, policy);
+/** What has ended conditions of what set them, time included: read anew on each try. */
+const contextFor = (ports: Ports, dossier: string) => async (now: Instant, policy: Policy) =>
+  (await ownerNow(ports, dossier, now, policy))?.ends ?? [];
 
 /** Which condition a command means. */
 export interface ConditionAddress {

@@ -6,22 +6,28 @@ import { conditionRefsOf, type DossierEvent } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { unknownBody, unknownOrganisations } from './known-bodies.ts';
+import { nameTaken } from './name-taken.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
-/** The bodies a command names that Beraad does not know. */
-async function unknownBodies(ports: Ports, command: DossierCommand): Promise<string[]> {
-  const named: string[] = [];
-  if (command.do === 'submit-request') {
-    const { provider, recipients, applicants, committee } = command.fields;
-    if ((await ports.directory.committee(committee)) === undefined) return [`committee ${committee}`];
-    named.push(provider, ...(recipients ?? []), ...applicants);
-  } else if (command.do === 'request-advice') named.push(command.fields.adviser);
-  else if (command.do === 'record-decision')
-    named.push(...(command.fields.conditions ?? []).flatMap((condition) => condition.responsible));
-  const bodies = await Promise.all(
-    [...new Set(named)].map(async (id) => ((await ports.directory.organisation(id)) === undefined ? [id] : [])),
-  );
-  return bodies.flat();
+/** The refusal of a command that names a body which Beraad does not know. */
+async function unknownBodies(ports: Ports, command: DossierCommand): Promise<Refusal | undefined> {
+  switch (command.do) {
+    case 'submit-request': {
+      const { provider, recipients, applicants, committee } = command.fields;
+      if ((await ports.directory.committee(committee)) === undefined) return unknownBody(`committee ${committee}`);
+      return unknownOrganisations(ports, [provider, ...(recipients ?? []), ...applicants]);
+    }
+    case 'request-advice':
+      return unknownOrganisations(ports, [command.fields.adviser]);
+    case 'record-decision':
+      return unknownOrganisations(
+        ports,
+        (command.fields.conditions ?? []).flatMap(({ responsible }) => responsible),
+      );
+    default:
+      return undefined;
+  }
 }
 
 /** Why a request cannot amend the dossier it names, or a decision not supersede the conditions it names; undefined where it can. */
@@ -61,17 +67,15 @@ export async function commandDossier(
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<DossierState>> {
-  const unknown = await unknownBodies(ports, command);
-  if (unknown.length > 0) {
-    const message = `Beraad does not know ${unknown.join(', ')}; register the body first or correct the reference.`;
-    return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
-  }
-  const wrong = await wrongAmendment(ports, dossier, command);
-  if (wrong !== undefined) return { ok: false, kind: 'refused', refusal: wrong };
+  const refusal =
+    (await unknownBodies(ports, command)) ??
+    (command.do === 'submit-request' ? await nameTaken(ports, dossierId(dossier)) : undefined) ??
+    (await wrongAmendment(ports, dossier, command));
+  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   if (command.do === 'submit-request') {
     // Before the request is written: a place that leads to a dossier that never came says nothing, one that is missing would say no.
     const { provider, recipients } = command.fields;
-    await ports.permits.expect(provider, recipients ?? [], dossier);
+    await ports.permits.expect(provider, recipients ?? [], dossierId(dossier));
   }
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),

@@ -1,25 +1,25 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionOpening } from '#domain/condition/events.ts';
 import { firstOpening, openingAfter, openingsOf } from '#domain/condition/openings.ts';
-import { dossierAsOwner } from '#domain/condition/owner.ts';
+import type { ConditionOwner } from '#domain/condition/owner.ts';
 import { type ConditionState, evolveCondition, isDoneWith } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
-import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { conditionId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
-import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
-import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import type { ProtocolEvent } from '#domain/protocol/events.ts';
 import { openCondition, timeForCondition } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
+import { ownerNow } from './owner-now.ts';
 import { TransientConflict } from './transient-conflict.ts';
 
-/** An event of a dossier's log, with the state right after it. */
-export interface DossierMoment {
+/** An event of the log of what sets conditions, with its owner as it is right after it. */
+export interface OwnerMoment {
   readonly id: string;
-  readonly event: DossierEvent;
-  readonly state: DossierState;
+  readonly event: DossierEvent | ProtocolEvent;
+  readonly owner: ConditionOwner;
 }
 
 interface Cause {
@@ -34,26 +34,17 @@ async function open(ports: Ports, opening: ConditionOpening, cause: Cause, by: s
 }
 
 /**
- * Opens the conditions that an event of the dossier opens: all of the decision at its entry into force, occurrences at a recorded
- * event, what a later last day allows. Done twice it opens nothing twice. Returns the ids of what the event opens.
+ * Opens the conditions that an event opens: all of a decision or a protocol at its entry into force, occurrences at a recorded event, what
+ * a later last day allows. Done twice it opens nothing twice. Returns the ids of what the event opens.
  */
-export async function openConditions(ports: Ports, moment: DossierMoment, by: string): Promise<AggregateId[]> {
-  const { id, event, state } = moment;
+export async function openConditions(ports: Ports, moment: OwnerMoment, by: string): Promise<AggregateId[]> {
+  const { id, event, owner } = moment;
   const cause = { event: id, effectiveAt: event.effectiveAt };
-  const openings = openingsOf(dossierAsOwner(state), event, await ports.policies.current());
+  const openings = openingsOf(owner, event, await ports.policies.current());
   const opened = await inBatches(openings, (opening) => open(ports, opening, cause, by));
   const movesLastDay =
     event.type === 'authorisation-extended' || (event.type === 'event-recorded' && event.data.makesIndefinite);
-  return movesLastDay ? [...opened, ...(await resumeRhythms(ports, state.dossier, cause, by))] : opened;
-}
-
-/** The dossier as it stands now, what time has brought included. */
-async function dossierNow(ports: Ports, dossier: string): Promise<DossierState | undefined> {
-  const [{ state }, policy] = await Promise.all([
-    ports.store.load(dossierId(dossier), dossierKind),
-    ports.policies.current(),
-  ]);
-  return state && dossierTimeEvents(state, policy, ports.now()).reduce<DossierState>(evolveDossier, state);
+  return movesLastDay ? [...opened, ...(await resumeRhythms(ports, owner.dossier, cause, by))] : opened;
 }
 
 /**
@@ -66,13 +57,13 @@ export async function openNextOccurrence(
   cause: Cause,
   by: string,
 ): Promise<AggregateId | undefined> {
-  const [{ state: condition }, dossier, policy] = await Promise.all([
+  const policy = await ports.policies.current();
+  const [{ state: condition }, owner] = await Promise.all([
     ports.store.load(previous, conditionKind),
-    dossierNow(ports, dossierOf(previous)),
-    ports.policies.current(),
+    ownerNow(ports, dossierOf(previous), ports.now(), policy),
   ]);
-  if (condition === undefined || dossier === undefined) return undefined;
-  const opening = openingAfter(dossierAsOwner(dossier), condition, policy);
+  if (condition === undefined || owner === undefined) return undefined;
+  const opening = openingAfter(owner, condition, policy);
   return opening === undefined ? undefined : open(ports, opening, cause, by);
 }
 
@@ -99,14 +90,13 @@ async function newestOccurrence(
  * that had none. An occurrence that still runs brings its successor itself.
  */
 async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: string): Promise<AggregateId[]> {
-  const [state, all, policy] = await Promise.all([
-    dossierNow(ports, dossier),
+  const policy = await ports.policies.current();
+  const [owner, all] = await Promise.all([
+    ownerNow(ports, dossier, ports.now(), policy),
     ports.conditions.ofDossier(dossier),
-    ports.policies.current(),
   ]);
-  if (state === undefined || state.inForceAt === undefined) return [];
-  const inForceAt = state.inForceAt;
-  const owner = dossierAsOwner(state);
+  if (owner?.inForceAt === undefined) return [];
+  const { inForceAt } = owner;
   const indexed = all.map((condition) => condition.state);
   const rhythms = owner.conditions
     .filter(({ deadline }) => typeof deadline === 'object' && 'every' in deadline)
@@ -126,7 +116,7 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
   );
 }
 
-/** Ends the conditions that an end of their dossier concerns; each decides for itself. Returns how many it looked at. */
+/** Ends the conditions that an end of their dossier or protocol concerns; each decides for itself. Returns how many it looked at. */
 export async function endConditions(ports: Ports, dossier: string, cause: string): Promise<number> {
   const conditions = await ports.conditions.ofDossier(dossier);
   await inBatches(conditions, async ({ aggregate }) => {

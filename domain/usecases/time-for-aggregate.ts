@@ -2,6 +2,7 @@ import { type AggregateId, dossierOf, kindOf } from '#domain/door/aggregate-id.t
 import type { Ports } from '#domain/ports/ports.ts';
 import { timeForCondition } from './command-condition.ts';
 import { timeForDossier } from './command-dossier.ts';
+import { timeForProtocol } from './command-protocol.ts';
 import type { CommandResult } from './through-the-door.ts';
 
 /** Lets time bring an aggregate of any kind what is due. */
@@ -11,5 +12,7 @@ export function timeForAggregate(ports: Ports, aggregate: AggregateId): Promise<
       return timeForDossier(ports, dossierOf(aggregate));
     case 'condition':
       return timeForCondition(ports, aggregate);
+    case 'protocol':
+      return timeForProtocol(ports, dossierOf(aggregate));
   }
 }

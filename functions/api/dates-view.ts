@@ -5,9 +5,12 @@ import { type DateExplanation, explain } from '#domain/deadlines/explanation.ts'
 import type { Milestone } from '#domain/deadlines/plan.ts';
 import { dossierMatters } from '#domain/dossier/time.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
-import { conditionsNow } from '#functions/middleware/dossier-reads.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import { protocolMatter } from '#domain/protocol/time.ts';
+import { type ConditionNow, conditionsNow, protocolConditionsNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { dossierNow } from './dossier-view.ts';
+import { protocolNow } from './protocol-view.ts';
 
 const day = z.iso.date();
 
@@ -91,12 +94,27 @@ export async function datesView(
     ...(due === undefined ? {} : { due }),
     milestones: milestonesView(milestones),
   }));
-  const conditions = await conditionsNow(ports, state);
-  const ofConditions = conditions.map(({ state: condition }) => ({
+  return [...ofDossier, ...conditionDates(await conditionsNow(ports, state), policy)];
+}
+
+const conditionDates = (conditions: readonly ConditionNow[], policy: Policy): z.input<typeof dateSchema>[] =>
+  conditions.map(({ state: condition }) => ({
     of: condition.opening.reportedAs,
     ...(condition.due === undefined ? {} : { due: condition.due }),
     ...(condition.dueRule === undefined ? {} : { whyDue: explanationView(explain(condition.dueRule, policy)) }),
     milestones: milestonesView(conditionMatter(condition, policy)?.milestones ?? []),
   }));
-  return [...ofDossier, ...ofConditions];
+
+/** The same of a protocol: its end, and its conditions. */
+export async function protocolDatesView(
+  ports: TablePorts,
+  person: PersonProfile,
+  protocol: string,
+): Promise<z.input<typeof dateSchema>[]> {
+  const { state } = await protocolNow(ports, person, protocol);
+  const policy = await ports.policies.current();
+  const matter = protocolMatter(state, policy);
+  const end =
+    matter === undefined ? [] : [{ of: matter.key, due: matter.due, milestones: milestonesView(matter.milestones) }];
+  return [...end, ...conditionDates(await protocolConditionsNow(ports, state), policy)];
 }

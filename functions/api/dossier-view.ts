@@ -5,8 +5,6 @@ import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
-import { relationsToCondition } from '#domain/condition/decide.ts';
-import { CONDITION_STATES, CONDITION_STEP_NAMES, conditionStepsOpenTo } from '#domain/condition/steps.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -14,14 +12,16 @@ import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { relationsToDossier } from '#domain/permissions/principal.ts';
 import {
-  type ConditionNow,
   conditionsNow,
   type DossierLogEntry,
   dossierLog,
   dossierSeenBy,
+  protocolLog,
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { conditionSchema, conditionView } from './condition-view.ts';
 import { Problem } from './problem.ts';
+import { protocolNow } from './protocol-view.ts';
 
 /** A dossier as it stands now; 404 for who may not see it. */
 export async function dossierNow(
@@ -36,21 +36,6 @@ export async function dossierNow(
 
 const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
-
-const conditionSchema = z
-  .object({
-    condition: z.string(),
-    /** As lists and mail name it: `101`, `101/aii`, `100#1`. */
-    reportedAs: z.string(),
-    responsible: z.string(),
-    occurrence: z.int().optional(),
-    state: z.enum(CONDITION_STATES),
-    due: day.optional(),
-    text: z.string().optional(),
-    openedAt: instant,
-    commands: z.array(z.enum(CONDITION_STEP_NAMES)),
-  })
-  .meta({ id: 'conditionAnswer', outputId: 'conditionAnswer' });
 
 export const dossierSchema = z
   .object({
@@ -71,22 +56,6 @@ export const dossierSchema = z
     commands: z.array(z.enum(DOSSIER_STEP_NAMES)),
   })
   .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
-
-const conditionView = (
-  { state }: ConditionNow,
-  person: PersonProfile,
-  text: string | undefined,
-): z.input<typeof conditionSchema> => ({
-  condition: state.opening.ref,
-  reportedAs: state.opening.reportedAs,
-  responsible: state.opening.organisation,
-  ...(state.opening.occurrence === undefined ? {} : { occurrence: state.opening.occurrence }),
-  state: state.status,
-  ...(state.due === undefined ? {} : { due: state.due }),
-  ...(text === undefined ? {} : { text }),
-  openedAt: withOffset(state.openedAt),
-  commands: conditionStepsOpenTo(relationsToCondition(personOf(person), state), state.status),
-});
 
 /** A dossier as the API answers it. */
 export async function dossierView(
@@ -148,6 +117,16 @@ export async function dossierHistory(
   return (await dossierLog(ports, dossier)).map(historyLine);
 }
 
+/** Everything that happened to a protocol and its conditions, in order of time. */
+export async function protocolHistory(
+  ports: TablePorts,
+  person: PersonProfile,
+  protocol: string,
+): Promise<z.input<typeof eventSchema>[]> {
+  await protocolNow(ports, person, protocol);
+  return (await protocolLog(ports, protocol)).map(historyLine);
+}
+
 function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
   return {
     order: entry.recordedAt,
@@ -184,7 +163,21 @@ export async function dossierMail(
   dossier: string,
 ): Promise<z.input<typeof noticeSchema>[]> {
   await dossierNow(ports, person, dossier);
-  const notices = await readDossierMail(ports.table, dossier);
+  return mailOf(ports, dossier);
+}
+
+/** The mail about a protocol, and what became of it. */
+export async function protocolMail(
+  ports: TablePorts,
+  person: PersonProfile,
+  protocol: string,
+): Promise<z.input<typeof noticeSchema>[]> {
+  await protocolNow(ports, person, protocol);
+  return mailOf(ports, protocol);
+}
+
+async function mailOf(ports: TablePorts, reference: string): Promise<z.input<typeof noticeSchema>[]> {
+  const notices = await readDossierMail(ports.table, reference);
   return notices.map(({ notice, recipient, leavesAt, status, condition, milestone, due, adviser }) => ({
     notice,
     to: recipient,

@@ -3,11 +3,15 @@ import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
+import { eventRoutes } from './routes/events.ts';
 import { policyRoutes } from './routes/policy.ts';
+import { protocolRoutes } from './routes/protocols.ts';
 
 /** Every operation of the API. */
 export const ROUTES: readonly Route[] = [
   ...dossierRoutes,
+  ...protocolRoutes,
+  ...eventRoutes,
   ...conditionRoutes,
   ...checkRoutes,
   ...directoryRoutes,

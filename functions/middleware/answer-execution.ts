@@ -6,8 +6,15 @@ import { log } from '#adapters/runtime/log.ts';
 import type { Executions } from '#adapters/stepfunctions/executions.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { type AggregateKind, type AnyEvent, conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import {
+  type AggregateKind,
+  type AnyEvent,
+  conditionKind,
+  dossierKind,
+  protocolKind,
+} from '#domain/door/aggregate-kind.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import type { ProtocolState } from '#domain/protocol/state.ts';
 
 /** What a waiting execution is told: the next event, and where the aggregate stands. */
 export interface EventAnswer {
@@ -48,6 +55,12 @@ function conditionStanding(state: ConditionState | undefined): Standing {
   return { phase: state.status, settled, recurring };
 }
 
+/** Of a protocol that ended without ever being in force nothing more is expected; one that was may leave duties. */
+function protocolStanding(state: ProtocolState | undefined): Standing {
+  const phase = state?.status ?? 'unknown';
+  return { phase, settled: phase === 'ended' && state?.inForceAt === undefined, recurring: false };
+}
+
 /** Where an aggregate stands right after an event: by its snapshot when that is the head, else by folding up to it. */
 async function standingAfter(table: Table, aggregate: string, sequence: number): Promise<Standing> {
   const stateAfter = async <State, Event extends AnyEvent, Context>(
@@ -57,9 +70,14 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
     if (snapshot.version === sequence) return snapshot.state;
     return foldLog(kind, (await readLog(table, aggregate)).slice(0, sequence));
   };
-  return kindOf(aggregate) === 'dossier'
-    ? dossierStanding(await stateAfter(dossierKind))
-    : conditionStanding(await stateAfter(conditionKind));
+  switch (kindOf(aggregate)) {
+    case 'dossier':
+      return dossierStanding(await stateAfter(dossierKind));
+    case 'condition':
+      return conditionStanding(await stateAfter(conditionKind));
+    case 'protocol':
+      return protocolStanding(await stateAfter(protocolKind));
+  }
 }
 
 /** The answer for the first event past a cursor; undefined while there is none. */

@@ -3,9 +3,10 @@ import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { personOf } from '#adapters/dynamodb/directory.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
+import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
-import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, dossierId, dossierOf, protocolId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { withDocumentTitles } from '#domain/door/event-schema.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
@@ -13,6 +14,8 @@ import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { relationsToDossier } from '#domain/permissions/principal.ts';
+import { protocolEnds } from '#domain/protocol/ends.ts';
+import type { ProtocolState } from '#domain/protocol/state.ts';
 import type { TablePorts } from './ports.ts';
 
 /** Whether a person may see a dossier: its committee, everyone with a part in it, and the administrator. */
@@ -41,9 +44,19 @@ export interface ConditionNow {
 }
 
 /** The conditions of a dossier as they stand now. An event-driven one is listed by itself only until its first occurrence exists. */
-export async function conditionsNow(ports: TablePorts, dossier: DossierState): Promise<ConditionNow[]> {
-  const [all, policy] = await Promise.all([ports.conditions.ofDossier(dossier.dossier), ports.policies.current()]);
-  const ends = dossierEnds(dossier);
+export const conditionsNow = (ports: TablePorts, dossier: DossierState): Promise<ConditionNow[]> =>
+  conditionsUnder(ports, dossier.dossier, dossierEnds(dossier));
+
+/** The conditions of a protocol as they stand now. */
+export const protocolConditionsNow = (ports: TablePorts, protocol: ProtocolState): Promise<ConditionNow[]> =>
+  conditionsUnder(ports, protocol.dossier, protocolEnds(protocol));
+
+async function conditionsUnder(
+  ports: TablePorts,
+  reference: string,
+  ends: readonly ConditionEnd[],
+): Promise<ConditionNow[]> {
+  const [all, policy] = await Promise.all([ports.conditions.ofDossier(reference), ports.policies.current()]);
   const occurring = new Set(
     all
       .filter(({ state }) => state.opening.occurrence !== undefined)
@@ -80,11 +93,18 @@ async function tellingLog(ports: TablePorts, aggregate: AggregateId, condition?:
 }
 
 /** Everything that happened to a dossier and its conditions, in the order in which it was written. */
-export async function dossierLog(ports: TablePorts, dossier: string): Promise<DossierLogEntry[]> {
-  const conditions = await ports.conditions.ofDossier(dossier);
+export const dossierLog = (ports: TablePorts, dossier: string): Promise<DossierLogEntry[]> =>
+  logWithConditions(ports, dossierId(dossier));
+
+/** Everything that happened to a protocol and its conditions, in the order in which it was written. */
+export const protocolLog = (ports: TablePorts, protocol: string): Promise<DossierLogEntry[]> =>
+  logWithConditions(ports, protocolId(protocol));
+
+async function logWithConditions(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
+  const conditions = await ports.conditions.ofDossier(dossierOf(aggregate));
   const logs = await Promise.all([
-    tellingLog(ports, dossierId(dossier)),
-    ...conditions.map(({ aggregate, state }) => tellingLog(ports, aggregate, state.opening.reportedAs)),
+    tellingLog(ports, aggregate),
+    ...conditions.map(({ aggregate: condition, state }) => tellingLog(ports, condition, state.opening.reportedAs)),
   ]);
   // A stable sort: what a log says first stays first at one instant.
   return logs

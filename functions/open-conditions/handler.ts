@@ -1,8 +1,9 @@
 import { foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
+import { type ConditionOwner, dossierAsOwner, protocolAsOwner } from '#domain/condition/owner.ts';
 import { parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { type AggregateKind, type AnyEvent, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { openConditions, openNextOccurrence } from '#domain/usecases/open-conditions.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler, PermanentInputError } from '#functions/middleware/task.ts';
@@ -12,6 +13,22 @@ const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const BY = 'system:open-conditions';
+
+/** An event of a log, with what sets the conditions as it was right after it. */
+async function momentOf<State, Event extends AnyEvent, Context>(
+  { aggregate, sequence }: { readonly aggregate: string; readonly sequence: number },
+  kind: AggregateKind<State, Event, Context>,
+  asOwner: (state: State) => ConditionOwner,
+): Promise<{ readonly event: Event; readonly owner: ConditionOwner }> {
+  const entries = (await readLog(ports.table, aggregate)).slice(0, sequence);
+  const entry = entries.at(-1);
+  const state = foldLog(kind, entries);
+  if (entry === undefined || state === undefined || entry.sequence !== sequence) {
+    throw new PermanentInputError(`The log of ${aggregate} has no event ${sequence}.`);
+  }
+  const { type, effectiveAt, data } = entry;
+  return { event: kind.parse({ type, effectiveAt, data }), owner: asOwner(state) };
+}
 
 /** Opens conditions by the event that opens them; the same event never opens one twice. */
 export const handler = eventHandler(openConditionsSchema, async (asked) => {
@@ -29,14 +46,11 @@ export const handler = eventHandler(openConditionsSchema, async (asked) => {
     log('conditions-opened', { aggregate: asked.aggregate, count: opened === undefined ? 0 : 1 });
     return { opened: opened === undefined ? [] : [opened] };
   }
-  const entries = (await readLog(ports.table, asked.aggregate)).slice(0, asked.sequence);
-  const entry = entries.at(-1);
-  const state = foldLog(dossierKind, entries);
-  if (entry === undefined || state === undefined || entry.sequence !== asked.sequence) {
-    throw new PermanentInputError(`The log of ${asked.aggregate} has no event ${asked.sequence}.`);
-  }
-  const event = dossierKind.parse({ type: entry.type, effectiveAt: entry.effectiveAt, data: entry.data });
-  const opened = await openConditions(ports, { id: asked.event, event, state }, BY);
+  const { event, owner } =
+    asked.kind === 'of-protocol'
+      ? await momentOf(asked, protocolKind, protocolAsOwner)
+      : await momentOf(asked, dossierKind, dossierAsOwner);
+  const opened = await openConditions(ports, { id: asked.event, event, owner }, BY);
   log('conditions-opened', { aggregate: asked.aggregate, count: opened.length });
   return { opened };
 });

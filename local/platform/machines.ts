@@ -19,7 +19,7 @@ export const SUBSTITUTIONS = {
 } as const;
 
 /** The workflows, by the name of their file and of their state machine. */
-export const MACHINES = ['authorisation', 'condition'] as const;
+export const MACHINES = ['authorisation', 'condition', 'protocol'] as const;
 export type MachineName = (typeof MACHINES)[number];
 
 /** The alias of a state machine, under which executions start. */

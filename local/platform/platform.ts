@@ -75,6 +75,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',
     BERAAD_AUTHORISATION_MACHINE: aliasArn('authorisation'),
     BERAAD_CONDITION_MACHINE: aliasArn('condition'),
+    BERAAD_PROTOCOL_MACHINE: aliasArn('protocol'),
     BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,

@@ -38,9 +38,12 @@ async function read<Schema extends z.ZodType>(
   return schema.parse(answer.body);
 }
 
-/** Everything the logs of a dossier and its conditions tell. */
-export async function eventLines(client: ApiClient, dossier: string): Promise<EventLine[]> {
-  const { events } = await read(client, `/api/v1/dossiers/${dossier}/history`, historySchema);
+/** Where the API has what a scenario calls a dossier: a request's file, or a protocol. */
+export type SubmittedAs = 'dossiers' | 'protocols';
+
+/** Everything the logs of a dossier or a protocol and its conditions tell. */
+export async function eventLines(client: ApiClient, dossier: string, submittedAs: SubmittedAs): Promise<EventLine[]> {
+  const { events } = await read(client, `/api/v1/${submittedAs}/${dossier}/history`, historySchema);
   return events.map(({ at, name, by, condition, data }) => ({
     type: 'event',
     at,
@@ -81,11 +84,15 @@ export async function emailLines(client: ApiClient): Promise<EmailLine[]> {
   return lines;
 }
 
-/** How every dossier stands at the end. */
-export async function summaryLine(client: ApiClient, dossiers: readonly string[], at: string): Promise<SummaryLine> {
+/** How every dossier and protocol stands at the end. */
+export async function summaryLine(
+  client: ApiClient,
+  dossiers: ReadonlyMap<string, SubmittedAs>,
+  at: string,
+): Promise<SummaryLine> {
   const summary: Record<string, { state: string; conditions: Record<string, ConditionSummary> }> = {};
-  for (const dossier of dossiers) {
-    const { state, conditions } = await read(client, `/api/v1/dossiers/${dossier}`, dossierSchema);
+  for (const [dossier, submittedAs] of dossiers) {
+    const { state, conditions } = await read(client, `/api/v1/${submittedAs}/${dossier}`, dossierSchema);
     const listed = conditions.map(({ reportedAs, responsible, state: status, due }): [string, ConditionSummary] => [
       reportedAs,
       { state: status, ...(due === undefined ? {} : { due }), responsible },

@@ -4,7 +4,7 @@ import type { PlacedStep } from '#scenarios/format/parse-scenario.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
 import { ADMINISTRATOR } from '../platform/settings.ts';
 import { ApiClient } from './api-client.ts';
-import { emailLines, eventLines, summaryLine } from './collect-lines.ts';
+import { emailLines, eventLines, type SubmittedAs, summaryLine } from './collect-lines.ts';
 import type { CheckLine, OutputLine, RefusedLine } from './output-lines.ts';
 import { takeStep } from './take-step.ts';
 
@@ -50,7 +50,7 @@ export async function replayScenario(
   await persistently(() => registerParties(client, scenario));
   const told: (RefusedLine | CheckLine)[] = [];
   let failure: ReplayResult['failure'];
-  const submitted: string[] = [];
+  const submitted = new Map<string, SubmittedAs>();
   for (const { index, step } of steps) {
     await persistently(() => client.development('POST', '/dev/clock', { to: step.at }));
     client.forgetTokens();
@@ -68,7 +68,8 @@ export async function replayScenario(
     } else if (step.refused === true) {
       failure = { step: index, message: `step ${index} (${step.do}, ${at}) was to be refused, but was carried out` };
     } else if (step.do === 'check') told.push({ type: 'check', at, step: index, ...checkSchema.parse(answer.body) });
-    if (answer.ok && step.do === 'submit-request') submitted.push(step.dossier);
+    if (answer.ok && step.do === 'submit-request') submitted.set(step.dossier, 'dossiers');
+    if (answer.ok && step.do === 'submit-protocol') submitted.set(step.dossier, 'protocols');
     // What a step causes is finished before the next one, also at the same minute.
     await persistently(() => client.development('POST', '/dev/clock', { to: step.at }));
     onProgress?.(index, steps.length, step.at);
@@ -79,8 +80,9 @@ export async function replayScenario(
     await persistently(() => client.development('POST', '/dev/mail/flush', {}));
     client.forgetTokens();
   }
-  const dossiers = [...new Set(submitted)];
-  const events = await Promise.all(dossiers.map((dossier) => persistently(() => eventLines(client, dossier))));
+  const events = await Promise.all(
+    [...submitted].map(([dossier, submittedAs]) => persistently(() => eventLines(client, dossier, submittedAs))),
+  );
   // Mail of one minute has no order of its own; by address it is the same in every replay.
   const mail = (await persistently(() => emailLines(client))).sort((a, b) => (a.to < b.to ? -1 : 1));
   const lines: OutputLine[] = [...events.flat(), ...told, ...mail].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -88,7 +90,7 @@ export async function replayScenario(
   return {
     lines: [
       ...lines,
-      await persistently(() => summaryLine(client, dossiers, withOffset(instantOfLocal(scenario.until)))),
+      await persistently(() => summaryLine(client, submitted, withOffset(instantOfLocal(scenario.until)))),
     ],
   };
 }

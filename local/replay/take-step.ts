@@ -10,6 +10,14 @@ const CONDITION_STEPS = new Set([
   'waive-condition',
 ]);
 
+const PROTOCOL_STEPS = new Set([
+  'give-protocol-advice',
+  'revise-protocol',
+  'sign-protocol',
+  'publish-protocol',
+  'end-protocol',
+]);
+
 /** Takes one step of a scenario through the API, as the person it names. */
 export function takeStep(client: ApiClient, step: Step, index: number): Promise<Answer> {
   const { at: _at, note: _note, refused: _refused, do: name, ...given } = step;
@@ -26,6 +34,8 @@ export function takeStep(client: ApiClient, step: Step, index: number): Promise<
   if (dossier === undefined) throw new Error(`step ${index} names no dossier`);
   const key = `step-${index}`;
   if (name === 'submit-request') return client.call(by, 'POST', '/api/v1/dossiers', fields, key);
+  if (name === 'submit-protocol') return client.call(by, 'POST', '/api/v1/protocols', fields, key);
+  if (PROTOCOL_STEPS.has(name)) return client.call(by, 'POST', `/api/v1/protocols/${dossier}/${name}`, fields, key);
   if (CONDITION_STEPS.has(name) && 'condition' in step) {
     return client.call(
       by,

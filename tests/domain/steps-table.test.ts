@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decideCondition, relationsToCondition } from '#domain/condition/decide.ts';
 import { evolveCondition } from '#domain/condition/state.ts';
@@ -15,37 +14,7 @@ import { type Person, relationsToDossier } from '#domain/permissions/principal.t
 import { aCondition, aDossier, PEOPLE } from './support/builders.ts';
 import { local } from './support/life.ts';
 import { conditionCommand, dossierCommand } from './support/lives.ts';
-
-const page = readFileSync(new URL('../../docs/scenarios.md', import.meta.url), 'utf8');
-const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word ?? '');
-
-interface Row {
-  readonly by: readonly string[];
-  readonly when: readonly string[];
-  readonly leadsTo: readonly string[];
-}
-
-/** The table of steps in docs/scenarios.md. */
-function readTable(): Map<string, Row> {
-  const [, after = ''] = page.split('| step | by | when | then |\n');
-  const lines = after.split('\n').slice(1);
-  const rows = lines.slice(
-    0,
-    lines.findIndex((line) => !line.startsWith('|')),
-  );
-  return new Map(
-    rows.map((line) => {
-      const [step, by, when, then] = line.split('|').slice(1);
-      return [codeIn(step)[0] ?? '', { by: codeIn(by), when: codeIn(when), leadsTo: codeIn(then) }];
-    }),
-  );
-}
-const table = readTable();
-function rowOf(step: string): Row {
-  const row = table.get(step);
-  if (row === undefined) throw new Error(`docs/scenarios.md has no row for ${step}`);
-  return row;
-}
+import { rowOf, stepsTable } from './support/steps-table.ts';
 
 const now = local('2017-10-05T10:00');
 const people: (readonly [string, Person])[] = Object.entries(PEOPLE);
@@ -93,7 +62,7 @@ const dossierCases = DOSSIER_STEP_NAMES.flatMap((step) => people.map(([who, pers
 
 describe('a step on a dossier', () => {
   test('has a row in docs/scenarios.md', () => {
-    expect(DOSSIER_STEP_NAMES.filter((name) => !table.has(name))).toEqual([]);
+    expect(DOSSIER_STEP_NAMES.filter((name) => !stepsTable.has(name))).toEqual([]);
   });
 
   test.each(dossierCases)(

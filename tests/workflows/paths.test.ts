@@ -3,11 +3,17 @@ import { conditionEventSchema } from '#domain/condition/events.ts';
 import { CONDITION_STATES } from '#domain/condition/steps.ts';
 import { dossierEventSchema } from '#domain/dossier/events.ts';
 import { DOSSIER_STATES } from '#domain/dossier/steps.ts';
+import { protocolEventSchema } from '#domain/protocol/events.ts';
+import { PROTOCOL_STATES } from '#domain/protocol/steps.ts';
 import { MACHINES, type MachineName } from '#local/platform/machines.ts';
 import { eventTypesNamed, statesOf } from './support/definition.ts';
 import { type Path, type Run, runPath } from './support/run-machine.ts';
 
-const reached: Record<MachineName, Set<string>> = { authorisation: new Set(), condition: new Set() };
+const reached: Record<MachineName, Set<string>> = {
+  authorisation: new Set(),
+  condition: new Set(),
+  protocol: new Set(),
+};
 
 async function run(path: Path): Promise<Run> {
   const result = await runPath(path);
@@ -47,6 +53,17 @@ const CONDITION_WAITS: Record<(typeof CONDITION_STATES)[number], string> = {
   waived: 'Waived, the rhythm goes on',
   fulfilled: 'Closed',
   ended: 'Closed',
+};
+
+/** An ended one waits for events where it was in force before: duties may remain. */
+const PROTOCOL_WAITS: Record<(typeof PROTOCOL_STATES)[number], string> = {
+  draft: 'A draft, to be revised',
+  'awaiting-advice': 'Awaiting the advice of both officers',
+  'ready-to-sign': 'Awaiting the first signature',
+  'partly-signed': "Awaiting the other party's signature",
+  signed: 'Awaiting publication by both parties',
+  'in-force': 'In force',
+  ended: 'Ended, duties may remain',
 };
 
 describe('the authorisation workflow', () => {
@@ -180,8 +197,54 @@ describe('the condition workflow', () => {
   });
 });
 
+describe('the protocol workflow', () => {
+  test.each(PROTOCOL_STATES)('waits where a protocol that is %s belongs', async (phase) => {
+    const result = await run({ machine: 'protocol', told: [{ type: 'milestone-merged', phase }] });
+
+    expect(lastOf(result)).toBe(PROTOCOL_WAITS[phase]);
+  });
+
+  test('knows every event that a protocol can have', () => {
+    const types = protocolEventSchema.options.map((option) => option.shape.type.value);
+    const named = eventTypesNamed('protocol');
+
+    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  });
+
+  test.each(['protocol-entered-into-force', 'event-recorded'])('opens what %s opens, then waits on', async (type) => {
+    const result = await run({ machine: 'protocol', told: [{ type, phase: 'in-force' }] });
+
+    expect(result.calls.at(-2)).toEqual({
+      functionName: 'open-conditions',
+      payload: { kind: 'of-protocol', aggregate: 'dossier:subject', event: 'subject@1', sequence: 1 },
+    });
+    expect(lastOf(result)).toBe('In force');
+  });
+
+  test.each(['protocol-expired', 'protocol-ended'])(
+    'ends the conditions at %s, and still hears of events',
+    async (type) => {
+      const result = await run({ machine: 'protocol', told: [{ type, phase: 'ended' }] });
+
+      expect(called(result)).toEqual(['end-conditions']);
+      expect(lastOf(result)).toBe('Ended, duties may remain');
+    },
+  );
+
+  test('closes for one that ended without ever being in force', async () => {
+    const result = await run({
+      machine: 'protocol',
+      told: [{ type: 'protocol-ended', phase: 'ended', settled: true }],
+    });
+
+    expect(lastOf(result)).toBe('Closed');
+    expect(result.status).toBe('SUCCEEDED');
+  });
+});
+
 const EACH = [
   ['authorisation', 'In force', 'in-force'],
+  ['protocol', 'In force', 'in-force'],
   ['condition', 'Open', 'open'],
 ] as const;
 
@@ -260,7 +323,7 @@ describe.each(EACH)('every execution of the %s workflow', (machine, wait, phase)
 
   test('tries again what met another writer, and what the service failed', async () => {
     const [type, functionName] =
-      machine === 'authorisation' ? ['event-recorded', 'open-conditions'] : ['evidence-submitted', 'keep-work-list'];
+      machine === 'condition' ? ['evidence-submitted', 'keep-work-list'] : ['event-recorded', 'open-conditions'];
     const errors = ['TransientConflict', 'TransientConflict', 'Lambda.TooManyRequestsException'].map((error) => ({
       error,
     }));
@@ -277,7 +340,7 @@ describe.each(EACH)('every execution of the %s workflow', (machine, wait, phase)
 
   test('fails visibly on an input that its function does not understand', async () => {
     const [type, functionName] =
-      machine === 'authorisation' ? ['event-recorded', 'open-conditions'] : ['evidence-submitted', 'keep-work-list'];
+      machine === 'condition' ? ['evidence-submitted', 'keep-work-list'] : ['event-recorded', 'open-conditions'];
 
     const result = await run({
       machine,

@@ -35,6 +35,15 @@ export const NOTICE_TITLES: Readonly<Record<NoticeName, string>> = {
   'authorisation-reinstated': 'Schorsing opgeheven',
   'authorisation-revoked': 'Machtiging ingetrokken',
   'authorisation-extended': 'Machtiging verlengd',
+  'protocol-advice-requested': 'Vraag om advies over een protocol',
+  'protocol-published': 'Protocol gepubliceerd',
+};
+
+/** The same notices where they are about a protocol, which is no authorisation. */
+export const PROTOCOL_NOTICE_TITLES: Readonly<Partial<Record<NoticeName, string>>> = {
+  'authorisation-expiring': 'Protocol loopt af',
+  'authorisation-expired': 'Protocol is afgelopen',
+  'authorisation-extended': 'Protocol verlengd',
 };
 
 /** What the reader is asked to do, one sentence each. */
@@ -72,6 +81,15 @@ export const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'authorisation-reinstated': 'De gegevens mogen opnieuw worden meegedeeld.',
   'authorisation-revoked': 'Er mogen geen gegevens meer worden meegedeeld op grond van deze beslissing.',
   'authorisation-extended': 'De nieuwe duur staat in het dossier.',
+  'protocol-advice-requested': 'Geef uw advies over de twaalf punten van het protocol.',
+  'protocol-published': 'Het protocol geldt zodra beide partijen het gepubliceerd hebben.',
+};
+
+/** The same where they are about a protocol. */
+export const PROTOCOL_NOTICE_ACTIONS: Readonly<Partial<Record<NoticeName, string>>> = {
+  'authorisation-expiring': 'Sluit tijdig een nieuw protocol als de gegevens daarna nog nodig zijn.',
+  'authorisation-expired': 'Er mogen geen gegevens meer worden meegedeeld op grond van dit protocol.',
+  'authorisation-extended': 'De nieuwe duur staat bij het protocol.',
 };
 
 /** The words round the notices of a message. */

@@ -4,9 +4,9 @@ import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { commandCondition } from '#domain/usecases/command-condition.ts';
-import { dossierSchema, dossierView } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { problemOf } from '../problem.ts';
+import { referenceSchema, referenceView } from '../reference-view.ts';
 import { check, safeguardsOf } from '../request.ts';
 
 const commandSchema = z.discriminatedUnion('do', [
@@ -27,8 +27,10 @@ const stepRoute = (name: ConditionStep): Route =>
     isCommand: true,
     query: NO_FIELDS,
     body: stepSchemas[name].fields,
-    answers: dossierSchema,
-    statuses: { 200: 'The command was carried out; the dossier as it stands now. The ETag is that of the condition.' },
+    answers: referenceSchema,
+    statuses: {
+      200: 'The command was carried out; the dossier or protocol as it stands now. The ETag is that of the condition.',
+    },
     async answer(ports, { request, body: fields }) {
       const command: ConditionCommand = check(commandSchema, { do: name, fields });
       const result = await commandCondition(
@@ -39,10 +41,10 @@ const stepRoute = (name: ConditionStep): Route =>
         safeguardsOf(request, name),
       );
       if (!result.ok) throw problemOf(result);
-      const { body } = await dossierView(ports, request.person, command.fields.dossier);
+      const { body } = await referenceView(ports, request.person, command.fields.dossier);
       return { body, version: result.version };
     },
   });
 
-/** What can be done to the conditions of a dossier. */
+/** What can be done to the conditions of a dossier or a protocol. */
 export const conditionRoutes: readonly Route[] = CONDITION_STEP_NAMES.map(stepRoute);

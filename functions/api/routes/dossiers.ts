@@ -27,14 +27,17 @@ const commandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('sign-decision'), fields: stepSchemas['sign-decision'].fields }),
   z.object({ do: z.literal('publish-decision'), fields: stepSchemas['publish-decision'].fields }),
   z.object({ do: z.literal('withdraw-request'), fields: stepSchemas['withdraw-request'].fields }),
-  z.object({ do: z.literal('record-event'), fields: stepSchemas['record-event'].fields }),
   z.object({ do: z.literal('suspend-authorisation'), fields: stepSchemas['suspend-authorisation'].fields }),
   z.object({ do: z.literal('reinstate-authorisation'), fields: stepSchemas['reinstate-authorisation'].fields }),
   z.object({ do: z.literal('revoke-authorisation'), fields: stepSchemas['revoke-authorisation'].fields }),
   z.object({ do: z.literal('extend-authorisation'), fields: stepSchemas['extend-authorisation'].fields }),
 ]);
 
-const stepRoute = (name: DossierCommand['do']): Route =>
+/** The steps of a dossier alone: events are recorded of protocols too (events.ts). */
+type OwnStep = Exclude<DossierCommand['do'], 'record-event'>;
+const isOwnStep = (name: DossierCommand['do']): name is OwnStep => name !== 'record-event';
+
+const stepRoute = (name: OwnStep): Route =>
   operation({
     operation: name,
     method: 'POST',
@@ -157,6 +160,6 @@ const readRoutes: readonly Route[] = [
 
 /** What can be asked about dossiers and done to them. */
 export const dossierRoutes: readonly Route[] = [
-  ...(['submit-request', ...DOSSIER_STEP_NAMES] as const).map(stepRoute),
+  ...(['submit-request', ...DOSSIER_STEP_NAMES] as const).filter(isOwnStep).map(stepRoute),
   ...readRoutes,
 ];

@@ -1,5 +1,6 @@
 import type { ConditionEventType } from '#domain/condition/events.ts';
 import type { DossierEventType } from '#domain/dossier/events.ts';
+import type { ProtocolEventType } from '#domain/protocol/events.ts';
 import { dayInWords } from './dates.ts';
 import { milestoneInWords, type Names } from './notices.ts';
 import { ADVICE_NAMES, capitalised, ENDED_BECAUSE, OPINION_NAMES, OUTCOME_NAMES, REPORTED_NAMES } from './terms.ts';
@@ -74,7 +75,9 @@ function milestoneOf(data: EventData, names: Names): string {
   return `${name}${typeof milestone === 'number' ? ` (${milestoneInWords(notice, milestone)})` : ''}`;
 }
 
-const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: EventData, names: Names) => string>> = {
+const SENTENCES: Readonly<
+  Record<DossierEventType | ConditionEventType | ProtocolEventType, (data: EventData, names: Names) => string>
+> = {
   'request-submitted': () => 'aanvraag ingediend',
   'request-ruled-admissible': () => 'aanvraag ontvankelijk verklaard',
   'request-ruled-inadmissible': () => 'aanvraag onontvankelijk verklaard',
@@ -104,6 +107,16 @@ const SENTENCES: Readonly<Record<DossierEventType | ConditionEventType, (data: E
   'authorisation-superseded': (data) => `machtiging vervangen door dossier ${text(data, 'amendment')}`,
   'conditions-superseded': (data) => `voorwaarden vervangen door dossier ${text(data, 'amendment')}`,
   'authorisation-expired': (data) => `machtiging afgelopen; de laatste dag was ${day(data, 'lastDay')}`,
+  'protocol-submitted': (data) => `protocol ingediend${durationInWords(data.duration)}`,
+  'protocol-advice-given': (data, names) =>
+    `${OPINION_NAMES[text(data, 'opinion')] ?? 'Advies'} van de functionaris voor gegevensbescherming van ${names.organisation(text(data, 'party'))}`,
+  'protocol-revised': () => 'protocol herzien; beide functionarissen wordt opnieuw advies gevraagd',
+  'protocol-signed': (data, names) => `protocol ondertekend namens ${names.organisation(text(data, 'party'))}`,
+  'protocol-published': (data, names) =>
+    `protocol gepubliceerd door ${names.organisation(text(data, 'party'))}: ${text(data, 'url')}`,
+  'protocol-entered-into-force': () => 'protocol in werking getreden',
+  'protocol-ended': () => 'protocol beëindigd',
+  'protocol-expired': (data) => `protocol afgelopen; de laatste dag was ${day(data, 'lastDay')}`,
   'condition-opened': openingInWords,
   'evidence-submitted': (data) => `bewijsstuk ingediend${titles(data)}`,
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',

@@ -1,5 +1,6 @@
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
+import type { ProtocolStatus } from '#domain/protocol/steps.ts';
 import { nameIn } from './terms.ts';
 
 /** The states of a dossier, as people call them. */
@@ -22,6 +23,17 @@ export const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
   withdrawn: 'Aanvraag ingetrokken',
 };
 
+/** The states of a protocol, as people call them. */
+const PROTOCOL_STATE_NAMES: Readonly<Record<ProtocolStatus, string>> = {
+  draft: 'Ontwerp, te herzien',
+  'awaiting-advice': 'Wacht op advies',
+  'ready-to-sign': 'Klaar om te ondertekenen',
+  'partly-signed': 'Door één partij ondertekend',
+  signed: 'Ondertekend',
+  'in-force': 'Van kracht',
+  ended: 'Beëindigd',
+};
+
 /** The states of a condition, as people call them. */
 export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = {
   pending: 'Wacht op een gebeurtenis',
@@ -34,8 +46,9 @@ export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = 
   ended: 'Beëindigd',
 };
 
-/** A dossier's state by its code; a code that is unknown here stays as it is. */
-export const dossierStateName = (state: string): string => nameIn(DOSSIER_STATE_NAMES, state);
+/** The state of a dossier, or of a protocol, by its code; a code that is unknown here stays as it is. */
+export const dossierStateName = (state: string): string =>
+  nameIn({ ...PROTOCOL_STATE_NAMES, ...DOSSIER_STATE_NAMES }, state);
 
 /** A condition's state by its code; a code that is unknown here stays as it is. */
 export const conditionStateName = (state: string): string => nameIn(CONDITION_STATE_NAMES, state);

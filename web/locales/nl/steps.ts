@@ -1,9 +1,12 @@
 import type { ConditionStep } from '#domain/condition/steps.ts';
 import type { DossierStep } from '#domain/dossier/steps.ts';
+import type { ProtocolStep } from '#domain/protocol/steps.ts';
 import { nameIn } from './terms.ts';
 
 /** What each step does, as people call it. */
-const STEP_NAMES: Readonly<Record<DossierStep | ConditionStep | 'submit-request', string>> = {
+const STEP_NAMES: Readonly<
+  Record<DossierStep | ConditionStep | ProtocolStep | 'submit-request' | 'submit-protocol', string>
+> = {
   'submit-request': 'een aanvraag indienen',
   'rule-admissible': 'ontvankelijk verklaren',
   'rule-inadmissible': 'onontvankelijk verklaren',
@@ -28,6 +31,12 @@ const STEP_NAMES: Readonly<Record<DossierStep | ConditionStep | 'submit-request'
   'reject-evidence': 'een bewijsstuk weigeren',
   'grant-extension': 'uitstel verlenen',
   'waive-condition': 'vrijstellen van een voorwaarde',
+  'submit-protocol': 'een protocol indienen',
+  'give-protocol-advice': 'advies geven over het protocol',
+  'revise-protocol': 'het protocol herzien',
+  'sign-protocol': 'het protocol ondertekenen',
+  'publish-protocol': 'het protocol publiceren',
+  'end-protocol': 'het protocol beëindigen',
 };
 
 /** A step by its code, as people call it; a code that is unknown here stays as it is. */

@@ -37,6 +37,7 @@ export const ENDED_BECAUSE: Readonly<Record<string, string>> = {
   expired: 'de machtiging is afgelopen',
   revoked: 'de machtiging is ingetrokken',
   superseded: 'een nieuwe beslissing komt in de plaats',
+  ended: 'het protocol is beëindigd',
 };
 
 /** Events that a party reports, where they have a common name. */

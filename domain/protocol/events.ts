@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
+import { eventSchema as event } from '#domain/door/event-schema.ts';
+import { conditionDefinition, durationSchema, recordedEvent } from '#domain/dossier/events.ts';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+
+const ref = z.string();
+const date = z.string();
+const milestone = { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() };
+
+/** What can happen to a protocol. The words of its points and of the advices stand in the events' texts. */
+export const protocolEventSchema = z.discriminatedUnion('type', [
+  event('protocol-submitted', {
+    dossier: ref,
+    provider: ref,
+    recipient: ref,
+    duration: durationSchema,
+    conditions: z.array(conditionDefinition),
+  }),
+  event('protocol-advice-given', {
+    party: ref,
+    opinion: z.enum(['positive', 'conditional', 'negative']),
+    round: z.int(),
+    /** What the officer found of each point, where they said so point by point. */
+    outcomes: z.partialRecord(z.enum(PROTOCOL_POINTS), z.enum(['sufficient', 'insufficient', 'not-discussed'])),
+  }),
+  event('protocol-revised', { round: z.int(), points: z.array(z.enum(PROTOCOL_POINTS)) }),
+  event('protocol-signed', { party: ref }),
+  event('protocol-published', { party: ref, url: z.string(), agreementUrl: z.string().optional() }),
+  event('protocol-entered-into-force', {}),
+  event('event-recorded', recordedEvent),
+  event('protocol-ended', {}),
+  event('protocol-expired', { lastDay: date }),
+  event('milestone-reached', { ...milestone, due: date.optional() }),
+  event('milestone-merged', milestone),
+]);
+export type ProtocolEvent = z.infer<typeof protocolEventSchema>;
+export type ProtocolEventType = ProtocolEvent['type'];

@@ -1,0 +1,63 @@
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
+import { expiryPlan, type Milestone } from '#domain/deadlines/plan.ts';
+import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { ProtocolEvent } from './events.ts';
+import { evolveProtocol, type ProtocolState, protocolExpiry } from './state.ts';
+
+/** The end of a protocol, as time announces it and tells it. */
+interface ExpiryMatter {
+  readonly key: string;
+  readonly bornAt: Instant;
+  readonly due: LocalDate;
+  readonly milestones: readonly Milestone[];
+}
+
+/** What time chases of a protocol: its end, like that of an authorisation; nothing of one that a party ended, or that has no last day. */
+export function protocolMatter(state: ProtocolState, policy: Policy): ExpiryMatter | undefined {
+  const { lastDay } = state.duration;
+  if (lastDay === null || state.lastDaySetAt === undefined) return undefined;
+  const last = state.validity.at(-1)?.status;
+  const notice =
+    last === 'in-force' ? 'authorisation-expiring' : last === 'expired' ? 'authorisation-expired' : undefined;
+  if (notice === undefined) return undefined;
+  const milestones = expiryPlan(lastDay, policy).filter((milestone) => milestone.notice === notice);
+  return { key: `expiry-${lastDay}`, bornAt: state.lastDaySetAt, due: lastDay, milestones };
+}
+
+function happenings(state: ProtocolState, policy: Policy, now: Instant): Happening<ProtocolEvent>[] {
+  const all: Happening<ProtocolEvent>[] = [];
+  const ends = protocolExpiry(state);
+  const { lastDay } = state.duration;
+  if (state.status === 'in-force' && ends !== undefined && lastDay !== null) {
+    // Where the last day had passed before both had published, it ends as it begins: the log runs forward in time.
+    const at = state.inForceAt !== undefined && state.inForceAt > ends ? state.inForceAt : ends;
+    all.push({ at, events: [{ type: 'protocol-expired', effectiveAt: at, data: { lastDay } }] });
+  }
+  const matter = protocolMatter(state, policy);
+  if (matter === undefined) return all;
+  const [next, later] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
+  if (next === undefined) return all;
+  const number = next.milestone === undefined ? {} : { milestone: next.milestone };
+  const told = { matter: matter.key, notice: next.notice, ...number };
+  const effectiveAt = next.instant;
+  all.push({
+    at: effectiveAt,
+    events: [
+      later !== undefined && later.instant <= now
+        ? { type: 'milestone-merged', effectiveAt, data: told }
+        : { type: 'milestone-reached', effectiveAt, data: { ...told, due: matter.due } },
+    ],
+  });
+  return all;
+}
+
+/** All that time has brought to a protocol by `now` and that is not in its log yet, in order. */
+export function protocolTimeEvents(state: ProtocolState, policy: Policy, now: Instant): ProtocolEvent[] {
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, now), evolveProtocol);
+}
+
+/** The next instant at which time brings something to this protocol. */
+export function protocolNextDue(state: ProtocolState, policy: Policy, now: Instant): Instant | undefined {
+  return earliest(happenings(state, policy, now));
+}

@@ -1,0 +1,165 @@
+import * as z from 'zod';
+import { personOf } from '#adapters/dynamodb/directory.ts';
+import { readProtocols } from '#adapters/dynamodb/views.ts';
+import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
+import { stepSchemas } from '#domain/commands/steps.ts';
+import type { ProtocolCommand } from '#domain/protocol/decide.ts';
+import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
+import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { maySeeProtocol } from '#functions/middleware/protocol-reads.ts';
+import { datesSchema, protocolDatesView } from '../dates-view.ts';
+import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dossier-view.ts';
+import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { problemOf } from '../problem.ts';
+import { protocolSchema, protocolView } from '../protocol-view.ts';
+import { check, dossierOfPath, safeguardsOf } from '../request.ts';
+
+/** The fields of each command; an advice and a publication may carry more here than in a scenario. */
+const FIELDS = {
+  'submit-protocol': stepSchemas['submit-protocol'].fields,
+  'give-protocol-advice': giveProtocolAdviceRequest,
+  'revise-protocol': stepSchemas['revise-protocol'].fields,
+  'sign-protocol': stepSchemas['sign-protocol'].fields,
+  'publish-protocol': publishProtocolRequest,
+  'end-protocol': stepSchemas['end-protocol'].fields,
+} as const;
+
+const commandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-protocol'), fields: FIELDS['submit-protocol'] }),
+  z.object({ do: z.literal('give-protocol-advice'), fields: FIELDS['give-protocol-advice'] }),
+  z.object({ do: z.literal('revise-protocol'), fields: FIELDS['revise-protocol'] }),
+  z.object({ do: z.literal('sign-protocol'), fields: FIELDS['sign-protocol'] }),
+  z.object({ do: z.literal('publish-protocol'), fields: FIELDS['publish-protocol'] }),
+  z.object({ do: z.literal('end-protocol'), fields: FIELDS['end-protocol'] }),
+]);
+
+const stepRoute = (name: keyof typeof FIELDS): Route =>
+  operation({
+    operation: name,
+    method: 'POST',
+    path: name === 'submit-protocol' ? '/api/v1/protocols' : `/api/v1/protocols/{dossier}/${name}`,
+    subject: 'Protocols',
+    summary: stepSchemas[name].description,
+    isCommand: true,
+    query: NO_FIELDS,
+    body: FIELDS[name],
+    answers: protocolSchema,
+    statuses:
+      name === 'submit-protocol'
+        ? {
+            201: 'The protocol was made.',
+            200: 'The protocol was made by an earlier delivery of this command, under the same Idempotency-Key.',
+          }
+        : { 200: 'The command was carried out; the protocol as it stands now.' },
+    async answer(ports, { request, body: fields }) {
+      const command: ProtocolCommand = check(commandSchema, { do: name, fields });
+      const { dossier } = command.fields;
+      const result = await commandProtocol(
+        ports,
+        dossier,
+        command,
+        personOf(request.person),
+        safeguardsOf(request, name),
+      );
+      if (!result.ok) throw problemOf(result);
+      const { version, body } = await protocolView(ports, request.person, dossier);
+      return { status: name === 'submit-protocol' && !result.repeated ? 201 : 200, body, version };
+    },
+  });
+
+const protocolListSchema = z.object({
+  protocols: z.array(
+    z.object({
+      dossier: z.string(),
+      state: z.enum(PROTOCOL_STATES),
+      version: z.int(),
+      provider: z.string(),
+      recipient: z.string(),
+    }),
+  ),
+});
+
+const readRoutes: readonly Route[] = [
+  operation({
+    operation: 'list-protocols',
+    method: 'GET',
+    path: '/api/v1/protocols',
+    subject: 'Protocols',
+    summary: 'the protocols that the caller may see',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: protocolListSchema,
+    async answer(ports, { request: { person } }) {
+      const protocols = (await readProtocols(ports.table)).filter(({ state }) => maySeeProtocol(person, state));
+      return {
+        body: {
+          protocols: protocols.map(({ state: { dossier, status, provider, recipient }, version }) => ({
+            dossier,
+            state: status,
+            version,
+            provider,
+            recipient,
+          })),
+        },
+      };
+    },
+  }),
+  operation({
+    operation: 'get-protocol',
+    method: 'GET',
+    path: '/api/v1/protocols/{dossier}',
+    subject: 'Protocols',
+    summary: 'a protocol with its points, advices and conditions, and the commands that the caller may give now',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: protocolSchema,
+    answer: (ports, { request }) => protocolView(ports, request.person, dossierOfPath(request)),
+  }),
+  operation({
+    operation: 'get-protocol-history',
+    method: 'GET',
+    path: '/api/v1/protocols/{dossier}/history',
+    subject: 'Protocols',
+    summary: 'everything that happened to a protocol and its conditions, in the order in which it was written',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: historySchema,
+    answer: async (ports, { request }) => ({
+      body: { events: await protocolHistory(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+  operation({
+    operation: 'get-protocol-mail',
+    method: 'GET',
+    path: '/api/v1/protocols/{dossier}/mail',
+    subject: 'Protocols',
+    summary: 'the mail about a protocol, and what became of it',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: mailSchema,
+    answer: async (ports, { request }) => ({
+      body: { notices: await protocolMail(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+  operation({
+    operation: 'get-protocol-dates',
+    method: 'GET',
+    path: '/api/v1/protocols/{dossier}/dates',
+    subject: 'Protocols',
+    summary: 'why each date of a protocol and its conditions is the day it is: rule, start, and every day passed over',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: datesSchema,
+    answer: async (ports, { request }) => ({
+      body: { dates: await protocolDatesView(ports, request.person, dossierOfPath(request)) },
+    }),
+  }),
+];
+
+const isOwnStep = (name: string): name is keyof typeof FIELDS => Object.hasOwn(FIELDS, name);
+
+/** What can be asked about protocols and done to them; events are recorded as a dossier's are. */
+export const protocolRoutes: readonly Route[] = [
+  ...['submit-protocol', ...PROTOCOL_STEP_NAMES].filter(isOwnStep).map(stepRoute),
+  ...readRoutes,
+];
