@@ -21,6 +21,7 @@ import {
   snapshotKey,
   textKey,
 } from './keys.ts';
+import { BeyondLimits, isTooLarge } from './limits.ts';
 import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
 import type { Table } from './table.ts';
 import { LOG_PREFIX, TABLE } from './table-schema.ts';
@@ -136,12 +137,13 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
 
   async function transact(writes: Write[]): Promise<'committed' | 'conflict'> {
     if (writes.length > MOST_ACTIONS)
-      throw new Error(`one command wants ${writes.length} writes; DynamoDB takes ${MOST_ACTIONS} at once`);
+      throw new BeyondLimits(`one command wants ${writes.length} writes; DynamoDB takes ${MOST_ACTIONS} at once`);
     try {
       await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
       return 'committed';
     } catch (error) {
       if (isConflict(error)) return 'conflict';
+      if (isTooLarge(error)) throw new BeyondLimits('an item is larger than DynamoDB takes', { cause: error });
       throw error;
     }
   }
@@ -202,6 +204,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         effectiveAt: event.effectiveAt,
         recordedAt: meta.recordedAt,
         by: byTime ? 'time' : meta.by,
+        ...(byTime || meta.onBehalfOf === undefined ? {} : { onBehalfOf: meta.onBehalfOf }),
         ...(byTime || meta.causedBy === undefined ? {} : { causedBy: meta.causedBy }),
         policyVersion: meta.policyVersion,
         data: z.record(z.string(), z.unknown()).parse(event.data),

@@ -1,9 +1,10 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Person } from '#domain/permissions/principal.ts';
+import { type BodyReference, type Profile, profileSchema } from '#domain/identity/profile.ts';
 import type { Committee, Directory, Organisation } from '#domain/ports/ports.ts';
-import { listed, profileKey, profilesList } from './keys.ts';
-import { queryIndex } from './queries.ts';
+import { codeKey, codePartition, listed, profileKey, profilesList } from './keys.ts';
+import { queryIndex, queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -15,75 +16,125 @@ export const organisationSchema = z.object({
   dpo: z.string().optional(),
   kbo: z.string().optional(),
   nis: z.string().optional(),
+  /** Its code at ACM/IDM, where that is not its enterprise number: an OVO code. */
+  code: z.string().optional(),
 });
+export type OrganisationProfile = z.infer<typeof organisationSchema>;
 
 export const committeeSchema = z.object({
   id: z.string(),
   name: z.string(),
   secretariat: z.string(),
   chair: z.string(),
+  /** The code at ACM/IDM of the body that its people belong to there. */
+  code: z.string().optional(),
 });
-
-export const personSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: z.enum(['applicant', 'adviser', 'dpo', 'signatory', 'responsible', 'secretariat', 'chair', 'administrator']),
-  organisation: z.string().optional(),
-  committee: z.string().optional(),
-});
-export type PersonProfile = z.infer<typeof personSchema>;
+export type CommitteeProfile = z.infer<typeof committeeSchema>;
 
 type Kind = 'organisation' | 'committee' | 'person';
+type Body = OrganisationProfile | CommitteeProfile;
+
+/** The codes by which tokens name a body. One that has none is named by its reference. */
+export function codesOf(body: { readonly id: string; readonly code?: string; readonly kbo?: string }): string[] {
+  const codes = [body.code, body.kbo].filter((code) => code !== undefined);
+  return codes.length === 0 ? [body.id] : [...new Set(codes)];
+}
 
 /** People and bodies that Beraad knows, and keeping them. */
 export interface DirectoryStore extends Directory {
-  person(id: string): Promise<PersonProfile | undefined>;
-  people(): Promise<PersonProfile[]>;
-  save(kind: 'organisation', profile: z.infer<typeof organisationSchema>): Promise<void>;
-  save(kind: 'committee', profile: z.infer<typeof committeeSchema>): Promise<void>;
-  save(kind: 'person', profile: PersonProfile): Promise<void>;
-}
-
-/** A profile as the domain's principal. */
-export function personOf(profile: PersonProfile): Person {
-  const { id, role, organisation, committee } = profile;
-  return {
-    kind: 'person',
-    id,
-    role,
-    ...(organisation === undefined ? {} : { organisation }),
-    ...(committee === undefined ? {} : { committee }),
-  };
+  organisation(id: string): Promise<OrganisationProfile | undefined>;
+  committee(id: string): Promise<CommitteeProfile | undefined>;
+  organisations(): Promise<OrganisationProfile[]>;
+  committees(): Promise<CommitteeProfile[]>;
+  person(id: string): Promise<Profile | undefined>;
+  people(): Promise<Profile[]>;
+  /** The bodies that have a code, usually one. */
+  bodiesWithCode(code: string): Promise<BodyReference[]>;
+  saveOrganisation(profile: OrganisationProfile): Promise<void>;
+  saveCommittee(profile: CommitteeProfile): Promise<void>;
+  savePerson(profile: Profile): Promise<void>;
+  /** Remembers what is new about somebody, unless another changed what was known of them in between. */
+  learnPerson(before: Profile | undefined, profile: Profile): Promise<void>;
 }
 
 /** The directory in the table. Profiles are erasable: no log holds a name or an address. */
 export function dynamodbDirectory(table: Table): DirectoryStore {
-  async function read(kind: Kind, id: string): Promise<unknown> {
+  async function read<Schema extends z.ZodType>(
+    kind: Kind,
+    id: string,
+    schema: Schema,
+  ): Promise<z.output<Schema> | undefined> {
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key: profileKey(kind, id), ConsistentRead: true }),
     );
-    return Item;
+    return Item === undefined ? undefined : schema.parse(Item);
+  }
+  async function all<Schema extends z.ZodType>(kind: Kind, schema: Schema): Promise<z.output<Schema>[]> {
+    const items = await queryIndex(table, TABLE.listed, profilesList(kind));
+    return items.map((item) => schema.parse(item));
+  }
+  const itemOf = (kind: Kind, profile: { readonly id: string }) => ({
+    ...profileKey(kind, profile.id),
+    ...listed(profilesList(kind), profile.id),
+    ...profile,
+  });
+  /** The body, and the places where tokens' codes lead to it: a code that it gave up leads to it no more. */
+  async function saveBody(kind: BodyReference['kind'], before: Body | undefined, body: Body): Promise<void> {
+    const codes = codesOf(body);
+    const given = before === undefined ? [] : codesOf(before).filter((code) => !codes.includes(code));
+    await table.documents.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          { Put: { TableName: table.name, Item: itemOf(kind, body) } },
+          ...codes.map((code) => ({
+            Put: { TableName: table.name, Item: { ...codeKey(code, kind, body.id), kind, id: body.id } },
+          })),
+          ...given.map((code) => ({ Delete: { TableName: table.name, Key: codeKey(code, kind, body.id) } })),
+        ],
+      }),
+    );
   }
   return {
-    async organisation(id): Promise<Organisation | undefined> {
-      const item = await read('organisation', id);
-      return item === undefined ? undefined : organisationSchema.parse(item);
+    organisation: (id): Promise<(OrganisationProfile & Organisation) | undefined> =>
+      read('organisation', id, organisationSchema),
+    committee: (id): Promise<(CommitteeProfile & Committee) | undefined> => read('committee', id, committeeSchema),
+    organisations: () => all('organisation', organisationSchema),
+    committees: () => all('committee', committeeSchema),
+    person: (id) => read('person', id, profileSchema),
+    people: () => all('person', profileSchema),
+    async bodiesWithCode(code) {
+      const items = await queryPartition(table, codePartition(code));
+      const schema = z.object({ kind: z.enum(['organisation', 'committee']), id: z.string() });
+      return items.map((item) => schema.parse(item));
     },
-    async committee(id): Promise<Committee | undefined> {
-      const item = await read('committee', id);
-      return item === undefined ? undefined : committeeSchema.parse(item);
+    async saveOrganisation(profile) {
+      await saveBody('organisation', await read('organisation', profile.id, organisationSchema), profile);
     },
-    async person(id) {
-      const item = await read('person', id);
-      return item === undefined ? undefined : personSchema.parse(item);
+    async saveCommittee(profile) {
+      await saveBody('committee', await read('committee', profile.id, committeeSchema), profile);
     },
-    async people() {
-      const items = await queryIndex(table, TABLE.listed, profilesList('person'));
-      return items.map((item) => personSchema.parse(item));
+    async savePerson(profile) {
+      await table.documents.send(new PutCommand({ TableName: table.name, Item: itemOf('person', profile) }));
     },
-    async save(kind: Kind, profile: { readonly id: string }) {
-      const item = { ...profileKey(kind, profile.id), ...listed(profilesList(kind), profile.id), ...profile };
-      await table.documents.send(new PutCommand({ TableName: table.name, Item: item }));
+    async learnPerson(before, profile) {
+      try {
+        await table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: itemOf('person', profile),
+            ...(before === undefined
+              ? { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` }
+              : {
+                  ConditionExpression: '#roles = :roles',
+                  ExpressionAttributeNames: { '#roles': 'roles' },
+                  ExpressionAttributeValues: { ':roles': before.roles },
+                }),
+          }),
+        );
+      } catch (error) {
+        // What an administrator changed at this moment stands; the next call is looked at anew.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

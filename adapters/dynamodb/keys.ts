@@ -1,3 +1,4 @@
+import { checkKey } from './limits.ts';
 import { LOG_PREFIX, TABLE } from './table-schema.ts';
 
 /** A primary key of the table. */
@@ -22,7 +23,10 @@ export function shardOf(text: string): number {
   return hash % SHARDS;
 }
 
-const key = (partition: string, sort: string): Key => ({ pk: partition, sk: sort });
+function key(partition: string, sort: string): Key {
+  checkKey(partition, sort);
+  return { pk: partition, sk: sort };
+}
 
 export const padded = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 
@@ -58,6 +62,13 @@ export const unresolvedKey = (message: string): Key => key(unresolvedPartition, 
 
 export const profileKey = (kind: 'organisation' | 'committee' | 'person', id: string): Key =>
   key(`${kind.toUpperCase()}#${id}`, 'PROFILE');
+/** Where the code by which tokens name a body leads. */
+export const codePartition = (code: string): string => `CODE#${code}`;
+export const codeKey = (code: string, kind: 'organisation' | 'committee', id: string): Key =>
+  key(codePartition(code), `${kind}#${id}`);
+export const admissionKey = (code: string): Key => key(`ADMISSION#${code}`, 'ADMISSION');
+export const substitutionPartition = (substitute: string): string => `SUBSTITUTE#${substitute}`;
+export const substitutionKey = (substitute: string, id: string): Key => key(substitutionPartition(substitute), id);
 export const policyPartition = 'POLICY';
 export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
@@ -70,16 +81,16 @@ export const rootKey = (day: string): Key => key(rootPartition, day);
 export const watermarkKey = (name: 'sweep' | 'mail'): Key => key('WATERMARK', name);
 
 /** Where an item stands in the index of what belongs to a dossier. */
-export const byDossier = (dossier: string, sort: string): Record<string, string> => ({
-  [TABLE.byDossier.partitionKey]: `DOSSIER#${dossier}`,
-  [TABLE.byDossier.sortKey]: sort,
-});
+export function byDossier(dossier: string, sort: string): Record<string, string> {
+  checkKey(`DOSSIER#${dossier}`, sort);
+  return { [TABLE.byDossier.partitionKey]: `DOSSIER#${dossier}`, [TABLE.byDossier.sortKey]: sort };
+}
 
 export const headsList = (shard: number): string => `HEADS#${shard}`;
 export const profilesList = (kind: string): string => `PROFILES#${kind}`;
 
 /** Where an item stands in the index of lists. */
-export const listed = (list: string, sort: string): Record<string, string> => ({
-  [TABLE.listed.partitionKey]: list,
-  [TABLE.listed.sortKey]: sort,
-});
+export function listed(list: string, sort: string): Record<string, string> {
+  checkKey(list, sort);
+  return { [TABLE.listed.partitionKey]: list, [TABLE.listed.sortKey]: sort };
+}

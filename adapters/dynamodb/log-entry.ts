@@ -8,8 +8,10 @@ export const logEntrySchema = z.object({
   type: z.string(),
   effectiveAt: z.string(),
   recordedAt: z.string(),
-  /** `person:ID`, `system:FUNCTION`, or `time`. */
+  /** `person:ID`, `client:ID`, `system:FUNCTION`, or `time`. */
   by: z.string(),
+  /** `person:ID`: for whom, where a substitute did it. */
+  onBehalfOf: z.string().optional(),
   causedBy: z.string().optional(),
   policyVersion: z.int(),
   data: z.record(z.string(), z.unknown()),
@@ -23,32 +25,11 @@ export type LogEntry = z.infer<typeof logEntrySchema>;
 /** The id of an event: its aggregate and its place in the log. */
 export const eventId = (aggregate: string, sequence: number): string => `${aggregate}@${sequence}`;
 
-/** The hash an entry must carry: over all of it but the hash itself, the one before included. */
-export function entryHash(entry: Omit<LogEntry, 'hash'>): string {
-  const {
-    aggregate,
-    sequence,
-    type,
-    effectiveAt,
-    recordedAt,
-    by,
-    causedBy,
-    policyVersion,
-    data,
-    textHashes,
-    previousHash,
-  } = entry;
-  return hashOf({
-    aggregate,
-    sequence,
-    type,
-    effectiveAt,
-    recordedAt,
-    by,
-    causedBy,
-    policyVersion,
-    data,
-    textHashes,
-    previousHash,
-  });
-}
+const HASHED = logEntrySchema.omit({ hash: true }).keyof().options;
+
+/**
+ * The hash an entry must carry: over every field of the schema but the hash itself, the one before included. A field that an entry does
+ * not have counts for nothing, so that entries written before a field existed keep their hash.
+ */
+export const entryHash = (entry: Omit<LogEntry, 'hash'>): string =>
+  hashOf(Object.fromEntries(HASHED.map((field) => [field, entry[field]])));

@@ -21,6 +21,8 @@ export const ENVIRONMENT = {
   BERAAD_TOKEN_ISSUER: z.url(),
   BERAAD_TOKEN_AUDIENCE: z.string().min(1),
   BERAAD_TOKEN_KEYS_URL: z.url(),
+  /** The code at ACM/IDM of the body that runs Beraad: only its people can be administrators. */
+  BERAAD_OPERATOR: z.string().min(1),
   /** 'yes' shows the pages to whoever asks, as the administrator sees them: the embedded platform, until people log in. */
   BERAAD_OPEN_PAGES: z.enum(['yes', 'no']).default('no'),
 } as const;

@@ -1,22 +1,46 @@
-/** What a person is in Beraad; only chair, dpo and signatory open steps that colleagues may not take. */
-export type Role =
-  | 'applicant'
-  | 'adviser'
-  | 'dpo'
-  | 'signatory'
-  | 'responsible'
-  | 'secretariat'
-  | 'chair'
-  | 'administrator';
+/** What somebody is at their body; only chair, dpo and signatory open steps that colleagues may not take. */
+export const ROLES = [
+  'applicant',
+  'adviser',
+  'dpo',
+  'signatory',
+  'responsible',
+  'secretariat',
+  'chair',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
 
-/** A person who commands, as Beraad knows them: their body or committee and what they are there. */
+/** Who commands, as Beraad knows them: a person or a program of a body, and what they are there now. */
 export interface Person {
-  readonly kind: 'person';
+  readonly kind: 'person' | 'client';
   readonly id: string;
   readonly role: Role;
+  /** Whoever is several things at one body is all of them. */
+  readonly otherRoles?: readonly Role[];
   readonly organisation?: string;
   readonly committee?: string;
+  /** Whom they stand in for: the roles are that person's, the deed is their own. */
+  readonly onBehalfOf?: string;
 }
+
+/** Whether somebody has this role, at the body for which they act. */
+export const hasRole = ({ role, otherRoles = [] }: Person, asked: Role): boolean =>
+  role === asked || otherRoles.includes(asked);
+
+/** How a log names who did something, and for whom. */
+export interface Actor {
+  /** `person:ID` or `client:ID`. */
+  readonly by: string;
+  /** `person:ID`. */
+  readonly onBehalfOf?: string;
+}
+
+/** Who commands, as the log names them. */
+export const actorOf = ({ kind, id, onBehalfOf }: Person): Actor => ({
+  by: `${kind}:${id}`,
+  ...(onBehalfOf === undefined ? {} : { onBehalfOf: `person:${onBehalfOf}` }),
+});
 
 /** What a person is to one dossier, condition, accession or protocol. */
 export type Relation =
@@ -50,7 +74,7 @@ export function relationsToDossier(person: Person, parties: Parties): ReadonlySe
   const relations = new Set<Relation>();
   if (person.committee !== undefined && person.committee === parties.committee) {
     relations.add('secretariat');
-    if (person.role === 'chair') relations.add('chair');
+    if (hasRole(person, 'chair')) relations.add('chair');
   }
   const body = person.organisation;
   if (body === undefined) return relations;

@@ -12,8 +12,10 @@ export interface LoadedAggregate<State> extends Loaded<State> {
 
 /** Who commanded, and what was asked: what the log says beside the events themselves. */
 interface CommandMeta {
-  /** `person:ID` or `system:FUNCTION`. */
+  /** `person:ID`, `client:ID` or `system:FUNCTION`. */
   readonly by: string;
+  /** `person:ID`: for whom, where it was done by a substitute. */
+  readonly onBehalfOf?: string;
   /** The event of another aggregate that caused this command. */
   readonly causedBy?: string;
   readonly recordedAt: Instant;

@@ -11,7 +11,7 @@ import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { definitionOf, durationOf } from '#domain/dossier/decide.ts';
 import { conditionsAwaiting } from '#domain/dossier/occurrences.ts';
-import type { Person, Relation } from '#domain/permissions/principal.ts';
+import { hasRole, type Person, type Relation } from '#domain/permissions/principal.ts';
 import { protocolEnds } from './ends.ts';
 import type { ProtocolEvent } from './events.ts';
 import { type ProtocolState, partiesTo, protocolExpiry } from './state.ts';
@@ -39,8 +39,8 @@ export function relationsToProtocol(person: Person, state: ProtocolState): Reado
   if (body === undefined) return relations;
   if (partiesTo(state).includes(body)) {
     relations.add('party');
-    if (person.role === 'dpo') relations.add('party-dpo');
-    if (person.role === 'signatory') relations.add('party-signatory');
+    if (hasRole(person, 'dpo')) relations.add('party-dpo');
+    if (hasRole(person, 'signatory')) relations.add('party-signatory');
   }
   if (state.conditions.some((condition) => condition.responsible.includes(body))) relations.add('responsible');
   return relations;

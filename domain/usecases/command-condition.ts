@@ -5,7 +5,7 @@ import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { ownerNow } from './owner-now.ts';
@@ -88,7 +88,7 @@ export async function commandCondition(
   const result = await throughTheDoor(ports, {
     aggregate: found.aggregate,
     kind: conditionKind,
-    by: `person:${person.id}`,
+    ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
     context: contextFor(ports, address.dossier),
     decide: (state, now) =>

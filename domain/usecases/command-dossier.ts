@@ -4,7 +4,7 @@ import { decided, type Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
 import { conditionRefsOf, type DossierEvent } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { unknownBody, unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
@@ -80,7 +80,7 @@ export async function commandDossier(
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),
     kind: dossierKind,
-    by: `person:${person.id}`,
+    ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),

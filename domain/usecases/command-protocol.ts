@@ -1,7 +1,7 @@
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
 import { decided } from '#domain/door/refusal.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { decideProtocol, type ProtocolCommand } from '#domain/protocol/decide.ts';
 import type { ProtocolEvent } from '#domain/protocol/events.ts';
@@ -31,7 +31,7 @@ export async function commandProtocol(
   return throughTheDoor(ports, {
     aggregate,
     kind: protocolKind,
-    by: `person:${person.id}`,
+    ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideProtocol(state, command, person, now),

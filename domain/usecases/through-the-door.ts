@@ -37,6 +37,8 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly aggregate: AggregateId;
   readonly kind: AggregateKind<State, Event, Context>;
   readonly by: string;
+  /** `person:ID`: for whom, where a substitute commands. */
+  readonly onBehalfOf?: string;
   readonly causedBy?: string;
   readonly safeguards?: Safeguards;
   /** Read anew on each try: what the aggregate must know of others. */
@@ -114,6 +116,7 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       outcome,
       meta: {
         by: attempt.by,
+        ...(attempt.onBehalfOf === undefined ? {} : { onBehalfOf: attempt.onBehalfOf }),
         ...(attempt.causedBy === undefined ? {} : { causedBy: attempt.causedBy }),
         recordedAt: now,
         policyVersion: policy.version,

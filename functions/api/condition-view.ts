@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type PersonProfile, personOf } from '#adapters/dynamodb/directory.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { relationsToCondition } from '#domain/condition/decide.ts';
 import { CONDITION_STATES, CONDITION_STEP_NAMES, conditionStepsOpenTo } from '#domain/condition/steps.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 
 export const conditionSchema = z
@@ -23,7 +23,7 @@ export const conditionSchema = z
 /** A condition as the API answers it within what set it. */
 export const conditionView = (
   { state }: ConditionNow,
-  person: PersonProfile,
+  person: Person,
   text: string | undefined,
 ): z.input<typeof conditionSchema> => ({
   condition: state.opening.ref,
@@ -34,5 +34,5 @@ export const conditionView = (
   ...(state.due === undefined ? {} : { due: state.due }),
   ...(text === undefined ? {} : { text }),
   openedAt: withOffset(state.openedAt),
-  commands: conditionStepsOpenTo(relationsToCondition(personOf(person), state), state.status),
+  commands: conditionStepsOpenTo(relationsToCondition(person, state), state.status),
 });

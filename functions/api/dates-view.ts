@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { conditionMatter } from '#domain/condition/time.ts';
 import { type DateExplanation, explain } from '#domain/deadlines/explanation.ts';
 import type { Milestone } from '#domain/deadlines/plan.ts';
 import { dossierMatters } from '#domain/dossier/time.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { protocolMatter } from '#domain/protocol/time.ts';
 import { type ConditionNow, conditionsNow, protocolConditionsNow } from '#functions/middleware/dossier-reads.ts';
@@ -84,7 +84,7 @@ const milestonesView = (milestones: readonly Milestone[]): z.input<typeof dateSc
 /** Why each date of a dossier is the day it is: every due day and milestone with its rule, its start and what moved it. */
 export async function datesView(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<z.input<typeof dateSchema>[]> {
   const { state } = await dossierNow(ports, person, dossier);
@@ -108,7 +108,7 @@ const conditionDates = (conditions: readonly ConditionNow[], policy: Policy): z.
 /** The same of a protocol: its end, and its conditions. */
 export async function protocolDatesView(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<z.input<typeof dateSchema>[]> {
   const { state } = await protocolNow(ports, person, protocol);

@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
@@ -10,7 +8,7 @@ import { partiesOf } from '#domain/dossier/decide.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier/steps.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
-import { relationsToDossier } from '#domain/permissions/principal.ts';
+import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import {
   conditionsNow,
   type DossierLogEntry,
@@ -20,17 +18,17 @@ import {
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
-import { Problem } from './problem.ts';
+import { noSuchDossier } from './problem.ts';
 import { protocolNow } from './protocol-view.ts';
 
 /** A dossier as it stands now; 404 for who may not see it. */
 export async function dossierNow(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<{ readonly version: number; readonly state: DossierState }> {
   const seen = await dossierSeenBy(ports, person, dossier);
-  if (seen === undefined) throw new Problem(404, 'no-such-dossier', `There is no dossier ${dossier} that you may see.`);
+  if (seen === undefined) throw noSuchDossier(dossier);
   return seen;
 }
 
@@ -60,7 +58,7 @@ export const dossierSchema = z
 /** A dossier as the API answers it. */
 export async function dossierView(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<{ readonly version: number; readonly body: z.input<typeof dossierSchema> }> {
   const { version, state } = await dossierNow(ports, person, dossier);
@@ -86,7 +84,7 @@ export async function dossierView(
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
-    commands: stepsOpenTo(relationsToDossier(personOf(person), partiesOf(state)), state.status),
+    commands: stepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
   };
   return { version, body };
 }
@@ -99,7 +97,10 @@ const eventSchema = z
     at: instant,
     recordedAt: instant,
     name: z.string(),
+    /** `person:ID`, `client:ID`, `system:FUNCTION` or `time`. */
     by: z.string(),
+    /** For whom, where a substitute did it. */
+    onBehalfOf: z.string().optional(),
     condition: z.string().optional(),
     data: z.record(z.string(), z.unknown()),
   })
@@ -110,7 +111,7 @@ export const historySchema = z.object({ events: z.array(eventSchema) });
 /** Everything that happened to a dossier and its conditions, in order of time. */
 export async function dossierHistory(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<z.input<typeof eventSchema>[]> {
   await dossierNow(ports, person, dossier);
@@ -120,7 +121,7 @@ export async function dossierHistory(
 /** Everything that happened to a protocol and its conditions, in order of time. */
 export async function protocolHistory(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<z.input<typeof eventSchema>[]> {
   await protocolNow(ports, person, protocol);
@@ -135,6 +136,7 @@ function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof even
     recordedAt: withOffset(entry.recordedAt),
     name: entry.type,
     by: entry.by,
+    ...(entry.onBehalfOf === undefined ? {} : { onBehalfOf: entry.onBehalfOf }),
     ...(condition === undefined ? {} : { condition }),
     data: entry.data,
   };
@@ -159,7 +161,7 @@ export const mailSchema = z.object({ notices: z.array(noticeSchema) });
 /** The mail about a dossier, and what became of it. */
 export async function dossierMail(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<z.input<typeof noticeSchema>[]> {
   await dossierNow(ports, person, dossier);
@@ -169,7 +171,7 @@ export async function dossierMail(
 /** The mail about a protocol, and what became of it. */
 export async function protocolMail(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<z.input<typeof noticeSchema>[]> {
   await protocolNow(ports, person, protocol);

@@ -16,8 +16,9 @@ const PROBLEMS = {
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
-const ALWAYS: readonly ProblemStatus[] = [400, 401, 403, 404, 413];
-const OF_COMMANDS: readonly ProblemStatus[] = [409, 412, 422];
+const ALWAYS: readonly ProblemStatus[] = [400, 401, 403, 404];
+const OF_CHANGES: readonly ProblemStatus[] = [409, 413];
+const OF_COMMANDS: readonly ProblemStatus[] = [412, 422];
 
 const problemResponses = (statuses: readonly ProblemStatus[]) =>
   Object.fromEntries(
@@ -59,7 +60,7 @@ function bodyOf({ body, path }: Route) {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operation, subject, summary, query, isCommand, responses, path } = route;
+  const { operation, method, subject, summary, query, isCommand, responses, path } = route;
   const parameters = pathParametersOf(path);
   return {
     operationId: operation,
@@ -84,7 +85,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
           },
         ]),
       ),
-      ...problemResponses(isCommand ? [...ALWAYS, ...OF_COMMANDS] : ALWAYS),
+      ...problemResponses([...ALWAYS, ...(method === 'GET' ? [] : OF_CHANGES), ...(isCommand ? OF_COMMANDS : [])]),
     },
   };
 }

@@ -5,7 +5,17 @@ import { type ApiResponse, json, Problem } from './problem.ts';
 import { type ApiRequest, check } from './request.ts';
 
 /** What may stand in an address, by name. An operation's path uses these names and no others. */
-export const PATH_PARAMETERS = { dossier: ref, condition: conditionRef, organisation: ref, id: ref } as const;
+export const PATH_PARAMETERS = {
+  dossier: ref,
+  condition: conditionRef,
+  organisation: ref,
+  committee: ref,
+  /** A person's or program's name at ACM/IDM; none of the platform's own begins like this. */
+  person: z.string().regex(/^[A-Za-z0-9][\w.@-]{0,199}$/, { error: 'A person is named as their token does.' }),
+  /** The code of a body at ACM/IDM. */
+  code: z.string().regex(/^[\w.-]{1,200}$/, { error: 'A code is that of a body at ACM/IDM.' }),
+  id: z.uuid(),
+} as const;
 
 const isPathParameter = (name: string): name is keyof typeof PATH_PARAMETERS => Object.hasOwn(PATH_PARAMETERS, name);
 
@@ -18,7 +28,16 @@ export function pathParametersOf(path: string): (keyof typeof PATH_PARAMETERS)[]
 }
 
 /** Under which heading an operation is documented. */
-type Subject = 'Dossiers' | 'Conditions' | 'Accessions' | 'Protocols' | 'Meetings' | 'Check' | 'Directory' | 'Policy';
+type Subject =
+  | 'Dossiers'
+  | 'Conditions'
+  | 'Accessions'
+  | 'Protocols'
+  | 'Meetings'
+  | 'Check'
+  | 'Directory'
+  | 'People'
+  | 'Policy';
 
 /** One operation of the API, as the handler finds it and the OpenAPI document describes it. */
 export interface Route {
@@ -61,9 +80,9 @@ function fieldsOf({ body: given, path }: ApiRequest, named: ReadonlySet<string>)
   const own = Object.entries(path).filter(([name]) => named.has(name));
   for (const [name, value] of own) {
     if (body[name] !== undefined && body[name] !== value) {
-      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, [
-        { path: name, message: 'differs from the address' },
-      ]);
+      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, {
+        fields: [{ path: name, message: 'differs from the address' }],
+      });
     }
   }
   return { ...body, ...Object.fromEntries(own) };

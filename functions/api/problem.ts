@@ -27,10 +27,14 @@ const fieldProblemSchema = z.object({
 /** One thing wrong with what was sent, and where. */
 export type FieldProblem = z.infer<typeof fieldProblemSchema>;
 
+/** Where the API itself explains its codes: docs/errors.md. */
+const ERRORS_PATH = '/api/v1/errors';
+
 /** A problem as RFC 9457 has it. */
 export const problemSchema = z
   .object({
-    type: z.url(),
+    /** Where the code is explained. */
+    type: z.string().meta({ format: 'uri-reference' }),
     title: z.string(),
     status: z.int(),
     code: z.string(),
@@ -45,18 +49,25 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: readonly FieldProblem[];
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, detail: string, fields: readonly FieldProblem[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    more: { readonly fields?: readonly FieldProblem[]; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(detail);
     this.status = status;
     this.code = code;
-    this.fields = fields;
+    this.fields = more.fields ?? [];
+    this.headers = more.headers ?? {};
   }
 
   /** The problem as an answer. */
   response(): ApiResponse {
     const body: z.infer<typeof problemSchema> = {
-      type: `https://beraad.example/problems/${this.code}`,
+      type: `${ERRORS_PATH}#${this.code}`,
       title: this.code.replaceAll('-', ' '),
       status: this.status,
       code: this.code,
@@ -65,11 +76,19 @@ export class Problem extends Error {
     };
     return {
       statusCode: this.status,
-      headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...this.headers,
+      },
       body: JSON.stringify(body),
     };
   }
 }
+
+/** There is no such dossier, or none that the caller may see: the two cannot be told apart. */
+export const noSuchDossier = (dossier: string): Problem =>
+  new Problem(404, 'no-such-dossier', `There is no dossier ${dossier} that you may see.`);
 
 const NOT_FOUND = new Set(['no-such-dossier', 'no-such-condition', 'no-such-occurrence']);
 

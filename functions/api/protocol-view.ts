@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
@@ -19,7 +18,7 @@ import { Problem } from './problem.ts';
 /** A protocol as it stands now; 404 for who may not see it. */
 export async function protocolNow(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<{ readonly version: number; readonly state: ProtocolState }> {
   const seen = await protocolSeenBy(ports, person, protocol);
@@ -128,7 +127,7 @@ async function advicesOf(
 /** A protocol as the API answers it. */
 export async function protocolView(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<{ readonly version: number; readonly body: z.input<typeof protocolSchema> }> {
   const { version, state } = await protocolNow(ports, person, protocol);
@@ -155,7 +154,7 @@ export async function protocolView(
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
-    commands: protocolStepsOpenTo(personOf(person), state),
+    commands: protocolStepsOpenTo(person, state),
   };
   return { version, body };
 }

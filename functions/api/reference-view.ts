@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import { dossierSchema, dossierView } from './dossier-view.ts';
@@ -9,5 +9,5 @@ import { protocolSchema, protocolView } from './protocol-view.ts';
 export const referenceSchema = z.union([dossierSchema, protocolSchema]);
 
 /** The dossier or protocol of a reference, as the API answers it. */
-export const referenceView = async (ports: TablePorts, person: PersonProfile, reference: string) =>
+export const referenceView = async (ports: TablePorts, person: Person, reference: string) =>
   (await isProtocol(ports, reference)) ? protocolView(ports, person, reference) : dossierView(ports, person, reference);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
+import { describeIssues } from '#domain/commands/describe-issues.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Safeguards } from '#domain/usecases/through-the-door.ts';
 import { Problem } from './problem.ts';
 
@@ -17,25 +18,32 @@ export type ApiEvent = z.infer<typeof apiEventSchema>;
 
 /** A request that was understood: who calls, and what the path and the body say. */
 export interface ApiRequest {
-  readonly person: PersonProfile;
+  readonly person: Person;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** The dossier that the address names. */
-export const dossierOfPath = ({ path }: ApiRequest): string => path.dossier ?? '';
+/** What the address says under a name of its path. */
+export function fromPath({ path }: ApiRequest, name: string): string {
+  const value = path[name];
+  if (value === undefined) throw new Error(`the path has no ${name}`);
+  return value;
+}
 
-/** What a command writes must fit DynamoDB's items of 400 KB. */
+/** The dossier that the address names. */
+export const dossierOfPath = (request: ApiRequest): string => fromPath(request, 'dossier');
+
+/** In bytes: what a command writes must fit DynamoDB's items of 400 KB. */
 const LARGEST_BODY = 300_000;
 
 /** The JSON body of a request; undefined where there is none. */
 export function readBody(event: ApiEvent): unknown {
   if (event.body === undefined || event.body === '') return undefined;
-  if (event.body.length > LARGEST_BODY)
-    throw new Problem(413, 'body-too-large', 'A body is at most 300 KB; send documents apart.');
   const text = event.isBase64Encoded === true ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  if (Buffer.byteLength(text) > LARGEST_BODY)
+    throw new Problem(413, 'body-too-large', 'A body is at most 300 KB; send documents apart.');
   try {
     return JSON.parse(text);
   } catch {
@@ -51,14 +59,22 @@ export function check<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw new Problem(400, code, fields.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), fields);
+  const problems = describeIssues(parsed.error.issues, schema, value);
+  const fields = problems.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  throw new Problem(
+    400,
+    code,
+    fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' '),
+    {
+      fields,
+    },
+  );
 }
 
 const LONGEST_KEY = 200;
 
 /** What the headers say to protect a command: `Idempotency-Key` and `If-Match`. */
-export function safeguardsOf({ headers, body, path }: ApiRequest, command: string): Safeguards {
+export function safeguardsOf({ person, headers, body, path }: ApiRequest, command: string): Safeguards {
   const key = headers['idempotency-key'];
   const match = headers['if-match'];
   if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
@@ -69,7 +85,8 @@ export function safeguardsOf({ headers, body, path }: ApiRequest, command: strin
     throw new Problem(400, 'invalid-if-match', 'If-Match takes one ETag as the API gave it, such as "7".');
   const requestHash = hashOf({ command, path, body });
   return {
-    ...(key === undefined ? {} : { once: { key, requestHash } }),
+    // Each caller chooses keys of their own: what another was answered under the same key is not for them.
+    ...(key === undefined ? {} : { once: { key: `${actorOf(person).by} ${key}`, requestHash } }),
     ...(version === undefined ? {} : { ifVersion: Number(version) }),
   };
 }

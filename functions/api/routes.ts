@@ -1,11 +1,14 @@
 import type { Route } from './operation.ts';
+import { admissionRoutes } from './routes/admissions.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
 import { eventRoutes } from './routes/events.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { protocolRoutes } from './routes/protocols.ts';
+import { substitutionRoutes } from './routes/substitutions.ts';
 
 /** Every operation of the API. */
 export const ROUTES: readonly Route[] = [
@@ -15,5 +18,8 @@ export const ROUTES: readonly Route[] = [
   ...conditionRoutes,
   ...checkRoutes,
   ...directoryRoutes,
+  ...admissionRoutes,
+  ...peopleRoutes,
+  ...substitutionRoutes,
   ...policyRoutes,
 ];

@@ -1,6 +1,4 @@
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import type { ConditionEnd } from '#domain/condition/ends.ts';
@@ -13,20 +11,20 @@ import { partiesOf } from '#domain/dossier/decide.ts';
 import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
-import { relationsToDossier } from '#domain/permissions/principal.ts';
+import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { protocolEnds } from '#domain/protocol/ends.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import type { TablePorts } from './ports.ts';
 
 /** Whether a person may see a dossier: its committee, everyone with a part in it, and the administrator. */
-export function maySee(person: PersonProfile, state: DossierState): boolean {
-  return person.role === 'administrator' || relationsToDossier(personOf(person), partiesOf(state)).size > 0;
+export function maySee(person: Person, state: DossierState): boolean {
+  return hasRole(person, 'administrator') || relationsToDossier(person, partiesOf(state)).size > 0;
 }
 
 /** A dossier as it stands now, whatever the sweep has not come by yet included; undefined for who may not see it. */
 export async function dossierSeenBy(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<{ readonly version: number; readonly state: DossierState } | undefined> {
   const [{ version, state }, policy] = await Promise.all([

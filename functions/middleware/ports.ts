@@ -3,7 +3,7 @@ import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/direc
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
 import { openTable, type Table } from '#adapters/dynamodb/table.ts';
 import { dynamodbConditionIndex, dynamodbPermitIndex } from '#adapters/dynamodb/views.ts';
-import { systemClock } from '#adapters/runtime/clock.ts';
+import { type Clock, systemClock } from '#adapters/runtime/clock.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
 /** The ports over the one table, as every function that commands composes them. */
@@ -13,9 +13,8 @@ export interface TablePorts extends Ports {
   readonly policies: PolicyStore;
 }
 
-/** Composes the ports from a table's name and the key of the hashes that stand for free text. */
-export function tablePorts(tableName: string, textKeyed: string): TablePorts {
-  const table = openTable(tableName);
+/** Composes the ports from a table and the key of the hashes that stand for free text. */
+export function portsOver(table: Table, textKeyed: string, now: Clock): TablePorts {
   return {
     table,
     store: dynamodbAggregateStore(table, textKeyed),
@@ -23,6 +22,10 @@ export function tablePorts(tableName: string, textKeyed: string): TablePorts {
     directory: dynamodbDirectory(table),
     conditions: dynamodbConditionIndex(table),
     permits: dynamodbPermitIndex(table),
-    now: systemClock,
+    now,
   };
 }
+
+/** The ports over the table of a name, in the present. */
+export const tablePorts = (tableName: string, textKeyed: string): TablePorts =>
+  portsOver(openTable(tableName), textKeyed, systemClock);

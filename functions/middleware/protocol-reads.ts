@@ -1,7 +1,6 @@
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
+import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { relationsToProtocol } from '#domain/protocol/decide.ts';
 import { evolveProtocol, type ProtocolState } from '#domain/protocol/state.ts';
 import { protocolTimeEvents } from '#domain/protocol/time.ts';
@@ -11,16 +10,16 @@ import type { TablePorts } from './ports.ts';
  * Whether a person may see a protocol: everyone of its two parties, whoever is responsible for one of its conditions once it has been
  * in force, and the administrator.
  */
-export function maySeeProtocol(person: PersonProfile, state: ProtocolState): boolean {
-  if (person.role === 'administrator') return true;
-  const relations = relationsToProtocol(personOf(person), state);
+export function maySeeProtocol(person: Person, state: ProtocolState): boolean {
+  if (hasRole(person, 'administrator')) return true;
+  const relations = relationsToProtocol(person, state);
   return relations.has('party') || (relations.has('responsible') && state.inForceAt !== undefined);
 }
 
 /** A protocol as it stands now, whatever the sweep has not come by yet included; undefined for who may not see it. */
 export async function protocolSeenBy(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   protocol: string,
 ): Promise<{ readonly version: number; readonly state: ProtocolState } | undefined> {
   const [{ version, state }, policy] = await Promise.all([

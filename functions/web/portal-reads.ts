@@ -1,10 +1,10 @@
-import type { PersonProfile } from '#adapters/dynamodb/directory.ts';
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readDossiers, readTexts } from '#adapters/dynamodb/views.ts';
 import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import {
   type ConditionNow,
   conditionsNow,
@@ -54,7 +54,7 @@ function noteOf(texts: Texts | undefined): string | undefined {
 
 async function dossierPageView(
   ports: TablePorts,
-  person: PersonProfile,
+  person: Person,
   dossier: string,
 ): Promise<DossierPageView | undefined> {
   const seen = await dossierSeenBy(ports, person, dossier);
@@ -127,7 +127,7 @@ async function dossierPageView(
 }
 
 /** What the portal reads, seen by one person; nothing at all for nobody. */
-export function portalReads(ports: TablePorts, person: PersonProfile | undefined): PortalReads {
+export function portalReads(ports: TablePorts, person: Person | undefined): PortalReads {
   return {
     async dossiers() {
       if (person === undefined) return undefined;

@@ -1,19 +1,27 @@
-import { createPublicKey } from 'node:crypto';
+import { createHmac, createPublicKey } from 'node:crypto';
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
+import type { DirectoryStore } from '#adapters/dynamodb/directory.ts';
+import { localDateOf } from '#domain/calendar/brussels-time.ts';
+import type { Profile } from '#domain/identity/profile.ts';
 import type { PlatformStore } from '../store/platform-store.ts';
+import { claimsOf } from './acm-claims.ts';
 
-export const TOKEN_AUDIENCE = 'beraad';
+/** Tokens for the API; what somebody logs in with is for another audience. */
+export const TOKEN_AUDIENCE = 'beraad-api';
 const LIFETIME_SECONDS = 8 * 3600;
 const KEY_ID = 'beraad-local';
 
-/** Issues bearer tokens to the personas of the local platform, in the form ACM/IDM gives them. */
+interface IssuedToken {
+  readonly access_token: string;
+  readonly expires_in: number;
+}
+
+/** Issues bearer tokens to the personas and programs of the local platform, in the form ACM/IDM gives them. */
 export interface TokenIssuer {
   readonly keys: { readonly keys: readonly JWK[] };
-  issue(
-    persona: { readonly id: string; readonly organisation?: string | undefined },
-    issuer: string,
-    now: number,
-  ): Promise<{ readonly access_token: string; readonly expires_in: number }>;
+  issue(directory: DirectoryStore, profile: Profile, issuer: string, now: number): Promise<IssuedToken>;
+  /** A program's secret; it is this platform's alone. */
+  secretOf(client: string): string;
 }
 
 /** Opens the issuer with the key of this platform, made at its first start. */
@@ -24,21 +32,24 @@ export async function openTokenIssuer(store: PlatformStore): Promise<TokenIssuer
     pem = await exportPKCS8(privateKey);
     store.write('token-key', pem);
   }
+  const secretKey = pem;
   const key = await importPKCS8(pem, 'RS256');
   const jwk = { ...(await exportJWK(createPublicKey(pem))), kid: KEY_ID, alg: 'RS256', use: 'sig' };
   return {
     keys: { keys: [jwk] },
-    async issue({ id, organisation }, issuer, now) {
+    async issue(directory, profile, issuer, now) {
       const issuedAt = Math.floor(now / 1000);
-      const access_token = await new SignJWT(organisation === undefined ? {} : { vo_orgcode: organisation })
+      const { sub, ...claims } = await claimsOf(directory, profile, localDateOf(new Date(now).toISOString()));
+      const access_token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', kid: KEY_ID })
         .setIssuer(issuer)
         .setAudience(TOKEN_AUDIENCE)
-        .setSubject(id)
+        .setSubject(sub)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + LIFETIME_SECONDS)
         .sign(key);
       return { access_token, expires_in: LIFETIME_SECONDS };
     },
+    secretOf: (client) => createHmac('sha256', secretKey).update(`client ${client}`).digest('base64url'),
   };
 }

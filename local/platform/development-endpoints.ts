@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
+import { answerClientCredentials } from '../identity/client-credentials.ts';
 import { answerLocalPage } from '../mailbox-pages.ts';
 import { problem, sendJson } from './answers.ts';
 import type { Behind } from './platform-interface.ts';
@@ -38,7 +39,8 @@ function readInstant(text: string): number | undefined {
 async function giveToken({ platform, issuer }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
   const asked = parseBody(tokenRequest, body);
   if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
-  const person = await dynamodbDirectory(platform.table).person(asked.value.persona);
+  const directory = dynamodbDirectory(platform.table);
+  const person = await directory.person(asked.value.persona);
   if (person === undefined) {
     return sendJson(
       response,
@@ -46,7 +48,7 @@ async function giveToken({ platform, issuer }: Behind, body: Buffer, response: S
       problem(404, 'no-such-persona', `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`),
     );
   }
-  sendJson(response, 200, await issuer.issue(person, `${platform.url}/op`, platform.clock.now()));
+  sendJson(response, 200, await issuer.issue(directory, person, `${platform.url}/op`, platform.clock.now()));
 }
 
 async function moveClock({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
@@ -113,21 +115,42 @@ export async function answerDevelopmentRequest(
     case 'GET /op/jwks':
       sendJson(response, 200, issuer.keys);
       return true;
+    case 'POST /op/token':
+      return answerClientCredentials(
+        {
+          directory: dynamodbDirectory(platform.table),
+          issuer,
+          address: `${platform.url}/op`,
+          now: platform.clock.now(),
+        },
+        request,
+        body,
+        response,
+      );
     case 'GET /dev/personas': {
       const people = await dynamodbDirectory(platform.table).people();
       sendJson(response, 200, {
-        personas: people.map(({ id, name, role, organisation, committee }) => ({
-          id,
-          name,
-          role,
-          organisation: organisation ?? committee ?? null,
-        })),
+        personas: people
+          .filter(({ kind }) => kind === 'person')
+          .map(({ id, name, roles: [first] }) => ({
+            id,
+            name,
+            role: first?.role ?? null,
+            organisation: first?.organisation ?? first?.committee ?? null,
+          })),
       });
       return true;
     }
     case 'POST /dev/token':
       await giveToken(behind, body, response);
       return true;
+    case 'GET /dev/clients': {
+      const clients = (await dynamodbDirectory(platform.table).people()).filter(({ kind }) => kind === 'client');
+      sendJson(response, 200, {
+        clients: clients.map(({ id, name }) => ({ id, name, secret: issuer.secretOf(id) })),
+      });
+      return true;
+    }
     case 'GET /dev/clock':
       sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
       return true;

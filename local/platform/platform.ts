@@ -6,6 +6,7 @@ import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
+import { OPERATOR } from '../identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
 import { errorTypeOf } from '../lambda/error-type.ts';
 import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
@@ -79,6 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
+    BERAAD_OPERATOR: OPERATOR.code,
     BERAAD_OPEN_PAGES: 'yes',
   };
 
@@ -98,7 +100,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const functions = host;
   functions.warm(['api', 'await-event', 'dispatch-events', 'sweep-due', 'send-mail']);
 
-  await dynamodbDirectory(table).save('person', { id: ADMINISTRATOR, name: 'Beheerder', role: 'administrator' });
+  await dynamodbDirectory(table).savePerson({
+    id: ADMINISTRATOR,
+    kind: 'person',
+    name: 'Beheerder',
+    roles: [{ role: 'administrator' }],
+  });
   await deployMachines(engine);
 
   const stream = openStreamReader({

@@ -61,6 +61,7 @@ describe('the hash of a log entry', () => {
     effectiveAt: '2017-06-08T08:12:00.000Z',
     recordedAt: '2017-06-08T08:12:00.000Z',
     by: 'person:applicant',
+    onBehalfOf: 'person:chair',
     causedBy: 'x@1',
     policyVersion: 1,
     data: { a: 1 },
@@ -70,6 +71,12 @@ describe('the hash of a log entry', () => {
 
   test.each(Object.keys(entry))('covers %s', (field) => {
     expect(entryHash({ ...entry, [field]: 'changed' })).not.toBe(entryHash(entry));
+  });
+
+  test('is what it was for an entry written before a field existed', () => {
+    const { onBehalfOf: _onBehalfOf, ...older } = entry;
+
+    expect(entryHash(older)).toBe('f3db16e0e131af931b6286153414a2341c9b6ed9d9f98e2c910136e43353c4bc');
   });
 
   test('covers nothing that a table adds to the item', () => {

@@ -9,6 +9,7 @@ const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true 
 ajv.addFormat('date', /^\d{4}-\d{2}-\d{2}$/);
 ajv.addFormat('date-time', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/);
 ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
+ajv.addFormat('uri-reference', { validate: (text: string) => URL.canParse(text, 'https://b.example') });
 ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
 ajv.addSchema(Object(apiDocument), 'api');
 

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { commandCondition } from '#domain/usecases/command-condition.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { problemOf } from '../problem.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
+import { refused } from '../refused.ts';
 import { check, safeguardsOf } from '../request.ts';
 
 const commandSchema = z.discriminatedUnion('do', [
@@ -37,10 +36,10 @@ const stepRoute = (name: ConditionStep): Route =>
         ports,
         command.fields,
         command,
-        personOf(request.person),
+        request.person,
         safeguardsOf(request, name),
       );
-      if (!result.ok) throw problemOf(result);
+      if (!result.ok) throw await refused(ports, request.person, command.fields.dossier, result);
       const { body } = await referenceView(ports, request.person, command.fields.dossier);
       return { body, version: result.version };
     },

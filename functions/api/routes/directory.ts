@@ -1,57 +1,132 @@
-import { committeeSchema, organisationSchema, personSchema } from '#adapters/dynamodb/directory.ts';
-import { ref } from '#domain/commands/shared-fields.ts';
+import * as z from 'zod';
+import {
+  type CommitteeProfile,
+  committeeSchema,
+  type OrganisationProfile,
+  organisationSchema,
+} from '#adapters/dynamodb/directory.ts';
+import { committeeFields, organisationFields } from '#domain/commands/party-fields.ts';
+import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { Problem } from '../problem.ts';
+import { fromPath } from '../request.ts';
 
-const organisationFields = organisationSchema.extend({ id: ref }).strict();
-const committeeFields = committeeSchema.extend({ id: ref }).strict();
-const personFields = personSchema.extend({ id: ref }).strict();
+const code = z.string().min(1).max(200).optional();
 
-/** The people and bodies that Beraad knows. */
+/** What everybody may know of a body; addresses are for its own people, the committees and administrators. */
+const organisationAnswer = organisationSchema.partial({ email: true }).meta({ id: 'organisationAnswer' });
+const committeeAnswer = committeeSchema.partial({ secretariat: true, chair: true }).meta({ id: 'committeeAnswer' });
+
+const seesAddresses = (person: Person, body: string): boolean =>
+  hasRole(person, 'administrator') || person.committee !== undefined || person.organisation === body;
+
+function organisationFor(person: Person, body: OrganisationProfile): z.input<typeof organisationAnswer> {
+  if (seesAddresses(person, body.id)) return body;
+  const { email: _email, dpo: _dpo, code: _code, ...rest } = body;
+  return rest;
+}
+
+function committeeFor(person: Person, body: CommitteeProfile): z.input<typeof committeeAnswer> {
+  if (seesAddresses(person, body.id)) return body;
+  const { secretariat: _secretariat, chair: _chair, code: _code, ...rest } = body;
+  return rest;
+}
+
+const noSuchBody = (id: string) => new Problem(404, 'no-such-body', `Beraad knows no body ${id}.`);
+
+/** The bodies that Beraad knows. */
 export const directoryRoutes: readonly Route[] = [
   operation({
     operation: 'put-organisation',
     method: 'PUT',
-    path: '/api/v1/organisations/{id}',
+    path: '/api/v1/organisations/{organisation}',
     subject: 'Directory',
     summary: 'makes a body known, or changes what is known of it',
     query: NO_FIELDS,
-    body: organisationFields,
-    answers: organisationSchema,
+    body: organisationFields.extend({ code }),
+    answers: organisationAnswer,
     async answer(ports, { request, body }) {
       administratorOnly(request);
-      await ports.directory.save('organisation', body);
-      return { body };
+      const organisation = { id: fromPath(request, 'organisation'), ...body };
+      await ports.directory.saveOrganisation(organisation);
+      return { body: organisation };
+    },
+  }),
+  operation({
+    operation: 'get-organisation',
+    method: 'GET',
+    path: '/api/v1/organisations/{organisation}',
+    subject: 'Directory',
+    summary: 'a body',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: organisationAnswer,
+    async answer(ports, { request }) {
+      const id = fromPath(request, 'organisation');
+      const body = await ports.directory.organisation(id);
+      if (body === undefined) throw noSuchBody(id);
+      return { body: organisationFor(request.person, body) };
+    },
+  }),
+  operation({
+    operation: 'list-organisations',
+    method: 'GET',
+    path: '/api/v1/organisations',
+    subject: 'Directory',
+    summary: 'the bodies that Beraad knows',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: z.object({ organisations: z.array(organisationAnswer) }),
+    async answer(ports, { request: { person } }) {
+      const all = await ports.directory.organisations();
+      return { body: { organisations: all.map((body) => organisationFor(person, body)) } };
     },
   }),
   operation({
     operation: 'put-committee',
     method: 'PUT',
-    path: '/api/v1/committees/{id}',
+    path: '/api/v1/committees/{committee}',
     subject: 'Directory',
     summary: 'makes a committee known, or changes what is known of it',
     query: NO_FIELDS,
-    body: committeeFields,
-    answers: committeeSchema,
+    body: committeeFields.extend({ code }),
+    answers: committeeAnswer,
     async answer(ports, { request, body }) {
       administratorOnly(request);
-      await ports.directory.save('committee', body);
-      return { body };
+      const committee = { id: fromPath(request, 'committee'), ...body };
+      await ports.directory.saveCommittee(committee);
+      return { body: committee };
     },
   }),
   operation({
-    operation: 'put-person',
-    method: 'PUT',
-    path: '/api/v1/people/{id}',
+    operation: 'get-committee',
+    method: 'GET',
+    path: '/api/v1/committees/{committee}',
     subject: 'Directory',
-    summary: 'makes a person known, or changes what is known of them',
+    summary: 'a committee',
     query: NO_FIELDS,
-    body: personFields,
-    answers: personSchema,
-    async answer(ports, { request, body }) {
-      administratorOnly(request);
-      await ports.directory.save('person', body);
-      return { body };
+    body: NO_FIELDS,
+    answers: committeeAnswer,
+    async answer(ports, { request }) {
+      const id = fromPath(request, 'committee');
+      const body = await ports.directory.committee(id);
+      if (body === undefined) throw noSuchBody(id);
+      return { body: committeeFor(request.person, body) };
+    },
+  }),
+  operation({
+    operation: 'list-committees',
+    method: 'GET',
+    path: '/api/v1/committees',
+    subject: 'Directory',
+    summary: 'the committees that Beraad knows',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: z.object({ committees: z.array(committeeAnswer) }),
+    async answer(ports, { request: { person } }) {
+      const all = await ports.directory.committees();
+      return { body: { committees: all.map((body) => committeeFor(person, body)) } };
     },
   }),
 ];

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { readDossiers } from '#adapters/dynamodb/views.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
@@ -10,6 +9,7 @@ import { datesSchema, datesView } from '../dates-view.ts';
 import { dossierHistory, dossierMail, dossierSchema, dossierView, historySchema, mailSchema } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { problemOf } from '../problem.ts';
+import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
 const commandSchema = z.discriminatedUnion('do', [
@@ -58,14 +58,10 @@ const stepRoute = (name: OwnStep): Route =>
     async answer(ports, { request, body: fields }) {
       const command: DossierCommand = check(commandSchema, { do: name, fields });
       const { dossier } = command.fields;
-      const result = await commandDossier(
-        ports,
-        dossier,
-        command,
-        personOf(request.person),
-        safeguardsOf(request, name),
-      );
-      if (!result.ok) throw problemOf(result);
+      const result = await commandDossier(ports, dossier, command, request.person, safeguardsOf(request, name));
+      if (!result.ok) {
+        throw name === 'submit-request' ? problemOf(result) : await refused(ports, request.person, dossier, result);
+      }
       const { version, body } = await dossierView(ports, request.person, dossier);
       return { status: name === 'submit-request' && !result.repeated ? 201 : 200, body, version };
     },

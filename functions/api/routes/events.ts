@@ -1,11 +1,10 @@
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { problemOf } from '../problem.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
+import { refused } from '../refused.ts';
 import { safeguardsOf } from '../request.ts';
 
 /** Events that a party reports; `dossier` is the reference of a dossier or of a protocol. */
@@ -23,13 +22,13 @@ export const eventRoutes: readonly Route[] = [
     statuses: { 200: 'The command was carried out; the dossier or protocol as it stands now.' },
     async answer(ports, { request, body: fields }) {
       const { dossier } = fields;
-      const person = personOf(request.person);
+      const { person } = request;
       const safeguards = safeguardsOf(request, 'record-event');
       const command = { do: 'record-event', fields } as const;
       const result = (await isProtocol(ports, dossier))
         ? await commandProtocol(ports, dossier, command, person, safeguards)
         : await commandDossier(ports, dossier, command, person, safeguards);
-      if (!result.ok) throw problemOf(result);
+      if (!result.ok) throw await refused(ports, person, dossier, result);
       return referenceView(ports, request.person, dossier);
     },
   }),

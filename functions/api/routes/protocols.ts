@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { personOf } from '#adapters/dynamodb/directory.ts';
 import { readProtocols } from '#adapters/dynamodb/views.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
@@ -12,6 +11,7 @@ import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dos
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { problemOf } from '../problem.ts';
 import { protocolSchema, protocolView } from '../protocol-view.ts';
+import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
 /** The fields of each command; an advice and a publication may carry more here than in a scenario. */
@@ -54,14 +54,10 @@ const stepRoute = (name: keyof typeof FIELDS): Route =>
     async answer(ports, { request, body: fields }) {
       const command: ProtocolCommand = check(commandSchema, { do: name, fields });
       const { dossier } = command.fields;
-      const result = await commandProtocol(
-        ports,
-        dossier,
-        command,
-        personOf(request.person),
-        safeguardsOf(request, name),
-      );
-      if (!result.ok) throw problemOf(result);
+      const result = await commandProtocol(ports, dossier, command, request.person, safeguardsOf(request, name));
+      if (!result.ok) {
+        throw name === 'submit-protocol' ? problemOf(result) : await refused(ports, request.person, dossier, result);
+      }
       const { version, body } = await protocolView(ports, request.person, dossier);
       return { status: name === 'submit-protocol' && !result.repeated ? 201 : 200, body, version };
     },

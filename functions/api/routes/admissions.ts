@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import {
+  type Admission,
+  admissionSchema,
+  readAdmission,
+  readAdmissions,
+  writeAdmission,
+} from '#adapters/dynamodb/admissions.ts';
+import { organisationFields } from '#domain/commands/party-fields.ts';
+import { ref } from '#domain/commands/shared-fields.ts';
+import { hasRole, type Person } from '#domain/permissions/principal.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { Problem } from '../problem.ts';
+import { type ApiRequest, fromPath } from '../request.ts';
+
+const answer = admissionSchema.meta({ id: 'admission' });
+
+/** Bodies are admitted by those who work with them all: a committee's secretariat, and administrators. */
+function admittersOnly(person: Person): void {
+  const isOfSecretariat =
+    person.committee !== undefined && (hasRole(person, 'secretariat') || hasRole(person, 'chair'));
+  if (!isOfSecretariat && !hasRole(person, 'administrator'))
+    throw new Problem(403, 'not-permitted', 'Only a secretariat or an administrator admits bodies.');
+}
+
+async function asked(ports: TablePorts, request: ApiRequest): Promise<Admission> {
+  admittersOnly(request.person);
+  const code = fromPath(request, 'code');
+  const admission = await readAdmission(ports.table, code);
+  if (admission === undefined)
+    throw new Problem(404, 'no-such-admission', `No body with the code ${code} asked to be admitted.`);
+  return admission;
+}
+
+/** The bodies that Beraad does not know and of which somebody called. */
+export const admissionRoutes: readonly Route[] = [
+  operation({
+    operation: 'list-admissions',
+    method: 'GET',
+    path: '/api/v1/admissions',
+    subject: 'Directory',
+    summary: 'the bodies that asked to be admitted, and what was decided',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: z.object({ admissions: z.array(answer) }),
+    async answer(ports, { request: { person } }) {
+      admittersOnly(person);
+      return { body: { admissions: await readAdmissions(ports.table) } };
+    },
+  }),
+  operation({
+    operation: 'admit-body',
+    method: 'POST',
+    path: '/api/v1/admissions/{code}/admit',
+    subject: 'Directory',
+    summary: 'makes the body known: as a new organisation, or as one that was known without this code',
+    query: NO_FIELDS,
+    body: organisationFields.partial().extend({ organisation: ref }),
+    answers: answer,
+    async answer(ports, { request, body: { organisation: id, ...given } }) {
+      const admission = await asked(ports, request);
+      const known = await ports.directory.organisation(id);
+      const { name, kind, email, ...rest } = { name: admission.name, ...known, ...given };
+      if (name === undefined || kind === undefined || email === undefined) {
+        throw new Problem(400, 'invalid-body', `Beraad knows no ${id} yet: give its name, kind and email.`, {
+          fields: [{ path: 'organisation', message: 'is new, and needs a name, kind and email' }],
+        });
+      }
+      await ports.directory.saveOrganisation({ ...rest, id, name, kind, email, code: admission.code });
+      const { reason: _reason, ...before } = admission;
+      const admitted: Admission = {
+        ...before,
+        status: 'admitted',
+        organisation: id,
+        decidedBy: request.person.id,
+        decidedAt: ports.now(),
+      };
+      await writeAdmission(ports.table, admitted);
+      return { body: admitted };
+    },
+  }),
+  operation({
+    operation: 'decline-body',
+    method: 'POST',
+    path: '/api/v1/admissions/{code}/decline',
+    subject: 'Directory',
+    summary: 'does not admit the body, and tells its people why',
+    query: NO_FIELDS,
+    body: z.strictObject({ reason: z.string().min(1, { error: 'Its people will read why: give a reason.' }) }),
+    answers: answer,
+    async answer(ports, { request, body: { reason } }) {
+      const admission = await asked(ports, request);
+      if (admission.status === 'admitted')
+        throw new Problem(409, 'already-admitted', 'This body was admitted; end the roles of its people instead.');
+      const declined: Admission = {
+        ...admission,
+        status: 'declined',
+        reason,
+        decidedBy: request.person.id,
+        decidedAt: ports.now(),
+      };
+      await writeAdmission(ports.table, declined);
+      return { body: declined };
+    },
+  }),
+];

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { readSubstitutionsBy } from '#adapters/dynamodb/substitutions.ts';
+import { localDateOf } from '#domain/calendar/brussels-time.ts';
+import { personFields } from '#domain/commands/party-fields.ts';
+import { localDate, ref } from '#domain/commands/shared-fields.ts';
+import { CLIENT_ROLES } from '#domain/identity/claims.ts';
+import { profileSchema } from '#domain/identity/profile.ts';
+import { isInForce } from '#domain/identity/substitution.ts';
+import { hasRole, type Person, ROLES } from '#domain/permissions/principal.ts';
+import { administratorOnly } from '../administrator.ts';
+import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { fromPath } from '../request.ts';
+
+const days = { from: localDate.optional(), until: localDate.optional() };
+
+const profileAnswer = profileSchema.meta({ id: 'profile' });
+
+const meSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['person', 'client']),
+  name: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  organisation: z.string().optional(),
+  committee: z.string().optional(),
+  onBehalfOf: z.string().optional(),
+  /** The colleagues whose substitute the caller is today: `Acting-For` takes one of these. */
+  mayActFor: z.array(z.string()),
+});
+
+/** Whose names somebody sees: those of their own body; an administrator all. */
+function seesProfile(person: Person, { id, roles }: z.infer<typeof profileSchema>): boolean {
+  if (hasRole(person, 'administrator') || id === person.id) return true;
+  return roles.some(
+    ({ organisation, committee }) =>
+      (organisation !== undefined && organisation === person.organisation) ||
+      (committee !== undefined && committee === person.committee),
+  );
+}
+
+/** The people and programs that Beraad knows. */
+export const peopleRoutes: readonly Route[] = [
+  operation({
+    operation: 'get-me',
+    method: 'GET',
+    path: '/api/v1/me',
+    subject: 'People',
+    summary: 'who the caller is to Beraad, by their token',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: meSchema,
+    async answer(ports, { request: { person } }) {
+      const { id, kind, role, otherRoles = [], organisation, committee, onBehalfOf } = person;
+      const today = localDateOf(ports.now());
+      const [profile, substitutions] = await Promise.all([
+        ports.directory.person(id),
+        readSubstitutionsBy(ports.table, id),
+      ]);
+      return {
+        body: {
+          id,
+          kind,
+          name: profile?.name ?? id,
+          roles: [role, ...otherRoles],
+          ...(organisation === undefined ? {} : { organisation }),
+          ...(committee === undefined ? {} : { committee }),
+          ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+          mayActFor: [...new Set(substitutions.filter((each) => isInForce(each, today)).map(({ absent }) => absent))],
+        },
+      };
+    },
+  }),
+  operation({
+    operation: 'put-person',
+    method: 'PUT',
+    path: '/api/v1/people/{person}',
+    subject: 'People',
+    summary: 'registers a person with their roles, each between two days if given, and replaces what was registered',
+    query: NO_FIELDS,
+    body: personFields
+      .partial({ role: true })
+      .extend({
+        ...days,
+        roles: z
+          .array(
+            z.strictObject({
+              role: personFields.shape.role,
+              organisation: ref.optional(),
+              committee: ref.optional(),
+              ...days,
+            }),
+          )
+          .min(1, { error: 'A person has at least one role.' })
+          .optional()
+          .meta({ description: 'several roles, instead of `role` with what belongs to it' }),
+      })
+      .refine(({ role, roles }) => (role === undefined) !== (roles === undefined), {
+        error: 'Give either `role`, or `roles`.',
+      }),
+    answers: profileAnswer,
+    async answer(ports, { request, body: { name, role, roles, ...at } }) {
+      administratorOnly(request);
+      const profile = {
+        id: fromPath(request, 'person'),
+        kind: 'person' as const,
+        name,
+        roles: roles ?? (role === undefined ? [] : [{ role, ...at }]),
+      };
+      await ports.directory.savePerson(profile);
+      return { body: profile };
+    },
+  }),
+  operation({
+    operation: 'put-client',
+    method: 'PUT',
+    path: '/api/v1/clients/{person}',
+    subject: 'People',
+    summary:
+      'registers a program of a body, which calls with client credentials; it cannot be what only a person can be',
+    query: NO_FIELDS,
+    body: z.strictObject({
+      name: z.string(),
+      organisation: ref.optional(),
+      committee: ref.optional(),
+      roles: z.array(z.enum(CLIENT_ROLES)).min(1, { error: 'A program has at least one role.' }),
+      ...days,
+    }),
+    answers: profileAnswer,
+    async answer(ports, { request, body: { name, roles, ...at } }) {
+      administratorOnly(request);
+      const profile = {
+        id: fromPath(request, 'person'),
+        kind: 'client' as const,
+        name,
+        roles: roles.map((role) => ({ role, ...at })),
+      };
+      await ports.directory.savePerson(profile);
+      return { body: profile };
+    },
+  }),
+  operation({
+    operation: 'list-people',
+    method: 'GET',
+    path: '/api/v1/people',
+    subject: 'People',
+    summary: 'the people and programs of the caller’s body; for an administrator all',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: z.object({ people: z.array(profileAnswer) }),
+    async answer(ports, { request: { person } }) {
+      const all = await ports.directory.people();
+      return { body: { people: all.filter((profile) => seesProfile(person, profile)) } };
+    },
+  }),
+];
