@@ -28,6 +28,7 @@ export const committeeSchema = z.object({
   chair: z.string(),
   /** The code at ACM/IDM of the body that its people belong to there. */
   code: z.string().optional(),
+  appeal: z.string().optional(),
 });
 export type CommitteeProfile = z.infer<typeof committeeSchema>;
 

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { hasExecution, kindOf } from '#domain/door/aggregate-id.ts';
 import { ALL_SHARDS, executionKey, headsList, listed, shardOf } from './keys.ts';
 import { queryIndex } from './queries.ts';
 import type { Table } from './table.ts';
@@ -55,7 +56,7 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
   }
 }
 
-/** The head of every log with the row of its execution. */
+/** The head of every log that an execution follows, with the row of that execution. */
 export async function readHeadsWithExecutions(
   table: Table,
 ): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
@@ -73,5 +74,6 @@ export async function readHeadsWithExecutions(
   return items
     .filter((item) => !isExecution(item))
     .map((item) => headSchema.parse(item))
+    .filter((head) => hasExecution(kindOf(head.aggregate)))
     .map((head) => ({ head, execution: executions.get(head.aggregate) }));
 }

@@ -2,9 +2,10 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Permit, permitOf, permitOfProtocol } from '#domain/check/permit.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
-import { type AggregateId, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, kindOf, meetingsOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
+import { type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import type { ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
 import { type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
 import { readSnapshot } from './aggregate-store.ts';
@@ -67,6 +68,15 @@ export async function readProtocols(
     .flat()
     .filter((item) => item.headHash !== undefined)
     .map((item) => headSchema.extend({ state: protocolStateSchema }).parse(item));
+}
+
+/** The meetings of a committee, by day. */
+export async function readMeetings(
+  table: Table,
+  committee: string,
+): Promise<{ readonly version: number; readonly state: MeetingState }[]> {
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${meetingsOf(committee)}`, 'meeting:');
+  return items.map((item) => headSchema.extend({ state: meetingStateSchema }).parse(item));
 }
 
 /** The places where the check looks, in the table. */

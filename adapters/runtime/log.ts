@@ -15,6 +15,8 @@ const MESSAGES = {
   'sweep-completed': 'everything due was dealt with',
   'conditions-opened': 'conditions were opened',
   'conditions-ended': 'conditions of an ended authorisation were ended',
+  'agenda-kept': 'the agenda of a meeting was kept true to a dossier',
+  'letter-printed': 'the letter about a decision was printed',
   'amendment-told': 'a dossier was told of the decision that amends it',
   'work-listed': 'the work list of a committee was changed',
   'message-sent': 'a message was handed to the mail service',

@@ -50,10 +50,12 @@ export function stepFunctions(machines: Machines): Executions {
   const client = new SFNClient({});
   return {
     async start(aggregate, generation, cursor) {
+      const kind = kindOf(aggregate);
+      if (kind === 'meeting') throw new Error(`no workflow follows ${aggregate}`);
       try {
         await client.send(
           new StartExecutionCommand({
-            stateMachineArn: machines[kindOf(aggregate)],
+            stateMachineArn: machines[kind],
             name: executionName(aggregate, generation),
             input: JSON.stringify({ aggregate, generation, cursor }),
           }),

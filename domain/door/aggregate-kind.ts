@@ -8,6 +8,8 @@ import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts
 import { dossierNotices } from '#domain/dossier/notices.ts';
 import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierNextDue, dossierTimeEvents } from '#domain/dossier/time.ts';
+import { type MeetingEvent, meetingEventSchema } from '#domain/meeting/events.ts';
+import { evolveMeeting, type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { type ProtocolEvent, protocolEventSchema } from '#domain/protocol/events.ts';
@@ -60,4 +62,14 @@ export const protocolKind: AggregateKind<ProtocolState, ProtocolEvent, undefined
   timeEvents: (state, policy, _context, now) => protocolTimeEvents(state, policy, now),
   nextDue: protocolNextDue,
   notices: protocolNotices,
+};
+
+/** A meeting waits for nothing and tells nobody: what its dossiers decide does. */
+export const meetingKind: AggregateKind<MeetingState, MeetingEvent, undefined> = {
+  parse: (value) => meetingEventSchema.parse(value),
+  parseState: (value) => meetingStateSchema.safeParse(value).data,
+  evolve: evolveMeeting,
+  timeEvents: () => [],
+  nextDue: () => undefined,
+  notices: () => [],
 };

@@ -66,6 +66,18 @@ export const recordedEvent = {
   makesIndefinite: z.boolean(),
 };
 
+/** The aspects on which a decision can say something else than was asked. */
+export const DEVIATION_ASPECTS = [
+  'duration',
+  'data-items',
+  'retention',
+  'frequency',
+  'recipients',
+  'purposes',
+  'other',
+] as const;
+export type DeviationAspect = (typeof DEVIATION_ASPECTS)[number];
+
 /** What can happen to a dossier. Events are past tense, carry what was known then, and are never rewritten. */
 export const dossierEventSchema = z.discriminatedUnion('type', [
   event('request-submitted', {
@@ -98,6 +110,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('meeting-scheduled', { date }),
   event('meeting-adjourned', { date }),
   event('decision-recorded', decisionSchema.shape),
+  /** In words, among the texts: `asked:ASPECT`, `granted:ASPECT`, `reason:ASPECT`. A later one on the same aspect replaces it. */
+  event('deviation-noted', { aspect: z.enum(DEVIATION_ASPECTS) }),
   event('decision-signed', {}),
   event('decision-published', {}),
   event('entered-into-force', {}),

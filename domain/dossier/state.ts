@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
-import { type DossierEvent, decisionSchema, durationSchema, type RecordedDecision } from './events.ts';
+import {
+  DEVIATION_ASPECTS,
+  type DossierEvent,
+  decisionSchema,
+  durationSchema,
+  type RecordedDecision,
+} from './events.ts';
 import { DOSSIER_STATES, type DossierStatus } from './steps.ts';
 
 const instant = z.string();
@@ -44,6 +50,9 @@ export const dossierStateSchema = z.object({
   recipientClass: z.enum(['municipality', 'ocmw']).optional(),
   applicants: z.array(z.string()),
   dataItems: z.array(z.string()),
+  durationAsked: durationSchema.optional(),
+  /** Aspects on which the decision says something else than was asked, as noted. */
+  deviations: z.array(z.enum(DEVIATION_ASPECTS)),
   amends: z.string().optional(),
   /** The decisions that change this dossier, in the order in which they were published. */
   amendments: z.array(amendment),
@@ -117,8 +126,18 @@ const tookEffect = (state: DossierState, by: string): DossierState => ({
 /** Folds one event into the state; the first event makes it. */
 export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
   if (event.type === 'request-submitted') {
-    const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, amends } =
-      event.data;
+    const {
+      dossier,
+      committee,
+      kind,
+      provider,
+      recipients,
+      recipientClass,
+      applicants,
+      dataItems,
+      durationAsked,
+      amends,
+    } = event.data;
     return {
       dossier,
       committee,
@@ -128,6 +147,8 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       ...(recipientClass === undefined ? {} : { recipientClass }),
       applicants,
       dataItems,
+      ...(durationAsked === undefined ? {} : { durationAsked }),
+      deviations: [],
       ...(amends === undefined ? {} : { amends }),
       amendments: [],
       status: 'submitted',
@@ -182,6 +203,8 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
     }
     case 'decision-recorded':
       return { ...state, status: 'decided', decision: event.data };
+    case 'deviation-noted':
+      return { ...state, deviations: [...new Set([...state.deviations, event.data.aspect])] };
     case 'decision-signed':
       return { ...state, status: 'signed' };
     case 'decision-published':

@@ -23,6 +23,8 @@ export interface Committee {
   readonly name: string;
   readonly secretariat: string;
   readonly chair: string;
+  /** How to appeal against its decisions, in Dutch, as its letters say it. */
+  readonly appeal?: string | undefined;
 }
 
 export interface Directory {

@@ -3,6 +3,7 @@ import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
 import { conditionRefsOf, type DossierEvent } from '#domain/dossier/events.ts';
+import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
@@ -84,6 +85,23 @@ export async function commandDossier(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),
+  });
+}
+
+/** Gives a person's command to a dossier that no scenario has a step for. */
+export function commandDossierFurther(
+  ports: Ports,
+  command: FurtherDossierCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<DossierState>> {
+  return throughTheDoor(ports, {
+    aggregate: dossierId(command.fields.dossier),
+    kind: dossierKind,
+    by: `person:${person.id}`,
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: async () => undefined,
+    decide: (state, now) => decideFurther(state, command, person, now),
   });
 }
 

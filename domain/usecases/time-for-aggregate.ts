@@ -14,5 +14,7 @@ export function timeForAggregate(ports: Ports, aggregate: AggregateId): Promise<
       return timeForCondition(ports, aggregate);
     case 'protocol':
       return timeForProtocol(ports, dossierOf(aggregate));
+    case 'meeting':
+      throw new Error(`time brings nothing to ${aggregate}: a meeting has no due row`);
   }
 }

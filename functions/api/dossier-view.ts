@@ -5,6 +5,7 @@ import { readTexts } from '#adapters/dynamodb/views.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
+import { FURTHER_DOSSIER_STEP_NAMES, furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier/steps.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
@@ -51,7 +52,7 @@ export const dossierSchema = z
     inForceSince: instant.optional(),
     lastDay: day.optional(),
     conditions: z.array(conditionSchema),
-    commands: z.array(z.enum(DOSSIER_STEP_NAMES)),
+    commands: z.array(z.enum([...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_NAMES])),
   })
   .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
 
@@ -67,6 +68,7 @@ export async function dossierView(
     readTexts(ports.table, dossierId(dossier)),
   ]);
   const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
+  const relations = relationsToDossier(person, partiesOf(state));
   const body = {
     dossier: state.dossier,
     state: state.status,
@@ -84,7 +86,7 @@ export async function dossierView(
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
-    commands: stepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
+    commands: [...stepsOpenTo(relations, state.status), ...furtherStepsOpenTo(relations, state.status)],
   };
   return { version, body };
 }

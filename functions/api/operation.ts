@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { conditionRef, ref } from '#domain/commands/shared-fields.ts';
+import { conditionRef, localDate, ref } from '#domain/commands/shared-fields.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { type ApiResponse, json, Problem } from './problem.ts';
 import { type ApiRequest, check } from './request.ts';
@@ -15,6 +15,7 @@ export const PATH_PARAMETERS = {
   /** The code of a body at ACM/IDM. */
   code: z.string().regex(/^[\w.-]{1,200}$/, { error: 'A code is that of a body at ACM/IDM.' }),
   id: z.uuid(),
+  date: localDate,
 } as const;
 
 const isPathParameter = (name: string): name is keyof typeof PATH_PARAMETERS => Object.hasOwn(PATH_PARAMETERS, name);

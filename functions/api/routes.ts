@@ -6,6 +6,8 @@ import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
 import { eventRoutes } from './routes/events.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { letterRoutes } from './routes/letters.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { protocolRoutes } from './routes/protocols.ts';
 import { substitutionRoutes } from './routes/substitutions.ts';
@@ -21,5 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...admissionRoutes,
   ...peopleRoutes,
   ...substitutionRoutes,
+  ...letterRoutes,
+  ...meetingRoutes,
   ...policyRoutes,
 ];

@@ -2,6 +2,7 @@ import { openTable } from '#adapters/dynamodb/table.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
+import { hasExecution, kindOf } from '#domain/door/aggregate-id.ts';
 import { wakeExecution } from '#functions/middleware/answer-execution.ts';
 import { executionsOf, MACHINE_VARIABLES } from '#functions/middleware/machines.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
@@ -20,6 +21,7 @@ export const handler = eventHandler(streamBatchSchema, async ({ Records }) => {
     const aggregate = dynamodb.NewImage?.aggregate?.S;
     if (eventName !== 'INSERT' || aggregate === undefined || !dynamodb.Keys[TABLE.sortKey].S.startsWith(LOG_PREFIX))
       continue;
+    if (!hasExecution(kindOf(aggregate))) continue;
     grown.set(aggregate, [...(grown.get(aggregate) ?? []), dynamodb.SequenceNumber]);
   }
   await Promise.all(

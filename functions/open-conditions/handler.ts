@@ -1,10 +1,11 @@
-import { foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { type ConditionOwner, dossierAsOwner, protocolAsOwner } from '#domain/condition/owner.ts';
 import { parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { type AggregateKind, type AnyEvent, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { openConditions, openNextOccurrence } from '#domain/usecases/open-conditions.ts';
+import { readMoment } from '#functions/middleware/moment.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler, PermanentInputError } from '#functions/middleware/task.ts';
 import { openConditionsSchema } from './event.ts';
@@ -16,18 +17,12 @@ const BY = 'system:open-conditions';
 
 /** An event of a log, with what sets the conditions as it was right after it. */
 async function momentOf<State, Event extends AnyEvent, Context>(
-  { aggregate, sequence }: { readonly aggregate: string; readonly sequence: number },
+  asked: { readonly aggregate: string; readonly sequence: number },
   kind: AggregateKind<State, Event, Context>,
   asOwner: (state: State) => ConditionOwner,
 ): Promise<{ readonly event: Event; readonly owner: ConditionOwner }> {
-  const entries = (await readLog(ports.table, aggregate)).slice(0, sequence);
-  const entry = entries.at(-1);
-  const state = foldLog(kind, entries);
-  if (entry === undefined || state === undefined || entry.sequence !== sequence) {
-    throw new PermanentInputError(`The log of ${aggregate} has no event ${sequence}.`);
-  }
-  const { type, effectiveAt, data } = entry;
-  return { event: kind.parse({ type, effectiveAt, data }), owner: asOwner(state) };
+  const { event, state } = await readMoment(ports, asked, kind);
+  return { event, owner: asOwner(state) };
 }
 
 /** Opens conditions by the event that opens them; the same event never opens one twice. */

@@ -13,8 +13,10 @@ export const SUBSTITUTIONS = {
   ContinueExecution: 'continue-execution',
   EndConditions: 'end-conditions',
   FinishExecution: 'finish-execution',
+  KeepAgenda: 'keep-agenda',
   KeepWorkList: 'keep-work-list',
   OpenConditions: 'open-conditions',
+  PrintLetter: 'print-letter',
   TellAmended: 'tell-amended',
 } as const;
 

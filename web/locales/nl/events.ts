@@ -93,6 +93,7 @@ const SENTENCES: Readonly<
   'meeting-scheduled': (data) => `op de agenda geplaatst van ${day(data, 'date')}`,
   'meeting-adjourned': (data) => `behandeling op ${day(data, 'date')} uitgesteld`,
   'decision-recorded': decisionInWords,
+  'deviation-noted': () => 'Afwijking van de aanvraag genoteerd',
   'decision-signed': () => 'beslissing ondertekend',
   'decision-published': () => 'beslissing gepubliceerd',
   'entered-into-force': () => 'machtiging in werking getreden',
