@@ -4,9 +4,11 @@ import { awaitEventSchema } from '#functions/await-event/event.ts';
 import { continueExecutionSchema } from '#functions/continue-execution/event.ts';
 import { endConditionsSchema } from '#functions/end-conditions/event.ts';
 import { finishExecutionSchema } from '#functions/finish-execution/event.ts';
+import { keepAgendaSchema } from '#functions/keep-agenda/event.ts';
 import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
 import { openConditionsSchema } from '#functions/open-conditions/event.ts';
+import { printLetterSchema } from '#functions/print-letter/event.ts';
 import { tellAmendedSchema } from '#functions/tell-amended/event.ts';
 import { MACHINES, SUBSTITUTIONS } from '#local/platform/machines.ts';
 import { compileTemplate, evaluateTemplate } from '#local/step-functions/templates.ts';
@@ -20,6 +22,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'finish-execution': finishExecutionSchema,
   'keep-work-list': keepWorkListSchema,
   'open-conditions': openConditionsSchema,
+  'keep-agenda': keepAgendaSchema,
+  'print-letter': printLetterSchema,
   'tell-amended': tellAmendedSchema,
 };
 

@@ -115,17 +115,46 @@ describe('a published decision', () => {
 
     const result = await run({ machine: 'authorisation', told: [published] });
 
-    expect(result.calls.at(-2)).toEqual({
+    expect(called(result)).toEqual(['tell-amended', 'print-letter']);
+    expect(result.calls.find(({ functionName }) => functionName === 'tell-amended')).toEqual({
       functionName: 'tell-amended',
       payload: { aggregate: 'dossier:subject', event: 'subject@1' },
     });
     expect(lastOf(result)).toBe('Awaiting publication or entry into force');
   });
 
-  test('that amends none tells nobody', async () => {
+  test('that amends none tells nobody, but is printed', async () => {
     const result = await run({ machine: 'authorisation', told: [{ type: 'decision-published', phase: 'in-force' }] });
 
-    expect(called(result)).toEqual([]);
+    expect(called(result)).toEqual(['print-letter']);
+  });
+
+  test('holds nothing up when its letter cannot be printed', async () => {
+    const result = await run({
+      machine: 'authorisation',
+      told: [{ type: 'decision-published', phase: 'in-force' }],
+      functions: { 'print-letter': [{ error: 'PermanentInputError' }] },
+    });
+
+    expect(called(result)).toEqual(['print-letter']);
+    expect(lastOf(result)).toBe('In force');
+  });
+});
+
+describe('an agenda', () => {
+  test.each([
+    ['meeting-scheduled', 'scheduled', 'Awaiting the meeting', []],
+    ['meeting-adjourned', 'ready-for-meeting', 'Ready for a meeting', []],
+    ['decision-recorded', 'decided', "Awaiting the chair's signature", ['print-letter']],
+  ] as const)('is kept true at %s', async (type, phase, waits, more) => {
+    const result = await run({ machine: 'authorisation', told: [{ type, phase }] });
+
+    expect(result.calls.find(({ functionName }) => functionName === 'keep-agenda')).toEqual({
+      functionName: 'keep-agenda',
+      payload: { aggregate: 'dossier:subject', event: 'subject@1', sequence: 1 },
+    });
+    expect(called(result)).toEqual(['keep-agenda', ...more]);
+    expect(lastOf(result)).toBe(waits);
   });
 });
 

@@ -50,6 +50,8 @@ const WELL: Readonly<Record<string, unknown>> = {
   'keep-work-list': { listed: 1 },
   'continue-execution': { generation: 2 },
   'finish-execution': { more: false },
+  'keep-agenda': { meeting: null },
+  'print-letter': { printed: true },
   'tell-amended': { amended: 'earlier' },
 };
 
