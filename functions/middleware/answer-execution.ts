@@ -77,6 +77,8 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
       return conditionStanding(await stateAfter(conditionKind));
     case 'protocol':
       return protocolStanding(await stateAfter(protocolKind));
+    case 'meeting':
+      throw new Error(`no workflow follows ${aggregate}`);
   }
 }
 

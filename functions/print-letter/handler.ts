@@ -4,8 +4,9 @@ import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { keepLetter } from '#adapters/s3/letters.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
+import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decisionLetterOf, letterBodies } from '#domain/dossier/decision-letter.ts';
-import { readDossierMoment } from '#functions/middleware/dossier-moment.ts';
+import { readMoment } from '#functions/middleware/moment.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { printLetterSchema } from './event.ts';
@@ -17,7 +18,7 @@ const s3 = openBuckets();
 
 /** Prints the letter about a decision: a draft until it is published, then the letter itself. The same event prints the same bytes. */
 export const handler = eventHandler(printLetterSchema, async ({ aggregate, sequence }) => {
-  const { event, state } = await readDossierMoment(ports, aggregate, sequence);
+  const { event, state } = await readMoment(ports, { aggregate, sequence }, dossierKind);
   if (state.decision === undefined) return { printed: false };
   const bodies = letterBodies(state);
   const [texts, committee, ...organisations] = await Promise.all([
