@@ -7,8 +7,8 @@ import { type MeetingCommand, relationsToMeeting } from '#domain/meeting/decide.
 import { ITEM_OUTCOMES } from '#domain/meeting/events.ts';
 import { atTheTable, MEETING_STATES, type MeetingState } from '#domain/meeting/state.ts';
 import { MEETING_STEP_NAMES, type MeetingStep, meetingStepsOpenTo } from '#domain/meeting/steps.ts';
-import { commandMeeting } from '#domain/usecases/command-meeting.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import { commandMeeting } from '#domain/usecases/command-meeting.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { Problem, problemOf } from '../problem.ts';
