@@ -36,6 +36,7 @@ export function aDossier(changes: Partial<DossierState> = {}): DossierState {
     recipients: ['rec'],
     applicants: ['wse'],
     dataItems: ['Naam'],
+    deviations: [],
     amendments: [],
     inForceAt: NINE,
     status: 'in-force',
