@@ -52,8 +52,8 @@ module.exports = {
     only(
       'web-knows-no-transport',
       '^web/',
-      ['^web/', '^domain/', packages('hono')],
-      'Pages are made from the domain and what is passed in; no store, no SDK, no Node.',
+      ['^web/', '^domain/', packages('hono', 'zod')],
+      'Pages are made from the domain and what is passed in, forms from its schemas; no store, no SDK, no Node.',
     ),
     only(
       'functions-compose',

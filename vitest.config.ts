@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/**/*.test.ts'],
+    // These have a browser of their own: vitest.browser.config.ts.
+    exclude: ['tests/browser/**'],
     setupFiles: ['tests/support/conforming-fetch.ts'],
     expect: { requireAssertions: true },
     testTimeout: 30_000,

@@ -2,28 +2,33 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
 import PostalMime from 'postal-mime';
 import { instantOfEpoch, withOffset } from '#domain/calendar/brussels-time.ts';
-import { portalFrame, readPortalAssets } from '#functions/web/assets.ts';
-import { type Frame, type Html, page } from '#web/layout/page.ts';
-import { PAGE_HEADERS } from '#web/layout/security-headers.ts';
+import { portalSite, readPortalAssets } from '#functions/web/assets.ts';
+import { type Html, type PageContent, page, type Site } from '#web/layout/page.ts';
+import { pageHeaders } from '#web/layout/security-headers.ts';
 import { momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
-import { notFoundPage } from '#web/pages/message.ts';
+import { errorPage } from '#web/pages/errors/error-pages.ts';
+import { LOCAL_LINKS } from './local-links.ts';
 import type { Platform } from './platform/platform-interface.ts';
 import type { KeptMail } from './ses/mailbox.ts';
 
 /** What these pages show and move. */
 type Shown = Pick<Platform, 'url' | 'mailbox' | 'clock' | 'advanceTo'>;
 
-let readFrame: Frame | undefined;
-/** The frame of every page here, made at the first request. */
-function frame(): Frame {
-  readFrame ??= portalFrame(readPortalAssets(), { local: true });
-  return readFrame;
+let readSite: Site | undefined;
+/** What stands round every page here, made at the first request. */
+function site(): Site {
+  readSite ??= portalSite(readPortalAssets(), LOCAL_LINKS);
+  return readSite;
 }
 
-async function send(response: ServerResponse, content: Html, status = 200): Promise<void> {
-  const text = String(await content);
-  response.writeHead(status, { ...PAGE_HEADERS, 'content-type': 'text/html; charset=UTF-8' });
+const HEADERS = pageHeaders({ isSecure: false, formTargets: [] });
+/** These pages are the platform's, not the portal's: they know nobody and lead to the portal's own first page. */
+const NAVIGATION = [{ href: '/', label: PAGE_TEXTS.home.navigation }];
+
+async function send(response: ServerResponse, content: PageContent, status = 200): Promise<void> {
+  const text = String(await page({ site: site(), navigation: NAVIGATION }, content));
+  response.writeHead(status, { ...HEADERS, 'content-type': 'text/html; charset=UTF-8' });
   response.end(text);
 }
 
@@ -36,7 +41,7 @@ const mailRow = ({ id, at, to, subject }: KeptMail): Html => html`<tr>
 <td data-label="${mailTexts.subject}"><a class="ds-link" href="${mailAddress(id)}">${subject}</a></td>
 </tr>`;
 
-function mailboxPage(mails: readonly KeptMail[]): Html {
+function mailboxPage(mails: readonly KeptMail[]): PageContent {
   const list = html`<table class="ds-table stacking">
 <thead><tr><th scope="col">${PAGE_TEXTS.dossier.at}</th><th scope="col">${PAGE_TEXTS.dossier.to}</th><th scope="col">${mailTexts.subject}</th></tr></thead>
 <tbody>${mails.toReversed().map(mailRow)}</tbody>
@@ -44,7 +49,7 @@ function mailboxPage(mails: readonly KeptMail[]): Html {
   const body = html`<h1 class="ds-heading" data-size="lg">${mailTexts.title}</h1>
 <p class="subtle">${mailTexts.lead}</p>
 ${mails.length === 0 ? html`<p>${mailTexts.empty}</p>` : list}`;
-  return page(frame(), { title: mailTexts.title, current: '/postvak', body });
+  return { title: mailTexts.title, current: '/postvak', body };
 }
 
 /** The text of a mail, its addresses of this portal made into links. */
@@ -55,26 +60,25 @@ function linked(text: string, portal: string): Html {
   )}`;
 }
 
-async function mailPage({ url, mailbox }: Shown, id: string): Promise<Html | undefined> {
+async function mailPage({ url, mailbox }: Shown, id: string): Promise<PageContent | undefined> {
   const raw = mailbox.raw(id);
   if (raw === undefined) return undefined;
   const { subject = '', from, to, text = '' } = await PostalMime.parse(raw);
   const at = mailbox.list().find((mail) => mail.id === id)?.at;
   const recipients = (to ?? []).map(({ address }) => address ?? '').join(', ');
-  const body = html`<p class="back"><a class="ds-link" href="/postvak">${mailTexts.back}</a></p>
-<h1 class="ds-heading" data-size="md">${subject}</h1>
+  const body = html`<h1 class="ds-heading" data-size="md">${subject}</h1>
 <dl class="facts">
 <div><dt>${mailTexts.from}</dt><dd>${from?.address ?? ''}</dd></div>
 <div><dt>${PAGE_TEXTS.dossier.to}</dt><dd>${recipients}</dd></div>
 <div><dt>${PAGE_TEXTS.dossier.at}</dt><dd>${at === undefined ? '' : momentInWords(withOffset(at))}</dd></div>
 </dl>
 <div class="mail-text">${linked(text.trim(), url)}</div>`;
-  return page(frame(), { title: subject, current: '/postvak', body });
+  return { title: subject, current: '/postvak', trail: [{ href: '/postvak', label: mailTexts.title }], body };
 }
 
 const clockTexts = PAGE_TEXTS.clockPage;
 
-function clockPage({ clock }: Shown, wrong?: string): Html {
+function clockPage({ clock }: Shown, wrong?: string): PageContent {
   const now = withOffset(instantOfEpoch(clock.now()));
   const body = html`<h1 class="ds-heading" data-size="lg">${clockTexts.title}</h1>
 <p>${clockTexts.lead}</p>
@@ -93,7 +97,7 @@ ${Object.entries(clockTexts.step).map(
     html`<button class="ds-button" data-variant="secondary" type="submit" name="days" value="${days}">${label}</button>`,
 )}
 </form>`;
-  return page(frame(), { title: clockTexts.title, current: '/klok', body });
+  return { title: clockTexts.title, current: '/klok', body, isWrong: wrong !== undefined };
 }
 
 const MILLISECONDS_A_DAY = 86_400_000;
@@ -139,12 +143,12 @@ export async function answerLocalPage(
   if (asked === 'GET /postvak') await send(response, mailboxPage(shown.mailbox.list()));
   else if (asked.startsWith('GET /postvak/')) {
     const found = await mailPage(shown, url.pathname.slice('/postvak/'.length));
-    await send(response, found ?? notFoundPage(frame()), found === undefined ? 404 : 200);
+    await send(response, found ?? errorPage('not-found'), found === undefined ? 404 : 200);
   } else if (asked === 'GET /klok') await send(response, clockPage(shown));
   else if (asked === 'POST /klok') {
     // A page elsewhere must not move this clock.
     const from = request.headers['sec-fetch-site'];
-    if (from !== undefined && from !== 'same-origin') await send(response, notFoundPage(frame()), 403);
+    if (from !== undefined && from !== 'same-origin') await send(response, errorPage('foreign-form'), 403);
     else await moveClock(shown, body, response, readInstant);
   } else return false;
   return true;

@@ -1,67 +1,153 @@
 import { type Context, Hono } from 'hono';
-import type { Frame, Html } from './layout/page.ts';
-import { PAGE_HEADERS } from './layout/security-headers.ts';
-import { type DossierPageView, dossierPage } from './pages/dossier.ts';
-import { type DossierListItem, dossierListPage } from './pages/dossier-list.ts';
-import { failurePage, notFoundPage } from './pages/message.ts';
-
-/** A file that pages use; its name changes with its content. */
-interface Asset {
-  readonly name: string;
-  readonly type: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-}
-
-/** What the portal reads; undefined for what is not there, or not for this reader. */
-export interface PortalReads {
-  dossiers(): Promise<readonly DossierListItem[] | undefined>;
-  dossier(id: string): Promise<DossierPageView | undefined>;
-}
-
-/** What the portal is made of. */
-export interface Portal {
-  readonly reads: PortalReads;
-  readonly frame: Frame;
-  readonly assets: readonly Asset[];
-  /** Told of a failure, which the reader only learns the existence of. */
-  readonly onFailure: (error: unknown) => void;
-}
+import { type PageContent, page, type Surroundings } from './layout/page.ts';
+import { pageHeaders } from './layout/security-headers.ts';
+import { isMessageCode, MESSAGES, type MessageCode } from './locales/nl/messages.ts';
+import { errorPage, expiredPage } from './pages/errors/error-pages.ts';
+import type { Portal, Session } from './ports.ts';
+import type { Reader } from './reader.ts';
+import { loginAddress, loginRoutes } from './routing/login-routes.ts';
+import { navigationFor } from './routing/navigation.ts';
+import { isFromElsewhere, readForm } from './routing/read-form.ts';
+import { CSRF_FIELD, KEPT_PARAMETER, type ReaderVisit, type Route, type Status, type Visit } from './routing/route.ts';
+import { ROUTES } from './routing/routes.ts';
+import { type Cookies, cookiesOf } from './session/cookies.ts';
+import { isLive, isToBeNoted } from './session/lifetime.ts';
+import { isSameSecret } from './session/same-secret.ts';
 
 /** A name that holds the content's hash may be kept for ever. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** The portal: every address and its page. */
-export function createPortal({ reads, frame, assets, onFailure }: Portal): Hono {
-  const app = new Hono();
-  const byName = new Map(assets.map((asset) => [asset.name, asset]));
-  const answer = (context: Context, page: Html, status: 200 | 404 | 500 = 200) =>
-    context.html(page, status, PAGE_HEADERS);
+/** Who asks, as far as their cookie tells. */
+interface Visitor {
+  readonly id: string | undefined;
+  readonly session: Session | undefined;
+  /** Present only while the session lives. */
+  readonly user: { readonly reader: Reader; readonly csrf: string } | undefined;
+}
 
-  app.get('/', async (context) => {
-    const dossiers = await reads.dossiers();
-    return dossiers === undefined
-      ? answer(context, notFoundPage(frame), 404)
-      : answer(context, dossierListPage(frame, dossiers));
+async function visitorOf(portal: Portal, cookies: Cookies): Promise<Visitor> {
+  const id = cookies.get('beraad-session');
+  const session = id === undefined ? undefined : await portal.sessions.read(id);
+  if (id === undefined || session === undefined) return { id, session: undefined, user: undefined };
+  const now = portal.now();
+  if (!isLive(session, now)) return { id, session, user: undefined };
+  const [recognised] = await Promise.all([
+    portal.reader(session),
+    isToBeNoted(session, now) ? portal.sessions.seen(id, now) : undefined,
+  ]);
+  return { id, session, user: recognised.ok ? { reader: recognised.reader, csrf: session.csrf } : undefined };
+}
+
+/** The portal: every address and its page. */
+export function createPortal(portal: Portal): Hono {
+  const app = new Hono();
+  const isSecure = portal.address.startsWith('https:');
+  const headers = pageHeaders({ isSecure, formTargets: [portal.loginOrigin] });
+  const byName = new Map(portal.assets.map((asset) => [asset.name, asset]));
+
+  const addressOf = (context: Context): URL => {
+    const asked = new URL(context.req.url);
+    return new URL(asked.pathname + asked.search, portal.address);
+  };
+
+  function visitOf(context: Context, cookies: Cookies, { user }: Pick<Visitor, 'user'>): Visit {
+    const url = addressOf(context);
+    const show = (content: PageContent, status: Status = 200) => {
+      const code = cookies.get('beraad-message');
+      if (code !== undefined) cookies.clear('beraad-message');
+      const surroundings: Surroundings = {
+        site: portal.site,
+        navigation: navigationFor(user?.reader),
+        user,
+        loginHref: user === undefined ? (content.loginHref ?? loginAddress(url)) : undefined,
+        message: code !== undefined && isMessageCode(code) ? MESSAGES[code] : undefined,
+      };
+      return context.html(page(surroundings, content), status, headers);
+    };
+    return {
+      portal,
+      now: portal.now(),
+      url,
+      param: (name) => context.req.param(name) ?? '',
+      reader: user?.reader,
+      show,
+      lead(path: string, done?: MessageCode) {
+        if (done !== undefined) cookies.set('beraad-message', done);
+        context.header('cache-control', 'no-store');
+        return context.redirect(path, 303);
+      },
+      notFound: () => show(errorPage('not-found'), 404),
+    };
+  }
+
+  /** A form whose session has ended: kept for its writer, who is asked to log in again. */
+  async function keepForm(visit: Visit, session: Session | undefined, form: URLSearchParams): Promise<Response> {
+    // Only a form that truly was this session's; a forged one is not shown to anybody later.
+    if (session === undefined || !isSameSecret(form.get(CSRF_FIELD) ?? '', session.csrf)) {
+      return visit.show(expiredPage(loginAddress(visit.url), false), 401);
+    }
+    const fields = [...form].filter(([name]) => name !== CSRF_FIELD);
+    const path = visit.url.pathname + visit.url.search;
+    const id = await portal.sessions.keepForm({ person: session.person, path, fields, keptAt: visit.now });
+    const again = new URL(visit.url);
+    again.searchParams.set(KEPT_PARAMETER, id);
+    return visit.show(expiredPage(loginAddress(again), true), 401);
+  }
+
+  async function answerForm(context: Context, route: Extract<Route, { method: 'POST' }>): Promise<Response> {
+    const cookies = cookiesOf(context, isSecure);
+    const visitor = await visitorOf(portal, cookies);
+    const visit = visitOf(context, cookies, visitor);
+    const read = await readForm(context.req.raw);
+    if (!read.ok) return visit.show(errorPage(read.status === 413 ? 'too-large' : 'wrong-form'), read.status);
+    if (isFromElsewhere(context.req.raw)) return visit.show(errorPage('foreign-form'), 403);
+    const { user, session } = visitor;
+    if (user === undefined) return keepForm(visit, session, read.form);
+    if (!isSameSecret(read.form.get(CSRF_FIELD) ?? '', user.csrf)) return visit.show(errorPage('foreign-form'), 403);
+    return route.answer({ ...visit, ...user, form: read.form });
+  }
+
+  async function answerPage(context: Context, route: Extract<Route, { method: 'GET' }>): Promise<Response> {
+    const cookies = cookiesOf(context, isSecure);
+    const visitor = await visitorOf(portal, cookies);
+    const visit = visitOf(context, cookies, visitor);
+    if (route.access === 'public') return route.answer(visit);
+    if (visitor.user === undefined) return visit.lead(loginAddress(visit.url));
+    const own: ReaderVisit = { ...visit, ...visitor.user };
+    return route.answer(own);
+  }
+
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (context) =>
+      route.method === 'POST' ? answerForm(context, route) : answerPage(context, route),
+    );
+  }
+  loginRoutes(app, portal, {
+    async visit(context) {
+      const cookies = cookiesOf(context, isSecure);
+      const visitor = await visitorOf(portal, cookies);
+      return { cookies, ...visitor, visit: visitOf(context, cookies, visitor) };
+    },
   });
-  app.get('/dossiers/:id', async (context) => {
-    const dossier = await reads.dossier(context.req.param('id'));
-    return dossier === undefined
-      ? answer(context, notFoundPage(frame), 404)
-      : answer(context, dossierPage(frame, dossier));
-  });
+
   app.get('/assets/:name', (context) => {
     const asset = byName.get(context.req.param('name'));
-    if (asset === undefined) return answer(context, notFoundPage(frame), 404);
+    if (asset === undefined) return context.text('', 404, headers);
     return context.body(asset.body, 200, {
       'content-type': asset.type,
       'cache-control': FOR_EVER,
       'x-content-type-options': 'nosniff',
     });
   });
-  app.notFound((context) => answer(context, notFoundPage(frame), 404));
+  app.notFound(async (context) => {
+    const cookies = cookiesOf(context, isSecure);
+    return visitOf(context, cookies, await visitorOf(portal, cookies)).notFound();
+  });
   app.onError((error, context) => {
-    onFailure(error);
-    return answer(context, failurePage(frame), 500);
+    portal.onFailure(error);
+    // Without the session: what reads it may be what failed.
+    const surroundings = { site: portal.site, navigation: [] };
+    return context.html(page(surroundings, errorPage('failure')), 500, headers);
   });
   return app;
 }

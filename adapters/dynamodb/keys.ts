@@ -80,6 +80,10 @@ export const rootPartition = 'ROOTS';
 export const rootKey = (day: string): Key => key(rootPartition, day);
 export const watermarkKey = (name: 'sweep' | 'mail'): Key => key('WATERMARK', name);
 
+export const sessionKey = (name: string): Key => key(`SESSION#${name}`, 'SESSION');
+export const loginKey = (name: string): Key => key(`LOGIN#${name}`, 'LOGIN');
+export const keptFormKey = (name: string): Key => key(`KEPT-FORM#${name}`, 'FORM');
+
 /** Where an item stands in the index of what belongs to a dossier. */
 export function byDossier(dossier: string, sort: string): Record<string, string> {
   checkKey(`DOSSIER#${dossier}`, sort);

@@ -5,6 +5,8 @@
 export const TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
+  /** Seconds since 1970 after which DynamoDB may delete an item; only rows of logging in have it. */
+  timeToLive: 'expiresAt',
   /** What belongs to a dossier: its conditions, its mail. */
   byDossier: { name: 'by-dossier', partitionKey: 'dossierKey', sortKey: 'dossierSort' },
   /** Lists over the whole table, spread over shards: every log's head and execution, every body. */

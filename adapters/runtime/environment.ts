@@ -23,8 +23,22 @@ export const ENVIRONMENT = {
   BERAAD_TOKEN_KEYS_URL: z.url(),
   /** The code at ACM/IDM of the body that runs Beraad: only its people can be administrators. */
   BERAAD_OPERATOR: z.string().min(1),
-  /** 'yes' shows the pages to whoever asks, as the administrator sees them: the embedded platform, until people log in. */
-  BERAAD_OPEN_PAGES: z.enum(['yes', 'no']).default('no'),
+  /** This application at the OpenID provider, whose issuer is that of the tokens. */
+  BERAAD_OPENID_CLIENT: z.string().min(1),
+  BERAAD_OPENID_SECRET: z.string().min(16),
+  /** Links that stand beside the portal's own on every page, as JSON: the embedded platform adds its mailbox and clock. */
+  BERAAD_EXTRA_LINKS: z
+    .string()
+    .default('[]')
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is no JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(z.strictObject({ href: z.string().startsWith('/'), label: z.string().min(1) }))),
 } as const;
 
 /** Reads and checks a function's environment, once, where the function is composed. */

@@ -1,6 +1,5 @@
 import { readStaticFiles, type StaticFile } from '#adapters/runtime/static-files.ts';
-import type { Frame } from '#web/layout/page.ts';
-import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import type { Site } from '#web/layout/page.ts';
 
 const CSS = 'text/css; charset=utf-8';
 const ICON = 'image/svg+xml';
@@ -19,17 +18,9 @@ export const readPortalAssets = (): StaticFile[] =>
     { name: 'portal.css', type: CSS, from: new URL('../../web/assets/portal.css', import.meta.url) },
   ]);
 
-/** What stands round every page. `local` adds what only the embedded platform has. */
-export const portalFrame = (assets: readonly StaticFile[], { local }: { readonly local: boolean }): Frame => ({
+/** What stands round every page. */
+export const portalSite = (assets: readonly StaticFile[], links: Site['links']): Site => ({
   icons: assets.filter(({ type }) => type === ICON).map(({ name }) => `/assets/${name}`),
   styles: assets.filter(({ type }) => type === CSS).map(({ name }) => `/assets/${name}`),
-  navigation: [
-    { href: '/', label: PAGE_TEXTS.dossiers },
-    ...(local
-      ? [
-          { href: '/postvak', label: PAGE_TEXTS.mailbox },
-          { href: '/klok', label: PAGE_TEXTS.clock },
-        ]
-      : []),
-  ],
+  links,
 });

@@ -1,30 +1,54 @@
 import middy from '@middy/core';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
+import { openIdLogin } from '#adapters/identity/open-id-login.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
-import type { Person } from '#domain/permissions/principal.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { createPortal } from '#web/app.ts';
-import { portalFrame, readPortalAssets } from './assets.ts';
+import { portalSite, readPortalAssets } from './assets.ts';
+import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
+import { portalLogin, readerOf } from './readers.ts';
 
-const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_OPEN_PAGES } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_OPEN_PAGES });
-
-// Nobody can log in yet. The embedded platform, which listens on 127.0.0.1 only, shows what its administrator sees; anywhere else
-// the pages of dossiers are not found. With the login the reader comes from the session, and this setting goes.
-const isOpen = environment.BERAAD_OPEN_PAGES === 'yes';
-const reader: Person | undefined = isOpen ? { kind: 'person', id: 'beheerder', role: 'administrator' } : undefined;
-
-const assets = readPortalAssets();
-const portal = createPortal({
-  reads: portalReads(tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY), reader),
-  frame: portalFrame(assets, { local: isOpen }),
-  assets,
-  onFailure: (error) => logFailure('request-failed', error),
+const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_TOKEN_ISSUER } = ENVIRONMENT;
+const { BERAAD_OPENID_CLIENT, BERAAD_OPENID_SECRET, BERAAD_OPERATOR, BERAAD_EXTRA_LINKS } = ENVIRONMENT;
+const environment = readEnvironment({
+  BERAAD_TABLE,
+  BERAAD_TEXT_KEY,
+  BERAAD_PORTAL_URL,
+  BERAAD_TOKEN_ISSUER,
+  BERAAD_OPENID_CLIENT,
+  BERAAD_OPENID_SECRET,
+  BERAAD_OPERATOR,
+  BERAAD_EXTRA_LINKS,
+});
+const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
+const { origin: address } = new URL(environment.BERAAD_PORTAL_URL);
+const login = openIdLogin({
+  issuer: environment.BERAAD_TOKEN_ISSUER,
+  clientId: environment.BERAAD_OPENID_CLIENT,
+  secret: environment.BERAAD_OPENID_SECRET,
+  loggedInAddress: `${address}/aanmelden/terug`,
+  loggedOutAddress: `${address}/afgemeld`,
 });
 
-const answer = handle(portal);
+const assets = readPortalAssets();
+const answer = handle(
+  createPortal({
+    address,
+    loginOrigin: new URL(environment.BERAAD_TOKEN_ISSUER).origin,
+    site: portalSite(assets, environment.BERAAD_EXTRA_LINKS),
+    assets,
+    sessions: dynamodbSessions(ports.table),
+    login: portalLogin(login),
+    reader: readerOf(ports, environment.BERAAD_OPERATOR),
+    reads: portalReads(ports),
+    commands: portalCommands(ports),
+    now: ports.now,
+    onFailure: (error) => logFailure('request-failed', error),
+  }),
+);
 
 /** The portal behind API Gateway. */
 export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler((event, context) =>

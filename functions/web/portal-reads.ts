@@ -1,149 +1,146 @@
-import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readDossiers, readTexts } from '#adapters/dynamodb/views.ts';
-import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
-import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import type { Person } from '#domain/permissions/principal.ts';
-import {
-  type ConditionNow,
-  conditionsNow,
-  dossierLog,
-  dossierSeenBy,
-  maySee,
-} from '#functions/middleware/dossier-reads.ts';
+import { type ConditionNow, conditionsNow, dossierSeenBy, maySee } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import type { PortalReads } from '#web/app.ts';
-import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
-import { noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
-import type { DossierPageView, MailRow, TimelineItem } from '#web/pages/dossier.ts';
+import type { CommandView } from '#web/pages/dossier/command-view.ts';
+import { byDay, conditionAsksFor, DOSSIER_ASKS_FOR, type Task } from '#web/pages/home/tasks.ts';
+import type { CommandAddress, PortalReads } from '#web/ports.ts';
+import type { Reader } from '#web/reader.ts';
+import { dossierPageView, type Texts } from './dossier-page-view.ts';
+import { namesOf } from './names.ts';
+import { conditionStepHref, conditionStepsFor, dossierStepHref, dossierStepsFor } from './open-commands.ts';
 
-type Texts = Readonly<Record<string, string>>;
+const textsOf = async (ports: TablePorts, dossier: string): Promise<Texts> =>
+  Object.assign({}, ...(await readTexts(ports.table, dossierId(dossier))).values());
 
-/** Reads each name once; a body or person that the directory no longer knows keeps its reference. */
-async function namesOf(
-  ids: Iterable<string>,
-  read: (id: string) => Promise<{ readonly name: string } | undefined>,
-): Promise<(id: string) => string> {
-  const known = await Promise.all(
-    [...new Set(ids)].map(async (id): Promise<[string, string]> => [id, (await read(id))?.name ?? id]),
-  );
-  const names = new Map(known);
-  return (id) => names.get(id) ?? id;
+/** The day by which the dossier's own step is asked, where there is one. */
+function dueOf(state: DossierState, step: string, organisation: string | undefined): string | undefined {
+  if (step === 'provide-information') return state.question?.due;
+  if (step === 'give-advice')
+    return state.advices.find(({ adviser, status }) => adviser === organisation && status === 'open')?.due;
+  if (step === 'record-decision') return state.meeting;
+  return undefined;
 }
 
-const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
-const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
-
-const bodiesIn = (state: DossierState): string[] => [
-  state.provider,
-  ...state.recipients,
-  ...state.applicants,
-  ...state.advices.map(({ adviser }) => adviser),
-];
-
-/** As a decision numbers them: 78 before 101. */
-const byReference = (a: ConditionNow, b: ConditionNow): number =>
-  a.state.opening.reportedAs.localeCompare(b.state.opening.reportedAs, 'nl', { numeric: true });
-
-/** The texts that were written with an event, but for those that the page shows elsewhere. */
-function noteOf(texts: Texts | undefined): string | undefined {
-  const notes = ['question', 'answer', 'text', 'reason'].flatMap((name) => texts?.[name] ?? []);
-  return notes.length === 0 ? undefined : notes.join('\n');
+async function tasksOf(ports: TablePorts, { person }: Reader, state: DossierState): Promise<Task[]> {
+  const steps = dossierStepsFor(person, state).filter((step) => DOSSIER_ASKS_FOR.includes(step));
+  const conditions = (await conditionsNow(ports, state)).flatMap((condition) => {
+    const step = conditionAsksFor(condition.state.status);
+    return step !== undefined && conditionStepsFor(person, condition).includes(step) ? [{ condition, step }] : [];
+  });
+  if (steps.length === 0 && conditions.length === 0) return [];
+  const today = localDateOf(ports.now());
+  const { subject } = await textsOf(ports, state.dossier);
+  const dossier = { id: state.dossier, subject: subject ?? state.dossier, number: state.decision?.number };
+  const isLate = (due: string | undefined): boolean => due !== undefined && due < today;
+  return [
+    ...steps.map((step): Task => {
+      const due = dueOf(state, step, person.organisation);
+      return {
+        step,
+        href: dossierStepHref(state.dossier, step),
+        dossier,
+        due,
+        isLate: step !== 'record-decision' && isLate(due),
+      };
+    }),
+    ...conditions.map(({ condition, step }): Task => {
+      // Evidence that waits for a judgement is not the judge's to be late with.
+      const due = step === 'submit-evidence' ? condition.state.due : undefined;
+      return {
+        step,
+        // Who judges chooses between accepting and rejecting, beside the condition's text.
+        href:
+          step === 'submit-evidence'
+            ? conditionStepHref(state.dossier, condition, step)
+            : `/dossiers/${encodeURIComponent(state.dossier)}#voorwaarden`,
+        dossier,
+        condition: condition.state.opening.reportedAs,
+        due,
+        isLate: condition.state.status === 'overdue',
+      };
+    }),
+  ];
 }
 
-async function dossierPageView(
+async function conditionMeant(
   ports: TablePorts,
-  person: Person,
-  dossier: string,
-): Promise<DossierPageView | undefined> {
-  const seen = await dossierSeenBy(ports, person, dossier);
+  state: DossierState,
+  { condition, organisation, occurrence }: CommandAddress,
+): Promise<ConditionNow | undefined> {
+  return (await conditionsNow(ports, state)).find(
+    ({ state: { opening } }) =>
+      opening.ref === condition && opening.organisation === organisation && opening.occurrence === occurrence,
+  );
+}
+
+async function commandView(ports: TablePorts, reader: Reader, asked: CommandAddress): Promise<CommandView | undefined> {
+  const { step } = asked;
+  if (asked.dossier === undefined) {
+    return { step, isOpen: reader.person.organisation !== undefined, given: {} };
+  }
+  const seen = await dossierSeenBy(ports, reader.person, asked.dossier);
   if (seen === undefined) return undefined;
   const { state } = seen;
-  const [conditions, log, mail, committee] = await Promise.all([
-    conditionsNow(ports, state),
-    dossierLog(ports, dossier),
-    readDossierMail(ports.table, dossier),
-    ports.directory.committee(state.committee),
-  ]);
-  const people = log.flatMap(({ entry }) => (isAutomatic(entry.by) ? [] : [entry.by.replace(/^person:/, '')]));
-  const [organisation, personName] = await Promise.all([
-    namesOf(
-      [...bodiesIn(state), ...conditions.map((condition) => condition.state.opening.organisation)],
-      ports.directory.organisation,
-    ),
-    namesOf(people, ports.directory.person),
-  ]);
-  const names = {
-    organisation,
-    notice: noticeTitle,
-    committee: (id: string) => (id === state.committee ? (committee?.name ?? id) : id),
-  };
-  const given: Texts = Object.assign({}, ...log.map(({ condition, texts }) => (condition === undefined ? texts : {})));
-
-  const timeline = log
-    // Whether a reminder was merged or overtaken explains a date; it is no part of the story.
-    .filter(({ entry }) => entry.type !== 'milestone-merged' && entry.type !== 'milestone-overtaken')
-    .map(({ entry, condition, texts }): TimelineItem => {
-      const by = automaticActor(entry.by) ?? personName(entry.by.replace(/^person:/, ''));
-      return {
-        at: withOffset(entry.effectiveAt),
-        sentence: eventInWords({ name: entry.type, condition, data: entry.data }, names),
-        by: by === '' ? undefined : by,
-        isAutomatic: isAutomatic(entry.by),
-        note: entry.type === 'request-submitted' ? undefined : noteOf(texts),
-      };
-    });
+  const texts = await textsOf(ports, state.dossier);
+  const dossier = { id: state.dossier, subject: texts.subject ?? state.dossier, number: state.decision?.number };
+  if (asked.condition === undefined) {
+    const isOpen = dossierStepsFor(reader.person, state).some((open) => open === step);
+    // An adviser advises for their own body.
+    const own = step === 'give-advice' ? { adviser: reader.person.organisation } : {};
+    return { step, isOpen, dossier, given: { dossier: state.dossier, ...own } };
+  }
+  const found = await conditionMeant(ports, state, asked);
+  if (found === undefined) return undefined;
+  const { opening, due } = found.state;
+  const responsible = await namesOf([opening.organisation], ports.directory.organisation);
   return {
-    dossier: state.dossier,
-    subject: given.subject,
-    kind: state.kind,
-    status: state.status,
-    committee: names.committee(state.committee),
-    number: state.decision?.number,
-    provider: organisation(state.provider),
-    recipients: state.recipients.map(organisation),
-    applicants: state.applicants.map(organisation),
-    dataItems: state.dataItems,
-    inForceSince: state.inForceAt === undefined ? undefined : withOffset(state.inForceAt),
-    lastDay: state.duration?.lastDay,
-    conditions: conditions.toSorted(byReference).map(({ state: { opening, status, due } }) => ({
+    step,
+    isOpen: conditionStepsFor(reader.person, found).some((open) => open === step),
+    dossier,
+    condition: {
       reportedAs: opening.reportedAs,
-      text: given[`condition:${opening.ref}`],
-      responsible: organisation(opening.organisation),
+      text: texts[`condition:${opening.ref}`],
+      responsible: responsible(opening.organisation),
       due,
-      status,
-    })),
-    timeline,
-    mail: mail.map(
-      (notice): MailRow => ({
-        at: withOffset(notice.leavesAt),
-        to: recipientInWords(notice.recipient, names),
-        notice: noticeInWords(notice, names),
-        status: notice.status,
-      }),
-    ),
+    },
+    given: {
+      dossier: state.dossier,
+      condition: opening.ref,
+      organisation: opening.organisation,
+      occurrence: opening.occurrence,
+    },
   };
 }
 
-/** What the portal reads, seen by one person; nothing at all for nobody. */
-export function portalReads(ports: TablePorts, person: Person | undefined): PortalReads {
+/** What the portal reads, each thing as its reader may see it. */
+export function portalReads(ports: TablePorts): PortalReads {
+  const visible = async (reader: Reader): Promise<DossierState[]> => {
+    return (await readDossiers(ports.table)).map(({ state }) => state).filter((state) => maySee(reader.person, state));
+  };
   return {
-    async dossiers() {
-      if (person === undefined) return undefined;
-      const seen = (await readDossiers(ports.table)).filter(({ state }) => maySee(person, state));
+    async tasks(reader) {
+      const states = await visible(reader);
+      return (await Promise.all(states.map((state) => tasksOf(ports, reader, state)))).flat().toSorted(byDay);
+    },
+    async dossiers(reader) {
       return Promise.all(
-        seen.map(async ({ state }) => {
-          const texts: Texts = Object.assign({}, ...(await readTexts(ports.table, dossierId(state.dossier))).values());
-          return {
-            dossier: state.dossier,
-            number: state.decision?.number,
-            subject: texts.subject,
-            status: state.status,
-          };
-        }),
+        (await visible(reader)).map(async (state) => ({
+          dossier: state.dossier,
+          number: state.decision?.number,
+          subject: (await textsOf(ports, state.dossier)).subject,
+          status: state.status,
+        })),
       );
     },
-    dossier: async (id) => (person === undefined ? undefined : dossierPageView(ports, person, id)),
+    async dossier(reader, id) {
+      const seen = await dossierSeenBy(ports, reader.person, id);
+      return seen === undefined ? undefined : dossierPageView(ports, reader, seen.state);
+    },
+    command: (reader, asked) => commandView(ports, reader, asked),
+    organisations: () => ports.directory.organisations(),
+    committees: () => ports.directory.committees(),
   };
 }

@@ -9,7 +9,7 @@ import { claimsOf } from './acm-claims.ts';
 /** Tokens for the API; what somebody logs in with is for another audience. */
 export const TOKEN_AUDIENCE = 'beraad-api';
 const LIFETIME_SECONDS = 8 * 3600;
-const KEY_ID = 'beraad-local';
+export const KEY_ID = 'beraad-local';
 
 interface IssuedToken {
   readonly access_token: string;
@@ -18,6 +18,8 @@ interface IssuedToken {
 
 /** Issues bearer tokens to the personas and programs of the local platform, in the form ACM/IDM gives them. */
 export interface TokenIssuer {
+  /** The key that the tokens are signed with, as PEM: the OpenID provider signs with the same. */
+  readonly privateKey: string;
   readonly keys: { readonly keys: readonly JWK[] };
   issue(directory: DirectoryStore, profile: Profile, issuer: string, now: number): Promise<IssuedToken>;
   /** A program's secret; it is this platform's alone. */
@@ -36,6 +38,7 @@ export async function openTokenIssuer(store: PlatformStore): Promise<TokenIssuer
   const key = await importPKCS8(pem, 'RS256');
   const jwk = { ...(await exportJWK(createPublicKey(pem))), kid: KEY_ID, alg: 'RS256', use: 'sig' };
   return {
+    privateKey: pem,
     keys: { keys: [jwk] },
     async issue(directory, profile, issuer, now) {
       const issuedAt = Math.floor(now / 1000);

@@ -116,6 +116,8 @@ export async function answerDevelopmentRequest(
       sendJson(response, 200, issuer.keys);
       return true;
     case 'POST /op/token':
+      // What a login is exchanged for comes from the provider itself (local/openid).
+      if (new URLSearchParams(body.toString('utf8')).get('grant_type') === 'authorization_code') return false;
       return answerClientCredentials(
         {
           directory: dynamodbDirectory(platform.table),

@@ -63,6 +63,12 @@ async function answer(
   base: string,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', base);
+  // One name for one place: cookies and logins belong to the address that is announced.
+  if (request.method === 'GET' && request.headers.host?.startsWith('localhost:')) {
+    response.writeHead(307, { location: `${base}${url.pathname}${url.search}` });
+    response.end();
+    return;
+  }
   if (behind === undefined) {
     sendJson(response, 503, problem(503, 'starting', 'The platform is starting; try again in a moment.'));
     return;
@@ -72,7 +78,9 @@ async function answer(
     sendJson(response, 413, problem(413, 'body-too-large', 'A body is at most 10 MB.'));
     return;
   }
-  const handled = await answerDevelopmentRequest(behind, request, url, body, response);
+  const handled =
+    (await answerDevelopmentRequest(behind, request, url, body, response)) ||
+    (await behind.openId.answer(request, url, body, response));
   if (!handled) await throughGateway(behind, request, url, body, response);
 }
 

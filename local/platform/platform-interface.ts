@@ -2,6 +2,7 @@ import type { Table } from '#adapters/dynamodb/table.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { TokenIssuer } from '../identity/token-issuer.ts';
 import type { LambdaHost } from '../lambda/lambda-host.ts';
+import type { ProviderDoor } from '../openid/provider-door.ts';
 import type { Mailbox } from '../ses/mailbox.ts';
 import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
 
@@ -55,4 +56,5 @@ export interface Behind {
   readonly platform: Platform;
   readonly functions: LambdaHost;
   readonly issuer: TokenIssuer;
+  readonly openId: ProviderDoor;
 }

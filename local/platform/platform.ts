@@ -10,6 +10,9 @@ import { OPERATOR } from '../identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
 import { errorTypeOf } from '../lambda/error-type.ts';
 import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
+import { LOCAL_LINKS } from '../local-links.ts';
+import { clientSecretFrom, openProviderDoor, signingKey } from '../openid/provider-door.ts';
+import { CLIENT_ID } from '../openid/settings.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
 import { serveSes } from '../ses/ses-server.ts';
@@ -61,6 +64,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const streamArn = await ensureTable(client, TABLE_NAME);
 
   const frontDoor: FrontDoor = await openFrontDoor(options.port);
+  const openIdSecret = clientSecretFrom(textKey(store));
   const environment = {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -81,7 +85,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
     BERAAD_OPERATOR: OPERATOR.code,
-    BERAAD_OPEN_PAGES: 'yes',
+    BERAAD_OPENID_CLIENT: CLIENT_ID,
+    BERAAD_OPENID_SECRET: openIdSecret,
+    BERAAD_EXTRA_LINKS: JSON.stringify(LOCAL_LINKS),
   };
 
   /** Counts up with everything that ran: what a query answered before still holds while nothing has. */
@@ -253,6 +259,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clearInterval(heartbeat);
       await frontDoor.close();
       await moving;
+      await openId.close();
       await functions.close();
       await sfn.close();
       await engine.close();
@@ -265,7 +272,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     },
   };
 
-  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer });
+  const openId = openProviderDoor(() => ({
+    clock: clock.shared,
+    portal: frontDoor.url,
+    secret: openIdSecret,
+    key: signingKey(issuer.privateKey),
+    dynamodbEndpoint: dynamodb.endpoint,
+  }));
+  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId });
   if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);
 

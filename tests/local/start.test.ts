@@ -69,7 +69,7 @@ describe('npm start', () => {
     });
     const page = await fetch(`${url}/`);
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain('Er zijn nog geen dossiers.');
+    expect(await page.text()).toContain('Aanmelden met ACM/IDM');
     expect((await fetch(`${url}/postvak`)).status).toBe(200);
     const moved = await fetch(`${url}/klok`, { method: 'POST', body: new URLSearchParams({ days: '7' }) });
     expect(await moved.text()).toContain('donderdag 8 juni 2017');

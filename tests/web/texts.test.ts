@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { DateExplanation, DateRule } from '#domain/deadlines/explanation.ts';
 import { readPortalAssets } from '#functions/web/assets.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords } from '#web/locales/nl/events.ts';
 import { milestoneInWords, type Names, noticeInWords } from '#web/locales/nl/notices.ts';
+import { whyInWords } from '#web/locales/nl/why-date.ts';
 
 const names: Names = { organisation: (id) => `Body ${id}`, notice: (name) => `Notice ${name}` };
 
@@ -43,6 +45,39 @@ describe('the Dutch texts', () => {
 
     expect(noticeInWords(notice, names)).toBe(
       'Notice condition-reminder (voorwaarde 101, 7 dagen vooraf, vervaldag 30 november 2017)',
+    );
+  });
+});
+
+describe('why a date', () => {
+  const because = (rule: DateRule, skipped: DateExplanation['skipped'] = []) =>
+    whyInWords({ date: '2017-11-30', rule, skipped, policyVersion: 1 });
+
+  it.each<[DateRule, string]>([
+    [{ kind: 'fixed', day: '2017-11-30', setBy: 'decision' }, 'Deze dag staat in de beslissing zelf.'],
+    [
+      { kind: 'period-after', day: '2017-11-03', period: 'P1Y6M', times: 1, event: 'sample-drawn' },
+      '1 jaar en 6 maanden na steekproef getrokken op 3 november 2017.',
+    ],
+    [{ kind: 'period-after', day: '2017-11-03', period: 'P1M', times: 3 }, '3 keer 1 maand na 3 november 2017.'],
+    [
+      { kind: 'days-from-day', day: '2017-11-30', days: -7, rounding: 'last-working-day-before' },
+      '7 dagen voor 30 november 2017.',
+    ],
+    [{ kind: 'working-days-after', day: '2017-11-03', count: 10 }, '10 werkdagen na 3 november 2017.'],
+  ])('%j is told in Dutch', (rule, words) => {
+    expect(because(rule)).toBe(words);
+  });
+
+  it('names every day that was passed over', () => {
+    const skipped = [
+      { date: '2017-11-11', reason: { kind: 'holiday', name: 'armistice-day' } },
+      { date: '2017-11-12', reason: { kind: 'weekend' } },
+      { date: '2017-11-13', reason: { kind: 'closed-day' } },
+    ] as const;
+
+    expect(because({ kind: 'working-days-after', day: '2017-11-10', count: 1 }, skipped)).toBe(
+      'Eén werkdag na 10 november 2017. Geen werkdag en dus overgeslagen: 11 november 2017 (Wapenstilstand), zondag 12 november 2017, 13 november 2017 (sluitingsdag).',
     );
   });
 });

@@ -1,48 +1,110 @@
 import { html } from 'hono/html';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { ROLE_NAMES } from '#web/locales/nl/roles.ts';
+import type { Reader } from '#web/reader.ts';
 
 /** A piece of a page: what hono's tag makes, in which everything put in was escaped. */
 export type Html = ReturnType<typeof html>;
 
-/** What stands round every page. */
-export interface Frame {
+/** A link with its words. */
+export interface Link {
+  readonly href: string;
+  readonly label: string;
+}
+
+/** What is the same round every page of one installation. */
+export interface Site {
   readonly icons: readonly string[];
   /** Addresses of the style sheets, in order. */
   readonly styles: readonly string[];
-  readonly navigation: readonly { readonly href: string; readonly label: string }[];
+  /** Links beside the portal's own: the mailbox and the clock of an embedded platform. */
+  readonly links: readonly Link[];
 }
 
-/** A whole page. `current` is the address in the navigation that this page belongs to. */
-export function page(
-  frame: Frame,
-  content: { readonly title: string; readonly current?: string; readonly body: Html },
-): Html {
-  const { title, current, body } = content;
+/** What stands round one page: the installation, and whoever reads it. */
+export interface Surroundings {
+  readonly site: Site;
+  readonly navigation: readonly Link[];
+  /** Who is logged in, with the token that the form for logging out carries. */
+  readonly user?: { readonly reader: Reader; readonly csrf: string } | undefined;
+  /** Where a link for logging in leads; absent on pages that have none. */
+  readonly loginHref?: string | undefined;
+  /** What was done a moment ago. */
+  readonly message?: string | undefined;
+}
+
+/** What a page says. */
+export interface PageContent {
+  readonly title: string;
+  readonly body: Html;
+  /** The address in the navigation that this page belongs to. */
+  readonly current?: string | undefined;
+  /** The pages above this one, the highest first. */
+  readonly trail?: readonly Link[] | undefined;
+  /** Where the link for logging in leads, if not to this very page. */
+  readonly loginHref?: string | undefined;
+  /** Something the reader sent is wrong: the title says so first. */
+  readonly isWrong?: boolean | undefined;
+}
+
+const texts = PAGE_TEXTS.layout;
+
+const navigationItem = ({ href, label }: Link, current: string | undefined): Html =>
+  html`<li><a href="${href}"${href === current ? html` aria-current="page"` : ''}>${label}</a></li>`;
+
+const userMenu = ({ reader, csrf }: NonNullable<Surroundings['user']>): Html => html`<details class="user-menu">
+<summary><span class="ds-sr-only">${texts.loggedInAs} </span>${reader.name}</summary>
+<div class="user-panel">
+<dl><dt>${texts.body}</dt><dd>${reader.body ?? texts.noBody}</dd><dt>${texts.role}</dt><dd>${ROLE_NAMES[reader.person.role]}</dd></dl>
+<form method="post" action="/afmelden"><input type="hidden" name="_csrf" value="${csrf}"><button class="ds-button" data-variant="secondary" type="submit">${texts.logout}</button></form>
+</div>
+</details>`;
+
+function header({ site, navigation, user, loginHref }: Surroundings, current: string | undefined): Html {
+  const links = [...navigation, ...site.links];
+  const menu =
+    links.length === 0
+      ? ''
+      : html`<nav aria-label="${texts.navigation}"><ul>${links.map((link) => navigationItem(link, current))}</ul></nav>`;
+  const login = loginHref === undefined ? '' : html`<a class="login-link" href="${loginHref}">${texts.login}</a>`;
+  return html`<header class="site-header">
+<div class="site-width">
+<p class="site-name"><a href="/">${texts.product}</a><span>${texts.tagline}</span></p>
+${menu}
+${user === undefined ? login : userMenu(user)}
+</div>
+</header>`;
+}
+
+const breadcrumb = (
+  trail: readonly Link[],
+  title: string,
+): Html => html`<nav class="ds-breadcrumbs" aria-label="${texts.trail}"><ol>
+${trail.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}
+<li><span aria-current="page">${title}</span></li>
+</ol></nav>`;
+
+/** A whole page. */
+export function page(surroundings: Surroundings, { title, body, current, trail, isWrong }: PageContent): Html {
+  const { site, message } = surroundings;
   return html`<!doctype html>
 <html lang="nl">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} | ${PAGE_TEXTS.product}</title>
-${frame.icons.map((href) => html`<link rel="icon" href="${href}">`)}
-${frame.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
+<title>${isWrong === true ? `${texts.wrong}: ` : ''}${title} | ${texts.product}</title>
+${site.icons.map((href) => html`<link rel="icon" href="${href}">`)}
+${site.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 </head>
 <body data-color="accent" data-size="sm">
-<a class="ds-skip-link" href="#inhoud">${PAGE_TEXTS.skip}</a>
-<header class="site-header">
-<div class="site-width">
-<p class="site-name"><a href="/">${PAGE_TEXTS.product}</a><span>${PAGE_TEXTS.tagline}</span></p>
-<nav aria-label="${PAGE_TEXTS.navigation}"><ul>
-${frame.navigation.map(
-  ({ href, label }) =>
-    html`<li><a href="${href}"${href === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
-)}
-</ul></nav>
-</div>
-</header>
+<a class="ds-skip-link" href="#inhoud">${texts.skip}</a>
+${header(surroundings, current)}
 <main id="inhoud" class="site-width" tabindex="-1">
+${trail === undefined ? '' : breadcrumb(trail, title)}
+${message === undefined ? '' : html`<div class="ds-alert message" data-color="success" role="status"><p>${message}</p></div>`}
 ${body}
 </main>
+<footer class="site-footer"><div class="site-width"><p>${texts.footer}</p></div></footer>
 </body>
 </html>`;
 }

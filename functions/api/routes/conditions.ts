@@ -1,20 +1,12 @@
-import * as z from 'zod';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { commandCondition } from '#domain/usecases/command-condition.ts';
+import { conditionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
 import { refused } from '../refused.ts';
 import { check, safeguardsOf } from '../request.ts';
-
-const commandSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('submit-evidence'), fields: stepSchemas['submit-evidence'].fields }),
-  z.object({ do: z.literal('accept-evidence'), fields: stepSchemas['accept-evidence'].fields }),
-  z.object({ do: z.literal('reject-evidence'), fields: stepSchemas['reject-evidence'].fields }),
-  z.object({ do: z.literal('grant-extension'), fields: stepSchemas['grant-extension'].fields }),
-  z.object({ do: z.literal('waive-condition'), fields: stepSchemas['waive-condition'].fields }),
-]);
 
 const stepRoute = (name: ConditionStep): Route =>
   operation({
@@ -31,7 +23,7 @@ const stepRoute = (name: ConditionStep): Route =>
       200: 'The command was carried out; the dossier or protocol as it stands now. The ETag is that of the condition.',
     },
     async answer(ports, { request, body: fields }) {
-      const command: ConditionCommand = check(commandSchema, { do: name, fields });
+      const command: ConditionCommand = check(conditionCommandSchema, { do: name, fields });
       const result = await commandCondition(
         ports,
         command.fields,

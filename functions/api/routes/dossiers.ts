@@ -4,6 +4,7 @@ import { stepSchemas } from '#domain/commands/steps.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
+import { dossierCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { maySee } from '#functions/middleware/dossier-reads.ts';
 import { datesSchema, datesView } from '../dates-view.ts';
 import { dossierHistory, dossierMail, dossierSchema, dossierView, historySchema, mailSchema } from '../dossier-view.ts';
@@ -11,27 +12,6 @@ import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { problemOf } from '../problem.ts';
 import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
-
-const commandSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('submit-request'), fields: stepSchemas['submit-request'].fields }),
-  z.object({ do: z.literal('rule-admissible'), fields: stepSchemas['rule-admissible'].fields }),
-  z.object({ do: z.literal('rule-inadmissible'), fields: stepSchemas['rule-inadmissible'].fields }),
-  z.object({ do: z.literal('request-information'), fields: stepSchemas['request-information'].fields }),
-  z.object({ do: z.literal('provide-information'), fields: stepSchemas['provide-information'].fields }),
-  z.object({ do: z.literal('request-advice'), fields: stepSchemas['request-advice'].fields }),
-  z.object({ do: z.literal('give-advice'), fields: stepSchemas['give-advice'].fields }),
-  z.object({ do: z.literal('close-advice'), fields: stepSchemas['close-advice'].fields }),
-  z.object({ do: z.literal('schedule-meeting'), fields: stepSchemas['schedule-meeting'].fields }),
-  z.object({ do: z.literal('adjourn'), fields: stepSchemas.adjourn.fields }),
-  z.object({ do: z.literal('record-decision'), fields: stepSchemas['record-decision'].fields }),
-  z.object({ do: z.literal('sign-decision'), fields: stepSchemas['sign-decision'].fields }),
-  z.object({ do: z.literal('publish-decision'), fields: stepSchemas['publish-decision'].fields }),
-  z.object({ do: z.literal('withdraw-request'), fields: stepSchemas['withdraw-request'].fields }),
-  z.object({ do: z.literal('suspend-authorisation'), fields: stepSchemas['suspend-authorisation'].fields }),
-  z.object({ do: z.literal('reinstate-authorisation'), fields: stepSchemas['reinstate-authorisation'].fields }),
-  z.object({ do: z.literal('revoke-authorisation'), fields: stepSchemas['revoke-authorisation'].fields }),
-  z.object({ do: z.literal('extend-authorisation'), fields: stepSchemas['extend-authorisation'].fields }),
-]);
 
 /** The steps of a dossier alone: events are recorded of protocols too (events.ts). */
 type OwnStep = Exclude<DossierCommand['do'], 'record-event'>;
@@ -56,7 +36,7 @@ const stepRoute = (name: OwnStep): Route =>
           }
         : { 200: 'The command was carried out; the dossier as it stands now.' },
     async answer(ports, { request, body: fields }) {
-      const command: DossierCommand = check(commandSchema, { do: name, fields });
+      const command: DossierCommand = check(dossierCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandDossier(ports, dossier, command, request.person, safeguardsOf(request, name));
       if (!result.ok) {

@@ -1,3 +1,5 @@
+import { capitalised } from './terms.ts';
+
 /** Why a step was refused, by the code of the refusal. */
 const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'not-permitted': 'deze persoon mag dat in dit dossier niet doen',
@@ -27,6 +29,10 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'amends-nothing': 'de aanvraag wijzigt geen dossier, dus de beslissing kan geen voorwaarden vervangen',
   'other-committee': 'dat dossier is van een andere commissie',
   'condition-not-open': 'de voorwaarde staat niet open',
+  conflict: 'iemand anders wijzigde dit op hetzelfde ogenblik; kijk na of uw stap nog nodig is en verstuur hem opnieuw',
+  'version-changed': 'dit is intussen gewijzigd; kijk na of uw stap nog nodig is en verstuur hem opnieuw',
+  'idempotency-key-reused':
+    'dit formulier is al eens verstuurd met een andere inhoud; kijk na of dit echt nog nodig is en verstuur het opnieuw',
   'no-evidence-to-judge': 'er is geen bewijsstuk te beoordelen',
   'dossier-exists': 'er is al een dossier of een protocol met deze referentie',
   'one-party': 'een protocol wordt tussen twee verschillende instanties gesloten',
@@ -41,3 +47,11 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
 
 /** Why a step was refused; a code without words here is told in the words of the refusal itself. */
 export const refusalReason = (code: string, message: string): string => REFUSAL_REASONS[code] ?? message;
+
+/** Why a step was refused, as a page says it on top of its form. */
+export function refusalInWords(code: string): string {
+  const reason = REFUSAL_REASONS[code];
+  return reason === undefined
+    ? `De stap is geweigerd (${code}). Er is niets gewijzigd.`
+    : `${capitalised(reason)}. Er is niets gewijzigd.`;
+}

@@ -1,12 +1,8 @@
-import type { ConditionStep } from '#domain/condition/steps.ts';
-import type { DossierStep } from '#domain/dossier/steps.ts';
-import type { ProtocolStep } from '#domain/protocol/steps.ts';
+import type { StepName } from '#domain/commands/steps.ts';
 import { nameIn } from './terms.ts';
 
 /** What each step does, as people call it. */
-const STEP_NAMES: Readonly<
-  Record<DossierStep | ConditionStep | ProtocolStep | 'submit-request' | 'submit-protocol', string>
-> = {
+const STEP_NAMES: Readonly<Record<Exclude<StepName, 'check'>, string>> = {
   'submit-request': 'een aanvraag indienen',
   'rule-admissible': 'ontvankelijk verklaren',
   'rule-inadmissible': 'onontvankelijk verklaren',
@@ -31,13 +27,60 @@ const STEP_NAMES: Readonly<
   'reject-evidence': 'een bewijsstuk weigeren',
   'grant-extension': 'uitstel verlenen',
   'waive-condition': 'vrijstellen van een voorwaarde',
+  'prepare-commitment': 'een verbintenis klaarmaken',
+  'submit-commitment': 'een ondertekende verbintenis indienen',
+  'accept-commitment': 'een verbintenis aanvaarden',
+  'refuse-commitment': 'een verbintenis weigeren',
+  'withdraw-accession': 'een toetreding intrekken',
+  'suspend-accession': 'een toetreding schorsen',
+  'reinstate-accession': 'de schorsing van een toetreding opheffen',
   'submit-protocol': 'een protocol indienen',
   'give-protocol-advice': 'advies geven over het protocol',
   'revise-protocol': 'het protocol herzien',
   'sign-protocol': 'het protocol ondertekenen',
-  'publish-protocol': 'het protocol publiceren',
+  'publish-protocol': 'de publicatie van het protocol melden',
   'end-protocol': 'het protocol beëindigen',
 };
 
 /** A step by its code, as people call it; a code that is unknown here stays as it is. */
 export const stepName = (step: string): string => nameIn(STEP_NAMES, step);
+
+/** What cannot be undone, and what it leads to: these steps are confirmed on a page of their own. */
+export const STEP_CONSEQUENCES: Readonly<Partial<Record<StepName, string>>> = {
+  'rule-inadmissible':
+    'Het dossier wordt afgesloten en de aanvrager krijgt bericht met uw reden. Dit kan niet ongedaan gemaakt worden: de aanvrager moet een nieuwe aanvraag indienen.',
+  'close-advice':
+    'Het dossier gaat verder zonder de adviezen die nog openstaan. Wie nog geen advies gaf, kan dat daarna niet meer.',
+  'give-advice':
+    'Uw advies wordt aan het dossier toegevoegd en het secretariaat krijgt bericht. U kunt het daarna niet meer wijzigen.',
+  'record-decision': 'De beslissing met haar voorwaarden gaat naar de voorzitter. U kunt ze daarna niet meer wijzigen.',
+  'sign-decision': 'U ondertekent de beslissing als voorzitter. Dit kan niet ongedaan gemaakt worden.',
+  'publish-decision':
+    'Alle betrokkenen krijgen bericht en de termijnen van de voorwaarden beginnen te lopen. Dit kan niet ongedaan gemaakt worden.',
+  'withdraw-request':
+    'Het dossier wordt afgesloten. Dit kan niet ongedaan gemaakt worden: u moet dan een nieuwe aanvraag indienen.',
+  'revoke-authorisation':
+    'De gegevens mogen vanaf nu niet meer meegedeeld worden, en de openstaande voorwaarden eindigen. Dit kan niet ongedaan gemaakt worden.',
+  'accept-evidence': 'De voorwaarde is daarmee vervuld. Dit kan niet ongedaan gemaakt worden.',
+  'waive-condition':
+    'De organisatie hoeft deze voorwaarde niet meer te vervullen. Dit kan niet ongedaan gemaakt worden.',
+  'refuse-commitment': 'De organisatie krijgt bericht met uw reden en is niet toegetreden.',
+  'withdraw-accession': 'De gegevens mogen vanaf nu niet meer aan deze organisatie meegedeeld worden.',
+  'end-protocol': 'De gegevens mogen vanaf nu niet meer meegedeeld worden. Dit kan niet ongedaan gemaakt worden.',
+};
+
+/** What waits for somebody, by the step that it asks for: as a task on their list. */
+const TASK_NAMES: Readonly<Partial<Record<StepName, string>>> = {
+  'rule-admissible': 'Ontvankelijkheid beoordelen',
+  'provide-information': 'Vraag om informatie beantwoorden',
+  'give-advice': 'Advies geven',
+  'schedule-meeting': 'Op de agenda plaatsen',
+  'record-decision': 'Beslissing vastleggen',
+  'sign-decision': 'Beslissing ondertekenen',
+  'publish-decision': 'Beslissing publiceren',
+  'submit-evidence': 'Bewijsstuk indienen',
+  'accept-evidence': 'Bewijsstuk beoordelen',
+};
+
+/** A task by the step it asks for. */
+export const taskName = (step: StepName): string => TASK_NAMES[step] ?? stepName(step);

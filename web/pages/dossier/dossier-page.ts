@@ -1,12 +1,20 @@
 import { html } from 'hono/html';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
-import { type Frame, type Html, page } from '#web/layout/page.ts';
+import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { conditionTag, dossierTag, mailTag } from '#web/layout/state-tag.ts';
 import { dayInWords, momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
+import { optionName } from '#web/locales/nl/fields.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import type { MailState } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
+
+/** Why a day is the day it is, and what follows if nothing happens. */
+export interface WhyDate {
+  readonly because: string;
+  /** What will leave on which day, the first first. */
+  readonly upcoming: readonly { readonly day: string; readonly what: string }[];
+}
 
 /** A condition as the page shows it. */
 interface ConditionRow {
@@ -15,7 +23,20 @@ interface ConditionRow {
   readonly responsible: string;
   /** The due day, `YYYY-MM-DD`. */
   readonly due?: string | undefined;
+  readonly why?: WhyDate | undefined;
   readonly status: ConditionStatus;
+  /** What the reader may do with it now. */
+  readonly commands: readonly Link[];
+}
+
+/** A document that came with a step. */
+export interface DocumentRow {
+  readonly kind: string;
+  readonly title: string;
+  /** What it came with. */
+  readonly cameWith: string;
+  /** Local time with its offset. */
+  readonly at: string;
 }
 
 /** Something that happened. */
@@ -57,6 +78,9 @@ export interface DossierPageView {
   readonly conditions: readonly ConditionRow[];
   readonly timeline: readonly TimelineItem[];
   readonly mail: readonly MailRow[];
+  readonly documents: readonly DocumentRow[];
+  /** What the reader may do with the dossier now. */
+  readonly commands: readonly Link[];
 }
 
 const texts = PAGE_TEXTS.dossier;
@@ -86,12 +110,20 @@ ${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataIte
 </dl>`;
 }
 
-const conditionRow = ({ reportedAs, text, responsible, due, status }: ConditionRow): Html => html`<tr>
-<th scope="row" data-label="${texts.condition}">${reportedAs}</th>
-<td data-label="${texts.text}">${text ?? ''}</td>
-<td data-label="${texts.responsible}">${responsible}</td>
-<td data-label="${texts.due}" class="day">${due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(due)}</td>
-<td data-label="${texts.state}">${conditionTag(status)}</td>
+function why({ because, upcoming }: WhyDate): Html {
+  const next = html`<p>${texts.upcoming}:</p><ul>${upcoming.map(({ day, what }) => html`<li>${dayInWords(day)}: ${what}</li>`)}</ul>`;
+  return html`<details class="why"><summary>${texts.why}</summary><p>${because}</p>${upcoming.length === 0 ? '' : next}</details>`;
+}
+
+const commandList = (commands: readonly Link[]): Html =>
+  html`<ul class="commands">${commands.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}</ul>`;
+
+const conditionRow = (row: ConditionRow): Html => html`<tr>
+<th scope="row" data-label="${texts.condition}">${row.reportedAs}</th>
+<td data-label="${texts.text}"><div>${row.text ?? ''}${row.commands.length === 0 ? '' : commandList(row.commands)}</div></td>
+<td data-label="${texts.responsible}">${row.responsible}</td>
+<td data-label="${texts.due}" class="day"><div>${row.due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(row.due)}${row.why === undefined ? '' : why(row.why)}</div></td>
+<td data-label="${texts.state}">${conditionTag(row.status)}</td>
 </tr>`;
 
 function conditions(rows: readonly ConditionRow[]): Html {
@@ -100,6 +132,31 @@ function conditions(rows: readonly ConditionRow[]): Html {
 <thead><tr><th scope="col">${texts.condition}</th><th scope="col">${texts.text}</th><th scope="col">${texts.responsible}</th><th scope="col">${texts.due}</th><th scope="col">${texts.state}</th></tr></thead>
 <tbody>${rows.map(conditionRow)}</tbody>
 </table>`;
+}
+
+const documentRow = ({ kind, title, cameWith, at }: DocumentRow): Html => html`<tr>
+<th scope="row" data-label="${texts.documentTitle}">${title}</th>
+<td data-label="${texts.documentKind}">${optionName('document', 'kind', kind)}</td>
+<td data-label="${texts.documentWith}">${cameWith}</td>
+<td data-label="${texts.documentOn}" class="day"><time datetime="${at}">${dayInWords(at)}</time></td>
+</tr>`;
+
+function documents(rows: readonly DocumentRow[]): Html {
+  if (rows.length === 0) return html`<p class="subtle">${texts.noDocuments}</p>`;
+  return html`<table class="ds-table stacking">
+<thead><tr><th scope="col">${texts.documentTitle}</th><th scope="col">${texts.documentKind}</th><th scope="col">${texts.documentWith}</th><th scope="col">${texts.documentOn}</th></tr></thead>
+<tbody>${rows.map(documentRow)}</tbody>
+</table>`;
+}
+
+function actions({ commands, conditions: rows }: DossierPageView): Html {
+  const [first, ...others] = commands;
+  if (first === undefined) {
+    return rows.some((row) => row.commands.length > 0)
+      ? html`<p>${texts.atConditions}</p>`
+      : html`<p class="subtle">${texts.noActions}</p>`;
+  }
+  return html`<ul class="commands wide">${[first, ...others].map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>`;
 }
 
 const happened = ({
@@ -131,28 +188,40 @@ const mailRow = ({ at, to, notice, status }: MailRow): Html => html`<tr>
 <td data-label="${texts.status}">${mailTag(status)}</td>
 </tr>`;
 
+/** More mail than this is folded away. */
+const MOST_MAIL_SHOWN = 8;
+
 function mail(rows: readonly MailRow[]): Html {
   if (rows.length === 0) return html`<p class="subtle">${texts.noMail}</p>`;
-  return html`<p class="subtle">${texts.mailLead(rows.length)}</p>
-<table class="ds-table stacking">
+  const table = html`<table class="ds-table stacking">
 <thead><tr><th scope="col">${texts.at}</th><th scope="col">${texts.to}</th><th scope="col">${texts.notice}</th><th scope="col">${texts.status}</th></tr></thead>
 <tbody>${rows.toReversed().map(mailRow)}</tbody>
 </table>`;
+  const lead = texts.mailLead(rows.length);
+  // Years of reminders are looked up, not read.
+  return rows.length <= MOST_MAIL_SHOWN
+    ? html`<p class="subtle">${lead}</p>${table}`
+    : html`<details class="fold"><summary>${lead}</summary>${table}</details>`;
 }
 
+const section = (id: string, title: string, content: Html): Html =>
+  html`<section id="${id}"><h2 class="ds-heading" data-size="sm">${title}</h2>${content}</section>`;
+
 /** The page of a dossier. */
-export function dossierPage(frame: Frame, view: DossierPageView): Html {
+export function dossierPage(view: DossierPageView): PageContent {
   const title = view.subject ?? texts.noSubject;
-  const body = html`<p class="back"><a class="ds-link" href="/">${texts.back}</a></p>
-<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
+  const sections: readonly [id: string, title: string, content: Html][] = [
+    ['acties', texts.actions, actions(view)],
+    ['voorwaarden', texts.conditions, conditions(view.conditions)],
+    ['documenten', texts.documents, documents(view.documents)],
+    ['verloop', texts.timeline, html`<p class="subtle">${texts.timelineLead}</p>${timeline(view.timeline)}`],
+    ['berichten', texts.mail, mail(view.mail)],
+  ];
+  const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
+<nav class="contents" aria-label="${texts.contents}"><ul>${sections.map(([id, name]) => html`<li><a class="ds-link" href="#${id}">${name}</a></li>`)}</ul></nav>
 ${facts(view)}
-<h2 class="ds-heading" data-size="sm">${texts.conditions}</h2>
-${conditions(view.conditions)}
-<h2 class="ds-heading" data-size="sm">${texts.timeline}</h2>
-<p class="subtle">${texts.timelineLead}</p>
-${timeline(view.timeline)}
-<h2 class="ds-heading" data-size="sm">${texts.mail}</h2>
-${mail(view.mail)}`;
-  return page(frame, { title, current: '/', body });
+${sections.map(([id, name, content]) => section(id, name, content))}`;
+  const trail = [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }];
+  return { title: view.number ?? title, current: '/dossiers', trail, body };
 }

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { stepSchemas } from '#domain/commands/steps.ts';
+
+/** The commands on a dossier, each with its own fields: what the API and the pages parse before a use case sees it. */
+export const dossierCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-request'), fields: stepSchemas['submit-request'].fields }),
+  z.object({ do: z.literal('rule-admissible'), fields: stepSchemas['rule-admissible'].fields }),
+  z.object({ do: z.literal('rule-inadmissible'), fields: stepSchemas['rule-inadmissible'].fields }),
+  z.object({ do: z.literal('request-information'), fields: stepSchemas['request-information'].fields }),
+  z.object({ do: z.literal('provide-information'), fields: stepSchemas['provide-information'].fields }),
+  z.object({ do: z.literal('request-advice'), fields: stepSchemas['request-advice'].fields }),
+  z.object({ do: z.literal('give-advice'), fields: stepSchemas['give-advice'].fields }),
+  z.object({ do: z.literal('close-advice'), fields: stepSchemas['close-advice'].fields }),
+  z.object({ do: z.literal('schedule-meeting'), fields: stepSchemas['schedule-meeting'].fields }),
+  z.object({ do: z.literal('adjourn'), fields: stepSchemas.adjourn.fields }),
+  z.object({ do: z.literal('record-decision'), fields: stepSchemas['record-decision'].fields }),
+  z.object({ do: z.literal('sign-decision'), fields: stepSchemas['sign-decision'].fields }),
+  z.object({ do: z.literal('publish-decision'), fields: stepSchemas['publish-decision'].fields }),
+  z.object({ do: z.literal('withdraw-request'), fields: stepSchemas['withdraw-request'].fields }),
+  z.object({ do: z.literal('record-event'), fields: stepSchemas['record-event'].fields }),
+  z.object({ do: z.literal('suspend-authorisation'), fields: stepSchemas['suspend-authorisation'].fields }),
+  z.object({ do: z.literal('reinstate-authorisation'), fields: stepSchemas['reinstate-authorisation'].fields }),
+  z.object({ do: z.literal('revoke-authorisation'), fields: stepSchemas['revoke-authorisation'].fields }),
+  z.object({ do: z.literal('extend-authorisation'), fields: stepSchemas['extend-authorisation'].fields }),
+]);
+
+/** The commands on a condition. */
+export const conditionCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-evidence'), fields: stepSchemas['submit-evidence'].fields }),
+  z.object({ do: z.literal('accept-evidence'), fields: stepSchemas['accept-evidence'].fields }),
+  z.object({ do: z.literal('reject-evidence'), fields: stepSchemas['reject-evidence'].fields }),
+  z.object({ do: z.literal('grant-extension'), fields: stepSchemas['grant-extension'].fields }),
+  z.object({ do: z.literal('waive-condition'), fields: stepSchemas['waive-condition'].fields }),
+]);

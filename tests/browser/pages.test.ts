@@ -1,0 +1,177 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveAmifThrough } from '../support/lives.ts';
+import { aPlatform, type TestPlatform } from '../support/platform.ts';
+import { openBrowser } from './support/browser.ts';
+import { accessibilityProblems, logIn, sidewaysAt } from './support/portal.ts';
+
+let browser: Browser;
+let early: TestPlatform;
+let late: TestPlatform;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  early = await aPlatform('2017-06-01T09:00');
+  // The request has come and waits for its first ruling.
+  await liveAmifThrough(early.platform, 1);
+  late = await aPlatform('2017-06-01T09:00');
+  // In force, with conditions in every state; evidence waits to be judged.
+  await liveAmifThrough(late.platform, 19);
+});
+afterAll(async () => {
+  await browser.close();
+  await early[Symbol.asyncDispose]();
+  await late[Symbol.asyncDispose]();
+});
+
+/** 320 px is also what 1280 px leave at 400 % zoom. */
+const WIDTHS = [1280, 768, 320];
+
+async function expectWhole(page: Page, name: string): Promise<void> {
+  expect({ name, problems: await accessibilityProblems(page) }).toEqual({ name, problems: [] });
+  for (const width of WIDTHS) {
+    expect({ name, width, over: await sidewaysAt(page, width) }).toEqual({ name, width, over: 0 });
+  }
+}
+
+describe.each([true, false])('with JavaScript %s, every page', (javaScriptEnabled) => {
+  it('for whoever is not logged in is accessible and fits any width', async () => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    for (const path of ['/', '/afgemeld', '/nergens', '/aanmelden/terug?state=x', '/postvak', '/klok', '/aanmelden']) {
+      await page.goto(early.platform.url + path);
+      if (javaScriptEnabled) await expectWhole(page, path);
+      else expect(await page.locator('h1').count()).toBe(1);
+    }
+    await context.close();
+  });
+
+  it.each([
+    ['secretary', ['/', '/dossiers', '/dossiers/amif', '/dossiers/amif/record-event', '/dossiers/amif/adjourn']],
+    ['secretary', ['/dossiers/amif/revoke-authorisation', '/dossiers/amif/extend-authorisation', '/dossiers/geen']],
+    ['secretary', ['/dossiers/amif/voorwaarden/101/reject-evidence?organisation=aii']],
+    ['secretary', ['/dossiers/amif/voorwaarden/101/accept-evidence?organisation=aii']],
+    ['applicant', ['/', '/dossiers', '/dossiers/nieuw', '/dossiers/amif']],
+    ['_beheerder', ['/', '/dossiers', '/dossiers/amif']],
+  ])('of %s is accessible and fits any width: %j', async (persona, paths) => {
+    const { context, page } = await logIn(browser, late.platform.url, persona, '/', { javaScriptEnabled });
+    for (const path of paths) {
+      await page.goto(late.platform.url + path);
+      for (const summary of await page.locator('main details > summary').all()) await summary.click();
+      if (javaScriptEnabled) await expectWhole(page, path);
+      else expect(await page.locator('h1').count()).toBe(1);
+    }
+    await context.close();
+  });
+
+  it('of the secretariat before a ruling, wrong and right, is accessible and works', async () => {
+    const { context, page } = await logIn(
+      browser,
+      early.platform.url,
+      'secretary',
+      '/dossiers/amif/request-information',
+      {
+        javaScriptEnabled,
+      },
+    );
+    expect(new URL(page.url()).pathname).toBe('/dossiers/amif/request-information');
+    await page.fill('#veld-question', 'Waarom zijn deze gegevens nodig?');
+    await page.click('main button[type=submit]');
+
+    expect(await page.locator('.ds-error-summary').isVisible()).toBe(true);
+    // The summary has the focus; its link leads to the field, in which what was typed still stands.
+    expect(await page.evaluate('document.activeElement.className')).toBe('ds-error-summary');
+    if (javaScriptEnabled) await expectWhole(page, 'request-information, wrong');
+    await page.click('.ds-error-summary a');
+    expect(new URL(page.url()).hash).toBe('#veld-due');
+    expect(await page.inputValue('#veld-question')).toBe('Waarom zijn deze gegevens nodig?');
+
+    await page.goto(`${early.platform.url}/dossiers/amif/rule-inadmissible`);
+    await page.fill('#veld-reason', 'De doeleinden ontbreken');
+    await page.click('main button[type=submit]');
+    expect(await page.textContent('h1')).toContain('bent u zeker?');
+    if (javaScriptEnabled) await expectWhole(page, 'rule-inadmissible, sure?');
+    await page.click('button[name=_back]');
+    expect(await page.inputValue('#veld-reason')).toBe('De doeleinden ontbreken');
+    await context.close();
+  });
+
+  it('of a decision grows by a row at a time and keeps what was typed', async () => {
+    const { context, page } = await logIn(browser, late.platform.url, 'applicant', '/dossiers/nieuw', {
+      javaScriptEnabled,
+    });
+    await page.fill('#veld-subject', 'Een nieuwe aanvraag');
+    await page.fill('#veld-dataItems-0-name', 'Contactgegevens');
+    await page.click('button[name=_add][value=dataItems]');
+    await page.fill('#veld-dataItems-1-name', 'Gezinsgegevens');
+    await page.click('button[name=_add][value=documents]');
+    expect(await page.inputValue('#veld-subject')).toBe('Een nieuwe aanvraag');
+    expect(await page.inputValue('#veld-dataItems-1-name')).toBe('Gezinsgegevens');
+    if (javaScriptEnabled) await expectWhole(page, 'nieuw, with rows');
+    await page.click('main .actions button');
+    expect(await page.locator('.ds-error-summary li').count()).toBeGreaterThan(3);
+    if (javaScriptEnabled) await expectWhole(page, 'nieuw, wrong');
+    await context.close();
+  });
+});
+
+describe('a keyboard alone', () => {
+  it('skips to the content, opens the menu, fills in a form and sends it', async () => {
+    const { context, page } = await logIn(browser, early.platform.url, 'secretary');
+    const focused = () =>
+      page.evaluate<string>(
+        'document.activeElement === document.body ? "" : document.activeElement.textContent.trim()',
+      );
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Naar de inhoud');
+    expect(await page.locator('.ds-skip-link').isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Ontvankelijkheid beoordelen');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/rule-admissible');
+    expect(await page.textContent('h1')).toBe('Ontvankelijk verklaren');
+
+    for (let presses = 0; presses < 20 && !(await focused()).includes('Secretariaat VTC'); presses += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Afmelden');
+    // Whatever has the focus shows it.
+    expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/op/session/end**');
+    expect(await page.textContent('h1')).toBe('Afmelden');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/afgemeld**');
+    expect(await page.textContent('h1')).toBe('U bent afgemeld');
+    await page.goto(`${early.platform.url}/dossiers`);
+    expect(await page.textContent('h1')).toBe('Aanmelden');
+    await context.close();
+  });
+});
+
+describe('a session that ends while somebody types', () => {
+  it('gives the form back after the next login, and takes it then', async () => {
+    await using test = await aPlatform('2017-06-01T09:00');
+    const { platform } = test;
+    await liveAmifThrough(platform, 1);
+    const { context, page } = await logIn(browser, platform.url, 'secretary', '/dossiers/amif/request-information');
+    await page.fill('#veld-question', 'Waarom?');
+    await page.fill('#veld-due', '2017-07-31');
+    await platform.advanceTo(platform.clock.now() + 3_600_000);
+    await page.click('main button[type=submit]');
+    expect(await page.textContent('h1')).toBe('U bent afgemeld');
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.click('main .ds-button');
+    // The provider still knows the browser, or asks once more.
+    if (new URL(page.url()).pathname.startsWith('/op/')) await page.click('button[value=secretary]');
+    expect(await page.inputValue('#veld-question')).toBe('Waarom?');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.click('main button[type=submit]');
+    expect(await page.textContent('.message')).toContain('De vraag is gesteld');
+    expect(await page.textContent('.kicker')).toContain('Wacht op informatie');
+    await context.close();
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { ROUTES } from '#web/routing/routes.ts';
+import { liveAmifThrough } from '../support/lives.ts';
+import { aPlatform, type TestPlatform } from '../support/platform.ts';
+import { hiddenFields, PortalClient } from '../support/portal-client.ts';
+
+/** Up to the decision being recorded: the chair may sign it now. */
+const DECIDED = 9;
+
+const EVERYBODY = ['secretary', 'chair', 'applicant', 'aii-security', 'dpo-wse', 'outsider', 'secretary-elsewhere'];
+/** Those with a part in the dossier, as the example's file says. */
+const PARTIES = ['secretary', 'chair', 'applicant', 'aii-security', 'dpo-wse'];
+/** Those who belong to an organisation, which may file a request. */
+const OF_AN_ORGANISATION = ['applicant', 'aii-security', 'dpo-wse', 'outsider'];
+
+/** Every address with something in the place of what varies, and who gets its page (200); who may know of it but not use it (403). */
+const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: readonly string[]; anonymous?: true }>> =
+  {
+    '/': { seenBy: EVERYBODY, anonymous: true },
+    '/dossiers': { seenBy: EVERYBODY },
+    '/dossiers/amif': { seenBy: PARTIES },
+    '/dossiers/none': { seenBy: [] },
+    '/dossiers/nieuw': {
+      seenBy: OF_AN_ORGANISATION,
+      refusedTo: EVERYBODY.filter((persona) => !OF_AN_ORGANISATION.includes(persona)),
+    },
+    '/dossiers/amif/sign-decision': { seenBy: ['chair'], refusedTo: PARTIES.filter((persona) => persona !== 'chair') },
+    '/dossiers/none/sign-decision': { seenBy: [] },
+    '/dossiers/amif/submit-request': { seenBy: [] },
+    '/dossiers/amif/no-such-step': { seenBy: [] },
+    '/dossiers/amif/voorwaarden/101/submit-evidence?organisation=aii': { seenBy: [] },
+  };
+
+let test: TestPlatform;
+const clients = new Map<string, PortalClient>();
+const clientOf = (persona: string): PortalClient => clients.get(persona)!;
+
+async function asAdministrator(path: string, body: object): Promise<void> {
+  const { url } = test.platform;
+  const token = z
+    .object({ access_token: z.string() })
+    .parse(
+      await (
+        await fetch(`${url}/dev/token`, { method: 'POST', body: JSON.stringify({ persona: '_beheerder' }) })
+      ).json(),
+    ).access_token;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(`${url}/api/v1/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+}
+
+beforeAll(async () => {
+  test = await aPlatform('2017-06-01T09:00');
+  await liveAmifThrough(test.platform, DECIDED);
+  await asAdministrator('organisations/stad', { name: 'Stad', kind: 'municipality', email: 'stad@stad.example' });
+  await asAdministrator('people/outsider', { name: 'Buitenstaander', role: 'applicant', organisation: 'stad' });
+  await asAdministrator('committees/ivc', { name: 'IVC', secretariat: 's@ivc.example', chair: 'v@ivc.example' });
+  await asAdministrator('people/secretary-elsewhere', { name: 'Ander', role: 'secretariat', committee: 'ivc' });
+  for (const persona of EVERYBODY) {
+    const client = new PortalClient(test.platform.url);
+    expect((await client.logIn(persona)).status).toBe(200);
+    clients.set(persona, client);
+  }
+}, 60_000);
+afterAll(() => test[Symbol.asyncDispose]());
+
+describe('every page of the portal', () => {
+  it('stands in the table of this test', () => {
+    const isCovered = (path: string): boolean => {
+      const pattern = new RegExp(`^${path.replaceAll(/:\w+(\{[^}]*\})?/g, '[^/?]+')}(\\?.*)?$`);
+      return Object.keys(PAGES).some((address) => pattern.test(address));
+    };
+
+    expect(ROUTES.filter(({ path }) => !isCovered(path))).toEqual([]);
+    expect(ROUTES.length).toBeGreaterThan(5);
+  });
+
+  it.each(Object.entries(PAGES))('%s is shown to exactly those who may see it', async (path, page) => {
+    const { seenBy, refusedTo = [] } = page;
+    for (const persona of EVERYBODY) {
+      const { status } = await clientOf(persona).ask(path);
+      const expected = seenBy.includes(persona) ? 200 : refusedTo.includes(persona) ? 403 : 404;
+      expect({ persona, status }).toEqual({ persona, status: expected });
+    }
+  });
+
+  it.each(Object.entries(PAGES))('%s asks who is not logged in to log in first', async (path, { anonymous }) => {
+    const answer = await new PortalClient(test.platform.url).ask(path);
+
+    if (anonymous === true) expect(answer.status).toBe(200);
+    else {
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get('location')).toBe(`/aanmelden?naar=${encodeURIComponent(path)}`);
+    }
+  });
+});
+
+describe('every form of the portal', () => {
+  const forms = Object.entries(PAGES).filter(([path]) =>
+    ROUTES.some(
+      ({ method, path: pattern }) =>
+        method === 'POST' && new RegExp(`^${pattern.replaceAll(/:\w+(\{[^}]*\})?/g, '[^/?]+')}(\\?.*)?$`).test(path),
+    ),
+  );
+
+  it.each(forms)('%s is not taken from who is not logged in, or without the token of the session', async (path) => {
+    const body = new URLSearchParams({ _confirmed: 'ja' });
+
+    expect((await new PortalClient(test.platform.url).ask(path, { method: 'POST', body })).status).toBe(401);
+    for (const persona of EVERYBODY) {
+      expect((await clientOf(persona).ask(path, { method: 'POST', body })).status).toBe(403);
+    }
+  });
+
+  it.each(forms)('%s changes nothing for who may not use it', async (path, { seenBy }) => {
+    const token = async (client: PortalClient): Promise<string> =>
+      /name="_csrf" value="([^"]+)"/.exec((await client.get('/')).text)?.[1] ?? '';
+
+    for (const persona of EVERYBODY.filter((each) => !seenBy.includes(each))) {
+      const client = clientOf(persona);
+      const body = new URLSearchParams({ _csrf: await token(client), _once: `${persona}${path}`, _confirmed: 'ja' });
+      const { status } = await client.ask(path, { method: 'POST', body });
+      expect([403, 404, 422]).toContain(status);
+    }
+    expect((await clientOf('secretary').get('/dossiers/amif')).text).toContain('Beslist');
+  });
+
+  it('takes the chair’s signature once, however often the form is sent', async () => {
+    const chair = clientOf('chair');
+    const shown = (await chair.get('/dossiers/amif/sign-decision')).text;
+    const fields = { _confirmed: 'ja' };
+    const first = await chair.post('/dossiers/amif/sign-decision', fields, shown);
+    const second = await chair.post('/dossiers/amif/sign-decision', fields, shown);
+
+    expect(first.path).toBe('/dossiers/amif');
+    expect(first.text).toContain('De beslissing is ondertekend.');
+    expect(second).toMatchObject({ status: 200, path: '/dossiers/amif' });
+    expect(second.text.match(/Beslissing ondertekend</g)).toHaveLength(1);
+    const other = await chair.post(
+      '/dossiers/amif/sign-decision',
+      fields,
+      shown.replace(hiddenFields(shown)._once!, 'x'),
+    );
+    expect(other.status).toBe(409);
+    expect(other.text).toContain('de beslissing is al ondertekend');
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { stepSchemas } from '#domain/commands/steps.ts';
+import { drawFields } from '#web/forms/draw-form.ts';
+import type { Field, NamedField } from '#web/forms/field.ts';
+import { fieldsOf } from '#web/forms/field-of-schema.ts';
+import { problemsOf } from '#web/forms/problems.ts';
+import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
+import { hasLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
+
+const STEPS = Object.keys(stepSchemas).filter((step): step is keyof typeof stepSchemas => step !== 'check');
+
+/** Every field of a form with its name there, those inside groups, lists and variants too. */
+function everyField(field: Field, name: string): { name: string; field: Field }[] {
+  const inner =
+    field.kind === 'group'
+      ? field.fields.flatMap((each) => everyField(each.field, `${name}.${each.name}`))
+      : field.kind === 'list'
+        ? everyField(field.item, `${name}.0`).filter((each) => each.name !== `${name}.0`)
+        : field.kind === 'variants'
+          ? field.variants.flatMap((variant) =>
+              variant.fields.flatMap((each) => everyField(each.field, `${name}.${variant.name}.${each.name}`)),
+            )
+          : [];
+  return [{ name, field }, ...inner];
+}
+
+const all = (fields: readonly NamedField[]) => fields.flatMap(({ name, field }) => everyField(field, name));
+
+const read = (
+  step: keyof typeof stepSchemas,
+  form: Readonly<Record<string, string>>,
+  given: object = { dossier: 'amif' },
+) => {
+  const { fields: schema } = stepSchemas[step];
+  const fields = fieldsOf(schema, false, Object.keys(given));
+  const values = withoutEmptyRows(fields, new URLSearchParams(form));
+  const asked = { ...readValues(fields, values), ...given };
+  const parsed = schema.safeParse(asked);
+  return { asked, problems: parsed.success ? [] : problemsOf(fields, asked, parsed.error.issues) };
+};
+
+describe('the form of a command', () => {
+  it.each(STEPS)('%s has Dutch words for each field and each choice', async (step) => {
+    const fields = fieldsOf(stepSchemas[step].fields);
+
+    for (const { name, field } of all(fields)) {
+      expect({ name, hasLabel: hasLabel(step, name) }).toEqual({ name, hasLabel: true });
+      if (field.kind === 'choice')
+        for (const option of field.options) expect(optionName(step, name, option)).not.toBe(option);
+      if (field.kind === 'variants')
+        for (const variant of field.variants) expect(variantLabel(name, variant.name)).toMatch(/^[A-Z]/);
+    }
+    const drawing = { step, values: new URLSearchParams(), problems: [], organisations: [], committees: [] };
+    const page = String(await drawFields(drawing, fields));
+    const labelled = [...page.matchAll(/<label[^>]* for="([^"]+)"/g)].map(([, id]) => id);
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(labelled.every((id) => ids.includes(id))).toBe(true);
+  });
+
+  it.each(STEPS)('%s, sent empty, is told field by field what to fill in', (step) => {
+    const { fields: schema } = stepSchemas[step];
+    const fields = fieldsOf(schema);
+    const asked = readValues(fields, new URLSearchParams());
+    const parsed = schema.safeParse(asked);
+    const problems = parsed.success ? [] : problemsOf(fields, asked, parsed.error.issues);
+    const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+
+    expect(problems.map(({ name }) => name.split('.')[0])).toEqual(required);
+    for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('reads a decision with its conditions, whatever their deadline', () => {
+    const { asked, problems } = read('record-decision', {
+      outcome: 'granted',
+      number: 'VTC 1',
+      date: '2017-09-13',
+      'duration._form': 'until',
+      'duration.until.until': '2023-06-30',
+      'conditions._rows': '4',
+      'conditions.0.ref': '78',
+      'conditions.0.text': 'Verklaring op eer',
+      'conditions.0.deadline._form': 'asap',
+      'conditions.0.public._shown': '1',
+      'conditions.0.public': 'ja',
+      'conditions.0.responsible._rows': '2',
+      'conditions.0.responsible.1': 'wse',
+      // The second row was left empty.
+      'conditions.2.ref': '100',
+      'conditions.2.text': 'Steekproeven melden',
+      'conditions.2.deadline._form': 'report',
+      'conditions.2.deadline.report.report': 'sample-drawn',
+      'conditions.2.responsible.0': 'wse',
+      'conditions.3.ref': '101',
+      'conditions.3.text': 'Plan\r\nbezorgen',
+      'conditions.3.deadline._form': 'within-of',
+      'conditions.3.deadline.within-of.within': 'P1M',
+      'conditions.3.deadline.within-of.of': 'start',
+      'conditions.3.responsible.0': 'aii',
+    });
+
+    expect(problems).toEqual([]);
+    expect(asked).toMatchObject({
+      duration: { until: '2023-06-30' },
+      conditions: [
+        { ref: '78', deadline: 'asap', public: true, responsible: ['wse'] },
+        { ref: '100', deadline: { report: 'sample-drawn' }, public: false },
+        { ref: '101', text: 'Plan\nbezorgen', deadline: { within: 'P1M', of: 'start' } },
+      ],
+    });
+    expect(asked).not.toHaveProperty('accession');
+  });
+
+  it('tells what is wrong at the row and the form that were filled in', () => {
+    const { problems } = read('record-decision', {
+      outcome: 'granted',
+      number: 'VTC 1',
+      date: '2017-09-13',
+      'conditions._rows': '2',
+      'conditions.1.ref': 'nummer één',
+      'conditions.1.text': 'Plan',
+      'conditions.1.deadline._form': 'by',
+      'conditions.1.deadline.by.by': '2017-02-30',
+    });
+
+    expect(problems).toEqual([
+      { name: 'conditions.0.ref', message: expect.stringContaining('letters, cijfers') },
+      { name: 'conditions.0.deadline.by.by', message: expect.stringContaining('Deze dag bestaat niet') },
+      { name: 'conditions.0.responsible.0', message: 'Kies een organisatie.' },
+    ]);
+  });
+
+  it('tells a form of the duration that was chosen and left empty', () => {
+    const { problems } = read('extend-authorisation', { 'duration._form': 'until' });
+
+    expect(problems.map(({ name }) => name)).toEqual(['duration.until.until']);
+    expect(read('extend-authorisation', { 'duration._form': 'indefinite' }).asked).toMatchObject({
+      duration: { indefinite: true },
+    });
+  });
+
+  it('knows no schema that it cannot ask for', () => {
+    expect(() => fieldsOf(z.object({ when: z.date() }))).toThrow('no form asks for when');
+  });
+});

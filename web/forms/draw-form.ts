@@ -1,0 +1,216 @@
+import { html } from 'hono/html';
+import type { Html } from '#web/layout/page.ts';
+import { FORM_TEXTS, fieldLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
+import type { BodyOption } from '#web/ports.ts';
+import { ADD_ROW, type Field, type NamedField, rowsName, rowsOf, variantName } from './field.ts';
+import type { FormProblem } from './problems.ts';
+
+/** What a form is drawn with: what was typed, what is wrong with it, and what can be chosen. */
+export interface Drawing {
+  readonly step: string;
+  readonly values: URLSearchParams;
+  readonly problems: readonly FormProblem[];
+  readonly organisations: readonly BodyOption[];
+  readonly committees: readonly BodyOption[];
+}
+
+const idOf = (name: string): string => `veld-${name.replaceAll('.', '-')}`;
+
+const problemFor = ({ problems }: Drawing, name: string): string | undefined =>
+  problems.find((problem) => problem.name === name)?.message;
+
+interface Described {
+  readonly label: Html;
+  readonly hint: Html | '';
+  readonly problem: Html | '';
+  /** Attributes that tie the input to its hint and its problem. */
+  readonly ties: Html;
+}
+
+function described(drawing: Drawing, name: string, isRequired: boolean): Described {
+  const { label, hint } = fieldLabel(drawing.step, name);
+  const id = idOf(name);
+  const problem = problemFor(drawing, name);
+  const by = [...(hint === undefined ? [] : [`${id}-uitleg`]), ...(problem === undefined ? [] : [`${id}-fout`])];
+  return {
+    label: html`${label}${isRequired ? '' : html` <span class="optional">${FORM_TEXTS.optional}</span>`}`,
+    hint: hint === undefined ? '' : html`<div data-field="description" id="${id}-uitleg">${hint}</div>`,
+    problem: problem === undefined ? '' : html`<p class="ds-validation-message" id="${id}-fout">${problem}</p>`,
+    ties: html`${by.length === 0 ? '' : html` aria-describedby="${by.join(' ')}"`}${problem === undefined ? '' : html` aria-invalid="true"`}${isRequired ? html` aria-required="true"` : ''}`,
+  };
+}
+
+/** A label with its input below it. */
+function labelled(drawing: Drawing, name: string, isRequired: boolean, input: (ties: Html) => Html): Html {
+  const { label, hint, problem, ties } = described(drawing, name, isRequired);
+  return html`<div class="ds-field"><label class="ds-label" for="${idOf(name)}">${label}</label>${hint}${input(ties)}${problem}</div>`;
+}
+
+/** A question with several inputs below it. */
+function grouped(drawing: Drawing, name: string, isRequired: boolean, inputs: Html): Html {
+  const { label, hint, problem } = described(drawing, name, isRequired);
+  const id = idOf(name);
+  const by = [...(hint === '' ? [] : [`${id}-uitleg`]), ...(problem === '' ? [] : [`${id}-fout`])];
+  return html`<fieldset class="ds-fieldset"${by.length === 0 ? '' : html` aria-describedby="${by.join(' ')}"`}><legend class="ds-label">${label}</legend>${hint}${problem}${inputs}</fieldset>`;
+}
+
+const input = (type: string, name: string, value: string, ties: Html, width = ''): Html =>
+  html`<input class="ds-input ${width}" type="${type}" id="${idOf(name)}" name="${name}" value="${value}"${ties}>`;
+
+/** Up to so many choices stand open; more are folded into a list. */
+const MOST_OPEN_CHOICES = 5;
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+function radios(drawing: Drawing, name: string, choices: readonly Choice[], chosen: string): Html {
+  const invalid = problemFor(drawing, name) === undefined ? '' : html` aria-invalid="true"`;
+  return html`${choices.map(({ value, label }, index) => {
+    // The first one carries the field's own id: the error summary leads there.
+    const id = index === 0 ? idOf(name) : `${idOf(name)}-${index}`;
+    return html`<div class="ds-field"><input class="ds-input" type="radio" id="${id}" name="${name}" value="${value}"${value === chosen ? html` checked` : ''}${invalid}><label class="ds-label" for="${id}">${label}</label></div>`;
+  })}`;
+}
+
+function select(name: string, choices: readonly Choice[], chosen: string, ties: Html): Html {
+  return html`<select class="ds-input" id="${idOf(name)}" name="${name}"${ties}><option value="">${FORM_TEXTS.choose}</option>${choices.map(
+    ({ value, label }) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${label}</option>`,
+  )}</select>`;
+}
+
+function choiceField(
+  drawing: Drawing,
+  name: string,
+  isRequired: boolean,
+  field: Extract<Field, { kind: 'choice' }>,
+): Html {
+  const chosen = drawing.values.get(name) ?? field.preset ?? '';
+  const choices = field.options.map((value) => ({ value, label: optionName(drawing.step, name, value) }));
+  return choices.length <= MOST_OPEN_CHOICES
+    ? grouped(drawing, name, isRequired, radios(drawing, name, choices, chosen))
+    : labelled(drawing, name, isRequired, (ties) => select(name, choices, chosen, ties));
+}
+
+function listField(drawing: Drawing, name: string, isRequired: boolean, field: Extract<Field, { kind: 'list' }>): Html {
+  const rows = rowsOf(drawing.values, name, field.atLeast);
+  const { add, row } = FORM_TEXTS;
+  const { label } = fieldLabel(drawing.step, name);
+  const items = Array.from({ length: rows }, (_, index) => {
+    const item = `${name}.${index}`;
+    if (field.item.kind !== 'group') return drawField(drawing, { name: item, isRequired: false, field: field.item });
+    return html`<fieldset class="ds-fieldset row"><legend class="ds-label">${row(label, index + 1)}</legend>${field.item.fields.map((each) => drawField(drawing, { ...each, name: `${item}.${each.name}` }))}</fieldset>`;
+  });
+  const more = html`<input type="hidden" name="${rowsName(name)}" value="${rows}"><p><button class="ds-button" data-variant="tertiary" type="submit" name="${ADD_ROW}" value="${name}">${add(label)}</button></p>`;
+  return grouped(drawing, name, isRequired, html`${items}${more}`);
+}
+
+function variantsField(
+  drawing: Drawing,
+  name: string,
+  isRequired: boolean,
+  field: Extract<Field, { kind: 'variants' }>,
+): Html {
+  const form = variantName(name);
+  const chosen = drawing.values.get(form) ?? field.preset ?? '';
+  const none = isRequired ? [] : [{ value: '', label: FORM_TEXTS.none(name) }];
+  const choices = [
+    ...none,
+    ...field.variants.map((variant) => ({ value: variant.name, label: variantLabel(name, variant.name) })),
+  ];
+  const { label, hint } = described(drawing, name, isRequired);
+  const problem = problemFor(drawing, form);
+  const inner = field.variants.flatMap((variant) =>
+    variant.fields.length === 0
+      ? []
+      : [
+          html`<div class="variant"><p class="variant-name">${variantLabel(name, variant.name)}</p>${variant.fields.map((each) => drawField(drawing, { ...each, name: `${name}.${variant.name}.${each.name}`, isRequired: each.isRequired }))}</div>`,
+        ],
+  );
+  const tied = problem === undefined ? '' : html` aria-describedby="${idOf(form)}-fout"`;
+  return html`<fieldset class="ds-fieldset variants"${tied}><legend class="ds-label">${label}</legend>${hint}${problem === undefined ? '' : html`<p class="ds-validation-message" id="${idOf(form)}-fout">${problem}</p>`}${radios(drawing, form, choices, chosen)}${inner}</fieldset>`;
+}
+
+function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): Html {
+  const value = drawing.values.get(name) ?? '';
+  switch (field.kind) {
+    case 'text':
+      return field.isLong
+        ? labelled(
+            drawing,
+            name,
+            isRequired,
+            (ties) =>
+              html`<textarea class="ds-input" rows="5" id="${idOf(name)}" name="${name}"${ties}>${value}</textarea>`,
+          )
+        : labelled(drawing, name, isRequired, (ties) => input('text', name, value, ties));
+    case 'email':
+      return labelled(drawing, name, isRequired, (ties) => input('email', name, value, ties));
+    case 'date':
+      return labelled(drawing, name, isRequired, (ties) => input('date', name, value, ties, 'short'));
+    case 'number':
+      return labelled(
+        drawing,
+        name,
+        isRequired,
+        (ties) =>
+          html`<input class="ds-input short" inputmode="numeric" id="${idOf(name)}" name="${name}" value="${value}"${ties}>`,
+      );
+    case 'lines':
+      return labelled(
+        drawing,
+        name,
+        isRequired,
+        (ties) =>
+          html`<textarea class="ds-input" rows="4" id="${idOf(name)}" name="${name}"${ties}>${value}</textarea>`,
+      );
+    case 'choice':
+      return choiceField(drawing, name, isRequired, field);
+    case 'body': {
+      const bodies = field.of === 'committee' ? drawing.committees : drawing.organisations;
+      const choices = bodies.map(({ id, name: label }) => ({ value: id, label }));
+      return labelled(drawing, name, isRequired, (ties) => select(name, choices, value, ties));
+    }
+    case 'flag': {
+      const isSet = drawing.values.has(`${name}._shown`) ? value === 'ja' : field.preset;
+      const id = idOf(name);
+      const { label, hint } = fieldLabel(drawing.step, name);
+      return html`<div class="ds-field"><input type="hidden" name="${name}._shown" value="1"><input class="ds-input" type="checkbox" id="${id}" name="${name}" value="ja"${isSet ? html` checked` : ''}><label class="ds-label" for="${id}">${label}</label>${hint === undefined ? '' : html`<div data-field="description">${hint}</div>`}</div>`;
+    }
+    case 'group':
+      return grouped(
+        drawing,
+        name,
+        isRequired,
+        html`${field.fields.map((each) => drawField(drawing, { ...each, name: `${name}.${each.name}` }))}`,
+      );
+    case 'list':
+      return listField(drawing, name, isRequired, field);
+    case 'variants':
+      return variantsField(drawing, name, isRequired, field);
+  }
+}
+
+/** The inputs of a form, one below the other. */
+export const drawFields = (drawing: Drawing, fields: readonly NamedField[]): Html =>
+  html`${fields.map((field) => drawField(drawing, field))}`;
+
+/** What is wrong, on top of the form: each a link to its field. Takes the focus, so that it is read out first. */
+export function errorSummary(drawing: Drawing, general: string | undefined): Html | '' {
+  if (drawing.problems.length === 0 && general === undefined) return '';
+  const items = drawing.problems.map(({ name, message }) => {
+    const { label } = fieldLabel(drawing.step, name);
+    return html`<li><a class="ds-link" href="#${idOf(name)}">${label}: ${message}</a></li>`;
+  });
+  return html`<div class="ds-error-summary" role="alert" tabindex="-1" autofocus>
+<h2 class="ds-heading">${general ?? FORM_TEXTS.summary}</h2>
+${items.length === 0 ? '' : html`<ul class="ds-list">${items}</ul>`}
+</div>`;
+}
+
+/** Every value of a form as hidden inputs: for the page on which it is confirmed. */
+export const hiddenValues = (values: URLSearchParams): Html =>
+  html`${[...values]
+    .filter(([name]) => !name.startsWith('_'))
+    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;

@@ -1,0 +1,121 @@
+import { html } from 'hono/html';
+import { stepSchemas } from '#domain/commands/steps.ts';
+import { type Drawing, drawFields, errorSummary, hiddenValues } from '#web/forms/draw-form.ts';
+import { ADD_ROW, type NamedField, rowsName, rowsOf } from '#web/forms/field.ts';
+import { fieldsOf } from '#web/forms/field-of-schema.ts';
+import type { FormProblem } from '#web/forms/problems.ts';
+import type { Html, Link, PageContent } from '#web/layout/page.ts';
+import { dayInWords } from '#web/locales/nl/dates.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { STEP_CONSEQUENCES, stepName } from '#web/locales/nl/steps.ts';
+import { capitalised } from '#web/locales/nl/terms.ts';
+import type { BodyOption } from '#web/ports.ts';
+import { CSRF_FIELD, ONCE_FIELD } from '#web/routing/route.ts';
+import type { CommandView } from './command-view.ts';
+import { summaryOf } from './form-summary.ts';
+
+const texts = PAGE_TEXTS.command;
+
+/** The fields that a command's form asks for. */
+export const commandFields = ({ step, given }: CommandView): NamedField[] =>
+  fieldsOf(stepSchemas[step].fields, false, Object.keys(given));
+
+/** Whether a command cannot be undone, so that it is confirmed on a page of its own. */
+export const isFinal = ({ step }: CommandView): boolean => Object.hasOwn(STEP_CONSEQUENCES, step);
+
+/** What a command's pages are drawn with. */
+export interface CommandForm {
+  readonly view: CommandView;
+  readonly values: URLSearchParams;
+  readonly once: string;
+  readonly csrf: string;
+  readonly organisations: readonly BodyOption[];
+  readonly committees: readonly BodyOption[];
+  readonly problems?: readonly FormProblem[];
+  /** What is wrong with the command as a whole. */
+  readonly general?: string | undefined;
+  /** The form was kept while its writer logged in again. */
+  readonly isKept?: boolean;
+}
+
+function trailOf({ dossier }: CommandView): Link[] {
+  const all = { href: '/dossiers', label: PAGE_TEXTS.dossierList.title };
+  if (dossier === undefined) return [all];
+  return [all, { href: `/dossiers/${encodeURIComponent(dossier.id)}`, label: dossier.number ?? dossier.id }];
+}
+
+function matter({ dossier, condition }: CommandView): Html {
+  if (dossier === undefined) return html`<p>${texts.newLead}</p>`;
+  const about =
+    condition === undefined
+      ? undefined
+      : `${texts.condition} ${condition.reportedAs}${condition.text === undefined ? '' : `: ${condition.text}`}`;
+  return html`<dl class="facts">
+<div class="wide"><dt>${PAGE_TEXTS.dossierList.subject}</dt><dd>${dossier.subject}</dd></div>
+${about === undefined ? '' : html`<div class="wide"><dt>${texts.condition}</dt><dd>${about}</dd></div>`}
+${condition === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.responsible}</dt><dd>${condition.responsible}</dd></div>`}
+${condition?.due === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.due}</dt><dd>${dayInWords(condition.due)}</dd></div>`}
+</dl>`;
+}
+
+const safeguards = ({ csrf, once }: CommandForm): Html =>
+  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${ONCE_FIELD}" value="${once}">`;
+
+const drawingOf = ({ view, values, problems, organisations, committees }: CommandForm): Drawing => ({
+  step: view.step,
+  values,
+  problems: problems ?? [],
+  organisations,
+  committees,
+});
+
+const backHref = ({ dossier }: CommandView): string =>
+  dossier === undefined ? '/dossiers' : `/dossiers/${encodeURIComponent(dossier.id)}`;
+
+/** The form of a command. */
+export function commandPage(form: CommandForm): PageContent {
+  const { view, general, problems = [], isKept = false } = form;
+  const title = view.dossier === undefined ? texts.newRequest : capitalised(stepName(view.step));
+  const fields = commandFields(view);
+  const drawing = drawingOf(form);
+  const required = fields.some(({ isRequired }) => !isRequired) ? html`<p class="subtle">${texts.required}</p>` : '';
+  const body = html`${errorSummary(drawing, general)}
+<h1 class="ds-heading" data-size="md">${title}</h1>
+${isKept ? html`<div class="ds-alert message" data-color="info"><p>${texts.kept}</p></div>` : ''}
+${matter(view)}
+${required}
+<form class="form" method="post" novalidate>
+${safeguards(form)}
+${drawFields(drawing, fields)}
+<div class="actions"><button class="ds-button" type="submit">${isFinal(view) ? texts.further : title}</button> <a class="ds-link" href="${backHref(view)}">${texts.cancel}</a></div>
+</form>`;
+  return { title, trail: trailOf(view), body, isWrong: problems.length > 0 || general !== undefined };
+}
+
+/** What cannot be undone, once more before it is done. */
+export function confirmPage(form: CommandForm): PageContent {
+  const { view, values, general } = form;
+  const title = capitalised(stepName(view.step));
+  const fields = commandFields(view);
+  const body = html`${errorSummary(drawingOf(form), general)}
+<h1 class="ds-heading" data-size="md">${texts.sure(title)}</h1>
+${matter(view)}
+${fields.length === 0 ? '' : summaryOf(drawingOf(form), fields)}
+<div class="ds-alert" data-color="warning"><p>${STEP_CONSEQUENCES[view.step] ?? ''}</p></div>
+<form class="form" method="post" novalidate>
+${safeguards(form)}${hiddenValues(values)}
+<div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${texts.yes(title)}</button>
+${fields.length === 0 ? html`<a class="ds-link" href="${backHref(view)}">${texts.cancel}</a>` : html`<button class="ds-button" data-variant="secondary" type="submit" name="_back" value="ja">${texts.change}</button>`}</div>
+</form>`;
+  return { title: texts.sure(title), trail: trailOf(view), body, isWrong: general !== undefined };
+}
+
+/** The values with one more row in the list whose button was pressed. */
+export function withMoreRows(values: URLSearchParams): URLSearchParams {
+  const list = values.get(ADD_ROW);
+  if (list === null) return values;
+  const more = new URLSearchParams(values);
+  more.set(rowsName(list), String(rowsOf(values, list, 0) + 1));
+  more.delete(ADD_ROW);
+  return more;
+}

@@ -1,0 +1,10 @@
+import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
+import { dossierRoutes } from '#web/pages/dossier/routes.ts';
+import { homeRoutes } from '#web/pages/home/routes.ts';
+import type { Route } from './route.ts';
+
+/**
+ * Every page of the portal, area by area. tests/web/access.test.ts asks each of them as each persona. Logging in and out, which work on
+ * cookies, stand in login-routes.ts.
+ */
+export const ROUTES: readonly Route[] = [...homeRoutes, ...dossierRoutes, ...commandRoutes];
