@@ -1,3 +1,4 @@
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import type { Relation } from '#domain/permissions/principal.ts';
 
 /** The states of a condition (docs/scenarios.md, States). */
@@ -16,7 +17,7 @@ export type ConditionStatus = (typeof CONDITION_STATES)[number];
 interface StepRule {
   readonly by: readonly Relation[];
   readonly when: readonly ConditionStatus[];
-  readonly otherwise: string;
+  readonly otherwise: RefusalCode;
 }
 
 /** Who may do what to a condition in which state. `responsible` is the one body that owes this condition. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LocalDate } from '#domain/calendar/brussels-time.ts';
 import { type Refusal, refuse } from '#domain/door/refusal.ts';
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { isAt, type Profile } from './profile.ts';
 
 /** Somebody who stands in for a colleague between two days, both included. */
@@ -28,7 +29,7 @@ export function substitutionRefusal(
   { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
   today: LocalDate,
 ): Refusal | undefined {
-  const because = (code: string, message: string) => refuse(code, message).refusal;
+  const because = (code: RefusalCode, message: string) => refuse(code, message).refusal;
   if (absent === undefined || substitute === undefined)
     return because('no-such-person', 'Beraad does not know this person; whoever has called once is known.');
   if (absent.id === substitute.id)

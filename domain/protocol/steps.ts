@@ -1,3 +1,4 @@
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import type { Relation } from '#domain/permissions/principal.ts';
 
 /** The states of a protocol (docs/scenarios.md, States). */
@@ -19,7 +20,7 @@ interface StepRule {
   readonly by: readonly Relation[];
   readonly when: readonly ProtocolStatus[];
   /** The code of the refusal in any other state. */
-  readonly otherwise: string;
+  readonly otherwise: RefusalCode;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
@@ -25,7 +26,7 @@ export interface ConditionAddress {
 
 type Found = { readonly ok: true; readonly aggregate: AggregateId } | { readonly ok: false; readonly refusal: Refusal };
 
-const notFound = (code: string, message: string): Found => ({ ok: false, refusal: { code, message } });
+const notFound = (code: RefusalCode, message: string): Found => ({ ok: false, refusal: { code, message } });
 
 /** Statuses in which an occurrence still asks for something; the earliest of these is meant when no number is given. */
 const ASKING = ['open', 'overdue', 'in-review'];

@@ -3,6 +3,7 @@ import { type AggregateId, dossierOf } from '#domain/door/aggregate-id.ts';
 import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import { takeCommand } from '#domain/door/door.ts';
 import type { Decision, Refusal } from '#domain/door/refusal.ts';
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
@@ -27,7 +28,11 @@ export interface Safeguards {
 /** A command that meets another writer is decided again this often before it is given back as a conflict. */
 const MOST_TRIES = 4;
 
-const conflict = (kind: 'conflict' | 'stale' | 'key-reused', code: string, message: string): CommandResult<never> => ({
+const conflict = (
+  kind: 'conflict' | 'stale' | 'key-reused',
+  code: RefusalCode,
+  message: string,
+): CommandResult<never> => ({
   ok: false,
   kind,
   refusal: { code, message },

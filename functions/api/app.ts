@@ -6,6 +6,7 @@ import { recogniseCaller } from '#functions/middleware/callers.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { PATH_PARAMETERS, pathParametersOf, type Route } from './operation.ts';
 import { type ApiResponse, Problem } from './problem.ts';
+import { ERRORS_PATH, statusOf } from './problem-codes.ts';
 import { type ApiEvent, readBody } from './request.ts';
 import { ROUTES } from './routes.ts';
 
@@ -88,12 +89,26 @@ async function authenticate({ ports, tokens, operator }: ApiParts, event: ApiEve
       : new Problem(401, 'token-invalid', 'The token is not one of ours, or was changed.', more);
   }
   const recognised = await recogniseCaller(ports, operator, verified.identity, event.headers['acting-for']);
-  if (!recognised.ok) throw new Problem(403, recognised.refusal.code, recognised.refusal.message);
+  if (!recognised.ok)
+    throw new Problem(statusOf(recognised.refusal.code), recognised.refusal.code, recognised.refusal.message);
   return recognised.person;
 }
 
+/** docs/errors.md, open to anyone: where `type` of a problem leads. */
+async function explainErrors(): Promise<ApiResponse> {
+  const { errorsPage } = await import('./errors-page.ts');
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'text/markdown; charset=utf-8', 'cache-control': 'public, max-age=300' },
+    body: errorsPage(),
+  };
+}
+
 async function answer(parts: ApiParts, event: ApiEvent): Promise<ApiResponse> {
-  if (event.rawPath === '/api/v1/openapi.json' && event.requestContext.http.method === 'GET') return describe();
+  if (event.requestContext.http.method === 'GET') {
+    if (event.rawPath === '/api/v1/openapi.json') return describe();
+    if (event.rawPath === ERRORS_PATH) return explainErrors();
+  }
   const { route, path } = findRoute(event);
   const person = await authenticate(parts, event);
   return route.answer(parts.ports, {

@@ -82,7 +82,7 @@ function fieldsOf({ body: given, path }: ApiRequest, named: ReadonlySet<string>)
   for (const [name, value] of own) {
     if (body[name] !== undefined && body[name] !== value) {
       throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, {
-        fields: [{ path: name, message: 'differs from the address' }],
+        fields: [{ path: name, code: 'invalid', message: 'differs from the address' }],
       });
     }
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CommandResult } from '#domain/usecases/through-the-door.ts';
+import { ERRORS_PATH, type ProblemCode, statusOf } from './problem-codes.ts';
 
 /** An answer of the API in API Gateway's form. */
 export interface ApiResponse {
@@ -22,13 +23,12 @@ export const json = (
 const fieldProblemSchema = z.object({
   /** Where: the names of the fields, with dots between; empty for the body itself. */
   path: z.string(),
+  /** Which rule; docs/scenarios.md lists them. */
+  code: z.string(),
   message: z.string(),
 });
 /** One thing wrong with what was sent, and where. */
 export type FieldProblem = z.infer<typeof fieldProblemSchema>;
-
-/** Where the API itself explains its codes: docs/errors.md. */
-const ERRORS_PATH = '/api/v1/errors';
 
 /** A problem as RFC 9457 has it. */
 export const problemSchema = z
@@ -47,13 +47,13 @@ export const problemSchema = z
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly fields: readonly FieldProblem[];
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
-    code: string,
+    code: ProblemCode,
     detail: string,
     more: { readonly fields?: readonly FieldProblem[]; readonly headers?: Readonly<Record<string, string>> } = {},
   ) {
@@ -90,21 +90,8 @@ export class Problem extends Error {
 export const noSuchDossier = (dossier: string): Problem =>
   new Problem(404, 'no-such-dossier', `There is no dossier ${dossier} that you may see.`);
 
-const NOT_FOUND = new Set(['no-such-dossier', 'no-such-condition', 'no-such-occurrence']);
-
 /** The problem that a command's failure is. */
 export function problemOf(result: Extract<CommandResult<unknown>, { readonly ok: false }>): Problem {
   const { code, message } = result.refusal;
-  switch (result.kind) {
-    case 'conflict':
-      return new Problem(409, code, message);
-    case 'stale':
-      return new Problem(412, code, message);
-    case 'key-reused':
-      return new Problem(422, code, message);
-    case 'refused':
-      if (code === 'not-permitted') return new Problem(403, code, message);
-      if (NOT_FOUND.has(code)) return new Problem(404, code, message);
-      return new Problem(409, code, message);
-  }
+  return new Problem(statusOf(code), code, message);
 }

@@ -55,12 +55,16 @@ export function readBody(event: ApiEvent): unknown {
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  code = 'invalid-body',
+  code: 'invalid-body' | 'invalid-query' = 'invalid-body',
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = describeIssues(parsed.error.issues, schema, value);
-  const fields = problems.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const fields = problems.map(({ path, code: rule, message }) => ({
+    path: path.map(String).join('.'),
+    code: rule,
+    message,
+  }));
   throw new Problem(
     400,
     code,

@@ -41,6 +41,8 @@ export interface TestApi extends AsyncDisposable {
   call(persona: string, method: string, path: string, asked?: Asked): Promise<Answer>;
   /** Calls with whatever stands in the headers. */
   callWith(headers: Readonly<Record<string, string>>, method: string, path: string, asked?: Asked): Promise<Answer>;
+  /** Calls without a token for what is no JSON. */
+  plain(method: string, path: string): Promise<{ readonly status: number; readonly text: string }>;
   /** Makes people and bodies known, as an administrator does; throws when that is refused. */
   register(parties: Readonly<Record<string, unknown>>): Promise<void>;
 }
@@ -124,6 +126,10 @@ export async function anApi(begin: string): Promise<TestApi> {
     },
     async call(persona, method, path, asked) {
       return api.callWith({ authorization: `Bearer ${await tokenOf(persona)}` }, method, path, asked);
+    },
+    async plain(method, path) {
+      const { statusCode, body } = await answer({ rawPath: path, headers: {}, requestContext: { http: { method } } });
+      return { status: statusCode, text: body };
     },
     async register(parties) {
       for (const [path, body] of Object.entries(parties)) {

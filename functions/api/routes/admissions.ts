@@ -64,7 +64,7 @@ export const admissionRoutes: readonly Route[] = [
       const { name, kind, email, ...rest } = { name: admission.name, ...known, ...given };
       if (name === undefined || kind === undefined || email === undefined) {
         throw new Problem(400, 'invalid-body', `Beraad knows no ${id} yet: give its name, kind and email.`, {
-          fields: [{ path: 'organisation', message: 'is new, and needs a name, kind and email' }],
+          fields: [{ path: 'organisation', code: 'missing', message: 'is new, and needs a name, kind and email' }],
         });
       }
       await ports.directory.saveOrganisation({ ...rest, id, name, kind, email, code: admission.code });

@@ -6,6 +6,7 @@ import { type Substitution, substitutionRefusal, substitutionSchema } from '#dom
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { NO_FIELDS, operation, PATH_PARAMETERS, type Route } from '../operation.ts';
 import { Problem } from '../problem.ts';
+import { statusOf } from '../problem-codes.ts';
 import { fromPath } from '../request.ts';
 
 const answer = substitutionSchema.meta({ id: 'substitution' });
@@ -43,7 +44,7 @@ export const substitutionRoutes: readonly Route[] = [
         ports.directory.person(given.substitute),
       ]);
       const refusal = substitutionRefusal(absentProfile, substituteProfile, given, localDateOf(now));
-      if (refusal !== undefined) throw new Problem(409, refusal.code, refusal.message);
+      if (refusal !== undefined) throw new Problem(statusOf(refusal.code), refusal.code, refusal.message);
       const substitution = { id: crypto.randomUUID(), absent, ...given, arrangedBy: person.id, arrangedAt: now };
       await writeSubstitution(ports.table, substitution);
       return { status: 201, body: substitution };

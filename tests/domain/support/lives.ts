@@ -78,7 +78,7 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly
     return this.give(
       now,
       (state) =>
-        state === undefined ? refuse('none', 'none') : decideCondition(state, command, personCalled(by), now),
+        state === undefined ? refuse('conflict', 'none') : decideCondition(state, command, personCalled(by), now),
       (events) => overtakeLateMilestones(events, command, now),
     );
   }

@@ -1,0 +1,87 @@
+/**
+ * Every code with which a command or a caller is refused, by subject, with what it means and what to do. Codes are stable: clients and
+ * the Dutch texts go by them. docs/errors.md is made of this list.
+ */
+export const REFUSALS = {
+  Anything: {
+    'not-permitted': 'Another part in this is needed than yours. The message names who may do it.',
+    conflict:
+      'Others changed the same thing at the same moment, several times over. Look again, and repeat the command if it still holds.',
+    'version-changed':
+      'The version in `If-Match` is not the present one. Look again, decide anew, and send the ETag you saw then.',
+    'idempotency-key-reused':
+      'You used this `Idempotency-Key` for another command before. Give each command a key of its own; a key holds as long as its dossier.',
+    'unknown-body':
+      'A body or committee is named that Beraad does not know. Register it first, or correct the reference.',
+    'day-not-ahead': 'The day does not lie after today. Give a later one.',
+  },
+  Dossiers: {
+    'no-such-dossier': 'There is no dossier or protocol of this reference that you may see. Check the reference.',
+    'dossier-exists': 'A dossier or protocol has this reference already. Choose another.',
+    'not-submitted': 'The request was ruled on before, or is elsewhere on its way. Read its state.',
+    'no-question-now': 'In this state no information is asked for.',
+    'no-question-open': 'No question waits for an answer.',
+    'no-advice-now': 'In this state no advice is asked for.',
+    'advice-not-open': 'No advice of this adviser is open.',
+    'advice-still-open': 'This adviser was asked already and has not answered. Wait for the advice, or close it first.',
+    'not-awaiting-advice': 'No advice is waited for.',
+    'not-ready-for-meeting': 'The dossier is not ready for a meeting, or is on an agenda already.',
+    'not-scheduled': 'The dossier is on no agenda. Schedule its meeting first.',
+    'not-decided': 'Nothing has been decided yet, or the decision was signed before.',
+    'not-signed': 'The decision is not signed yet, or was published before.',
+    'already-decided': 'The dossier has been decided; it can no longer be withdrawn.',
+    'already-published': 'The decision was published before; it is published once.',
+    'not-in-force': 'The authorisation is not in force.',
+    'not-suspended': 'The authorisation is not suspended.',
+    'not-yet-in-force': 'The decision or protocol was never in force yet; events are recorded from then on.',
+    'amends-nothing':
+      'The request amends no dossier, so its decision can supersede no conditions. Leave `supersedes` out.',
+    'other-committee':
+      'The dossier to amend belongs to another committee. A request amends a dossier of its own committee.',
+  },
+  Conditions: {
+    'no-such-condition': 'No condition of this reference has opened there, or this organisation does not owe it.',
+    'no-such-occurrence': 'The condition has no occurrence of this number.',
+    'organisation-needed': 'Several organisations owe this condition, each for itself. Say which with `organisation`.',
+    'condition-not-open': 'The condition is in a state in which nothing is asked any more, or not yet.',
+    'no-evidence-to-judge': 'No evidence waits to be judged.',
+    'day-not-later': 'The day is not after the present due day. An extension gives a later one.',
+    'duplicate-condition': 'A condition stands twice in what was given. Give one of them another reference.',
+  },
+  Protocols: {
+    'one-party': 'The same body is named as provider and recipient. A protocol is concluded between two.',
+    'points-missing':
+      'Of the twelve points of the decree, those that the message names are missing or empty. Fill them in.',
+    'points-unanswered': 'An advice by points answers all twelve; those that the message names are not answered.',
+    'already-advised': 'The officer of this party advised on this version before. A revision asks both again.',
+    'already-signed': 'This party signed before.',
+    'already-published-by-party': 'This party published before.',
+    'not-a-draft': 'Only a draft is revised; a negative advice makes a protocol one.',
+    'not-ready-to-sign': 'The protocol is not ready to be signed: both officers advise first.',
+    'protocol-not-signed': 'The protocol is not signed by both parties, or is in force already.',
+    'protocol-ended': 'The protocol has ended.',
+  },
+  Callers: {
+    'no-body': 'The token names no body. Log in on behalf of a body.',
+    'no-role':
+      'The token gives no right in Beraad for this body. Its local administrator gives one in the user administration of ACM/IDM.',
+    'body-not-admitted':
+      'Beraad does not know this body yet, and was asked to admit it by this very call. Try again once a secretariat has done so.',
+    'body-declined': 'Beraad does not admit this body; the message says why.',
+    'body-ambiguous': 'Several bodies have this code. An administrator registers you at yours.',
+    'role-not-begun': 'Your role at this body has not begun yet.',
+    'role-ended': 'Your role at this body has ended. An administrator can give it a later last day.',
+    'no-substitution': 'You are not the substitute of the person in `Acting-For` today, at the body for which you act.',
+  },
+  Substitutions: {
+    'no-such-person': 'Beraad does not know this person. Whoever has called once, or was registered, is known.',
+    'substitute-is-absent': 'Nobody stands in for themselves. Name a colleague.',
+    'substitute-is-no-person': 'A program neither stands in for anyone nor is stood in for.',
+    'substitute-of-another-body': 'A substitute belongs to the same body. Name a colleague.',
+    'days-reversed': 'The last day lies before the first.',
+  },
+} as const;
+
+type Refusals = typeof REFUSALS;
+/** A code with which a command or a caller is refused. */
+export type RefusalCode = { [Subject in keyof Refusals]: keyof Refusals[Subject] }[keyof Refusals];
