@@ -48,6 +48,23 @@ export const REFUSALS = {
     'day-not-later': 'The day is not after the present due day. An extension gives a later one.',
     'duplicate-condition': 'A condition stands twice in what was given. Give one of them another reference.',
   },
+  Meetings: {
+    'no-such-meeting': 'The committee has no meeting on that day, or you may not see it.',
+    'meeting-not-held': 'The meeting is on a later day; this follows from then on.',
+    'meeting-has-minutes': 'The meeting has minutes: its agenda and attendance stand.',
+    'minutes-approved-already': 'The chair has approved the minutes; they are final.',
+    'no-minutes-to-approve': 'There are no minutes that wait for the chair.',
+    'member-twice': 'A member is named twice. Name each once.',
+    'no-such-member': 'No member of the meeting has this name. Prepare the meeting with its members first.',
+    'quorum-too-high': 'The quorum is higher than the number of members.',
+    'dossier-twice': 'A dossier is named twice. Name each once.',
+    'not-on-agenda': 'The dossier is not on the agenda of this meeting.',
+    'agenda-incomplete': 'A dossier of the agenda is not named. Name each.',
+    'attendance-unknown': 'Record the members, the quorum and who attended before what was decided.',
+    'no-quorum': 'Too few members sat at the table for this dossier to decide on it. Adjourn the item.',
+    'differs-from-decision':
+      'The minutes say otherwise than the decision that was recorded in the dossier. Correct one of them.',
+  },
   Protocols: {
     'one-party': 'The same body is named as provider and recipient. A protocol is concluded between two.',
     'points-missing':

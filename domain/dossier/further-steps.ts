@@ -3,6 +3,7 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { type Person, type Relation, relationsToDossier } from '#domain/permissions/principal.ts';
 import { partiesOf } from './decide.ts';
 import type { DossierEvent } from './events.ts';
@@ -13,7 +14,7 @@ interface StepRule {
   readonly by: readonly Relation[];
   readonly when: readonly DossierStatus[];
   /** The code of the refusal in any other state. */
-  readonly otherwise: string;
+  readonly otherwise: RefusalCode;
 }
 
 /** Who may do what to a dossier in which state, beyond the steps of a scenario (docs/scenarios.md has those). */

@@ -4,7 +4,7 @@ import type { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
-import type { Person, Relation } from '#domain/permissions/principal.ts';
+import { hasRole, type Person, type Relation } from '#domain/permissions/principal.ts';
 import type { ItemOutcome, MeetingEvent } from './events.ts';
 import { atTheTable, type MeetingState } from './state.ts';
 import { MEETING_STEPS, type MeetingStep } from './steps.ts';
@@ -20,7 +20,7 @@ export function relationsToMeeting(person: Person, committee: string): ReadonlyS
   const relations = new Set<Relation>();
   if (person.committee !== committee) return relations;
   relations.add('secretariat');
-  if (person.role === 'chair') relations.add('chair');
+  if (hasRole(person, 'chair')) relations.add('chair');
   return relations;
 }
 

@@ -1,10 +1,11 @@
+import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import type { Relation } from '#domain/permissions/principal.ts';
 import type { MeetingStatus } from './state.ts';
 
 interface StepRule {
   readonly by: readonly Relation[];
   readonly when: readonly MeetingStatus[];
-  readonly otherwise: string;
+  readonly otherwise: RefusalCode;
 }
 
 /** Who may do what to a meeting in which state. Minutes may be recorded again until the chair approves them. */

@@ -3,7 +3,7 @@ import type { TokenVerifier } from '#adapters/identity/verify-token.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { recogniseCaller } from '#functions/middleware/callers.ts';
-import type { TablePorts } from '#functions/middleware/ports.ts';
+import type { ApiPorts } from './api-ports.ts';
 import { PATH_PARAMETERS, pathParametersOf, type Route } from './operation.ts';
 import { type ApiResponse, Problem } from './problem.ts';
 import { ERRORS_PATH, statusOf } from './problem-codes.ts';
@@ -12,7 +12,7 @@ import { ROUTES } from './routes.ts';
 
 /** What the API is made of. */
 interface ApiParts {
-  readonly ports: TablePorts;
+  readonly ports: ApiPorts;
   readonly tokens: TokenVerifier;
   /** The code of the body that runs Beraad. */
   readonly operator: string;

@@ -2,6 +2,8 @@ import middy from '@middy/core';
 import { publishedKeys, tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
+import { linkToLetter } from '#adapters/s3/letters.ts';
+import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
 import { createApi } from './app.ts';
@@ -10,6 +12,7 @@ import { apiEventSchema } from './request.ts';
 const {
   BERAAD_TABLE,
   BERAAD_TEXT_KEY,
+  BERAAD_BUCKET,
   BERAAD_TOKEN_ISSUER,
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
@@ -18,13 +21,18 @@ const {
 const environment = readEnvironment({
   BERAAD_TABLE,
   BERAAD_TEXT_KEY,
+  BERAAD_BUCKET,
   BERAAD_TOKEN_ISSUER,
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
 });
+const s3 = openBuckets();
 const answer = createApi({
-  ports: tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY),
+  ports: {
+    ...tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY),
+    letterLink: (dossier, kind) => linkToLetter(s3, environment.BERAAD_BUCKET, dossier, kind),
+  },
   tokens: tokenVerifier({
     issuer: environment.BERAAD_TOKEN_ISSUER,
     audience: environment.BERAAD_TOKEN_AUDIENCE,

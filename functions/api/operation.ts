@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conditionRef, localDate, ref } from '#domain/commands/shared-fields.ts';
-import type { TablePorts } from '#functions/middleware/ports.ts';
+import type { ApiPorts } from './api-ports.ts';
 import { type ApiResponse, json, Problem } from './problem.ts';
 import { type ApiRequest, check } from './request.ts';
 
@@ -55,7 +55,7 @@ export interface Route {
   /** Undefined where there is none to give. */
   readonly body: z.ZodObject | undefined;
   readonly responses: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType }>>;
-  readonly answer: (ports: TablePorts, request: ApiRequest) => Promise<ApiResponse>;
+  readonly answer: (ports: ApiPorts, request: ApiRequest) => Promise<ApiResponse>;
 }
 
 /** A request that fits its operation. */
@@ -106,7 +106,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
   /** Status → what it means; 200 alone unless given. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly answer: (
-    ports: TablePorts,
+    ports: ApiPorts,
     asked: Asked<z.output<Query>, z.output<Body>>,
   ) => Promise<Answered<z.input<Answer>>>;
 }): Route {

@@ -24,6 +24,10 @@ export const API_CODES = {
     status: 404,
     means: 'The API has nothing at this address. `/api/v1/openapi.json` lists what it has.',
   },
+  'no-letter': {
+    status: 404,
+    means: 'There is no letter that you may read yet. It comes with the published decision.',
+  },
   'no-such-body': { status: 404, means: 'Beraad knows no body of this reference.' },
   'no-such-admission': { status: 404, means: 'No body with this code asked to be admitted.' },
   'no-such-substitution': { status: 404, means: 'There is no such substitution that you may see.' },
@@ -58,6 +62,7 @@ const STATUSES: Readonly<Partial<Record<RefusalCode, number>>> = {
   'no-such-dossier': 404,
   'no-such-condition': 404,
   'no-such-occurrence': 404,
+  'no-such-meeting': 404,
   'version-changed': 412,
   'idempotency-key-reused': 422,
 };

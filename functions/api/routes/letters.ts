@@ -1,7 +1,4 @@
 import * as z from 'zod';
-import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
-import { linkToLetter } from '#adapters/s3/letters.ts';
-import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { addMilliseconds, withOffset } from '#domain/calendar/brussels-time.ts';
 import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
@@ -9,7 +6,8 @@ import { relationsToDossier } from '#domain/permissions/principal.ts';
 import { commandDossierFurther } from '#domain/usecases/command-dossier.ts';
 import { dossierNow, dossierSchema, dossierView } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { Problem, problemOf } from '../problem.ts';
+import { Problem } from '../problem.ts';
+import { refused } from '../refused.ts';
 import { dossierOfPath, safeguardsOf } from '../request.ts';
 
 const letterSchema = z
@@ -31,9 +29,8 @@ export const letterRoutes: readonly Route[] = [
       const { state } = await dossierNow(ports, request.person, dossierOfPath(request));
       const kind = state.publishedAt === undefined ? ('draft' as const) : ('final' as const);
       const relations = relationsToDossier(request.person, partiesOf(state));
-      const bucket = readEnvironment({ BERAAD_BUCKET: ENVIRONMENT.BERAAD_BUCKET }).BERAAD_BUCKET;
       const mayRead = kind === 'final' || relations.has('secretariat');
-      const link = mayRead ? await linkToLetter(openBuckets(), bucket, state.dossier, kind) : undefined;
+      const link = mayRead ? await ports.letterLink(state.dossier, kind) : undefined;
       if (link === undefined) {
         throw new Problem(
           404,
@@ -63,7 +60,7 @@ export const letterRoutes: readonly Route[] = [
         request.person,
         safeguardsOf(request, 'note-deviation'),
       );
-      if (!result.ok) throw problemOf(result);
+      if (!result.ok) throw await refused(ports, request.person, fields.dossier, result);
       return await dossierView(ports, request.person, fields.dossier);
     },
   }),

@@ -1,0 +1,10 @@
+import type { TablePorts } from '#functions/middleware/ports.ts';
+
+/** All that the API needs from outside. */
+export interface ApiPorts extends TablePorts {
+  /** A link to a dossier's letter, good for some seconds; undefined while there is none. */
+  readonly letterLink: (
+    dossier: string,
+    kind: 'draft' | 'final',
+  ) => Promise<{ readonly url: string; readonly seconds: number } | undefined>;
+}
