@@ -1,13 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MessageNotice } from '#adapters/dynamodb/outbox.ts';
 import { kindOf } from '#domain/door/aggregate-id.ts';
-import {
-  MESSAGE_TEXTS,
-  NOTICE_ACTIONS,
-  NOTICE_TITLES,
-  PROTOCOL_NOTICE_ACTIONS,
-  PROTOCOL_NOTICE_TITLES,
-} from './templates/texts-nl.ts';
+import { MESSAGE_TEXTS, noticeAction, noticeTitle } from './templates/texts-nl.ts';
 
 /** A message ready to be sent: its subject and its raw MIME. */
 export interface RenderedMessage {
@@ -62,11 +56,7 @@ function noticeHeader({ notice, dossier, condition, accession, adviser, mileston
 
 const isOfProtocol = (notice: MessageNotice): boolean => kindOf(notice.aggregate) === 'protocol';
 
-const titleOf = (notice: MessageNotice): string =>
-  (isOfProtocol(notice) ? PROTOCOL_NOTICE_TITLES[notice.notice] : undefined) ?? NOTICE_TITLES[notice.notice];
-
-const actionOf = (notice: MessageNotice): string =>
-  (isOfProtocol(notice) ? PROTOCOL_NOTICE_ACTIONS[notice.notice] : undefined) ?? NOTICE_ACTIONS[notice.notice];
+const titleOf = (notice: MessageNotice): string => noticeTitle(notice.notice, isOfProtocol(notice));
 
 function lines(notice: MessageNotice): string[] {
   return [
@@ -74,7 +64,7 @@ function lines(notice: MessageNotice): string[] {
     ...(notice.condition === undefined ? [] : [MESSAGE_TEXTS.condition(notice.condition)]),
     ...(notice.adviser === undefined ? [] : [MESSAGE_TEXTS.adviser(notice.adviser)]),
     ...(notice.due === undefined ? [] : [MESSAGE_TEXTS.due(dutchDay(notice.due))]),
-    actionOf(notice),
+    noticeAction(notice.notice, isOfProtocol(notice)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
+import { NOTICE_TITLES, noticeTitle } from '#adapters/ses/templates/texts-nl.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
@@ -64,11 +64,15 @@ function tellEvent({ at, name, by, condition, data }: EventLine, names: Scenario
   return { at, text: isAutomatic(by) ? sentence : `${sentence} (${names.person(by)})` };
 }
 
-function tellMail(mails: readonly EmailLine[], names: ScenarioNames): Told[] {
+function tellMail(mails: readonly EmailLine[], names: ScenarioNames, protocols: ReadonlySet<string>): Told[] {
+  const namesFor = (dossier: string): ScenarioNames =>
+    protocols.has(dossier)
+      ? { ...names, notice: (name) => (isNotice(name) ? noticeTitle(name, true) : names.notice(name)) }
+      : names;
   // What says the same to several at once is told once.
   const byContent = new Map<string, { at: string; to: string[] }>();
   for (const { at, to, notices } of mails) {
-    const content = `${at}|${notices.map((notice) => noticeInWords(notice, names)).join('; ')}`;
+    const content = `${at}|${notices.map((notice) => noticeInWords(notice, namesFor(notice.dossier))).join('; ')}`;
     const known = byContent.get(content);
     if (known === undefined) byContent.set(content, { at, to: [to] });
     else known.to.push(to);
@@ -91,11 +95,14 @@ const tellCheck = ({ at, allowed, reason }: CheckLine): Told => ({
 
 /** Consecutive mail lines together, everything else one by one. */
 function tell(lines: readonly OutputLine[], scenario: Scenario, names: ScenarioNames): Told[] {
+  const protocols = new Set(
+    lines.flatMap((line) => (line.type === 'event' && line.name === 'protocol-submitted' ? [line.dossier] : [])),
+  );
   const several = new Set(lines.flatMap((line) => (line.type === 'event' ? [line.dossier] : []))).size > 1;
   const told: Told[] = [];
   let mails: EmailLine[] = [];
   const sendMails = () => {
-    told.push(...tellMail(mails, names));
+    told.push(...tellMail(mails, names, protocols));
     mails = [];
   };
   for (const line of lines) {

@@ -110,6 +110,31 @@ describe('the readable timeline', () => {
     expect(end).toMatch(/78 +Vervuld.*100#1 +Te laat, vervaldag 17 november 2017.*101 +Vervuld/s);
   });
 
+  it('calls a protocol no authorisation', () => {
+    const expiring = (at: string): OutputLine => ({
+      type: 'email',
+      at,
+      to: 'esf@wse.example',
+      subject: '',
+      notices: [
+        { notice: 'authorisation-expired', dossier: 'p' },
+        { notice: 'authorisation-expired', dossier },
+      ],
+    });
+    const submitted: OutputLine = {
+      type: 'event',
+      at: '2017-06-08T10:00:00+02:00',
+      dossier: 'p',
+      name: 'protocol-submitted',
+      by: 'applicant',
+      data: { duration: { lastDay: '2017-11-30' } },
+    };
+    const told = flowing(renderTimeline(scenario, [submitted, expiring('2017-12-01T09:01:00+01:00')]));
+
+    expect(told).toContain('Protocol ingediend, geldig tot en met 30 november 2017');
+    expect(told).toContain('esf@wse.example: Protocol is afgelopen; Machtiging is afgelopen');
+  });
+
   it('gives a reference that is too long for its column a line of its own', () => {
     expect(text).toMatch(/\n {2}85\/aii-met-een-lange-naam\n {11}Doorlopend/);
   });

@@ -4,6 +4,7 @@ import { readPortalAssets } from '#functions/web/assets.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords } from '#web/locales/nl/events.ts';
 import { milestoneInWords, type Names, noticeInWords } from '#web/locales/nl/notices.ts';
+import { refusalReason } from '#web/locales/nl/refusals.ts';
 import { whyInWords } from '#web/locales/nl/why-date.ts';
 
 const names: Names = { organisation: (id) => `Body ${id}`, notice: (name) => `Notice ${name}` };
@@ -38,6 +39,15 @@ describe('the Dutch texts', () => {
   it('tells an event that a later version knows by its own name', () => {
     expect(eventInWords({ name: 'moon-landed', data: {} }, names)).toBe('Moon-landed');
     expect(eventInWords({ name: 'toString', data: {} }, names)).toBe('ToString');
+  });
+
+  it('tells which points of a protocol are missing, and no other', () => {
+    const message = 'missing or empty: originalPurposes, security. Fill them in.';
+
+    expect(refusalReason('points-missing', message)).toBe(
+      'deze punten van het protocol ontbreken of zijn leeg: de beveiligingsmaatregelen, de oorspronkelijke doeleinden',
+    );
+    expect(refusalReason('moon-landed', message)).toBe(message);
   });
 
   it('tells a notice with its condition, milestone and day', () => {

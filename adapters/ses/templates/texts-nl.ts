@@ -40,14 +40,14 @@ export const NOTICE_TITLES: Readonly<Record<NoticeName, string>> = {
 };
 
 /** The same notices where they are about a protocol, which is no authorisation. */
-export const PROTOCOL_NOTICE_TITLES: Readonly<Partial<Record<NoticeName, string>>> = {
+const PROTOCOL_NOTICE_TITLES: Readonly<Partial<Record<NoticeName, string>>> = {
   'authorisation-expiring': 'Protocol loopt af',
   'authorisation-expired': 'Protocol is afgelopen',
   'authorisation-extended': 'Protocol verlengd',
 };
 
 /** What the reader is asked to do, one sentence each. */
-export const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
+const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'request-received': 'U hoeft nu niets te doen; het secretariaat beoordeelt of de aanvraag volledig is.',
   'request-submitted': 'Beoordeel of de aanvraag ontvankelijk en volledig is.',
   'request-admissible': 'U hoeft nu niets te doen; het dossier wordt onderzocht.',
@@ -66,7 +66,7 @@ export const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'decision-published': 'Lees de beslissing en de voorwaarden die op uw organisatie rusten.',
   'condition-reminder': 'Bezorg het bewijsstuk vóór het einde van de vervaldag.',
   'condition-overdue': 'De vervaldag is voorbij. Bezorg het bewijsstuk of vraag uitstel.',
-  'condition-escalated': 'De voorwaarde is al lang te laat. De voorzitter wordt hiervan op de hoogte gebracht.',
+  'condition-escalated': 'De voorwaarde is al lang te laat. Bezorg het bewijsstuk of vraag uitstel.',
   'asap-nudge': 'Deze voorwaarde heeft geen vaste datum, maar moet zo snel mogelijk vervuld zijn.',
   'deadline-set': 'Door een gemelde gebeurtenis loopt er een nieuwe termijn.',
   'evidence-submitted': 'Beoordeel het bewijsstuk.',
@@ -86,11 +86,19 @@ export const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
 };
 
 /** The same where they are about a protocol. */
-export const PROTOCOL_NOTICE_ACTIONS: Readonly<Partial<Record<NoticeName, string>>> = {
+const PROTOCOL_NOTICE_ACTIONS: Readonly<Partial<Record<NoticeName, string>>> = {
   'authorisation-expiring': 'Sluit tijdig een nieuw protocol als de gegevens daarna nog nodig zijn.',
   'authorisation-expired': 'Er mogen geen gegevens meer worden meegedeeld op grond van dit protocol.',
   'authorisation-extended': 'De nieuwe duur staat bij het protocol.',
 };
+
+/** What a notice is called, also where it is about a protocol. */
+export const noticeTitle = (name: NoticeName, ofProtocol: boolean): string =>
+  (ofProtocol ? PROTOCOL_NOTICE_TITLES[name] : undefined) ?? NOTICE_TITLES[name];
+
+/** What its reader is asked to do, also where it is about a protocol. */
+export const noticeAction = (name: NoticeName, ofProtocol: boolean): string =>
+  (ofProtocol ? PROTOCOL_NOTICE_ACTIONS[name] : undefined) ?? NOTICE_ACTIONS[name];
 
 /** The words round the notices of a message. */
 export const MESSAGE_TEXTS = {

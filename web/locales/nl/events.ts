@@ -9,7 +9,7 @@ import { ADVICE_NAMES, capitalised, ENDED_BECAUSE, OPINION_NAMES, OUTCOME_NAMES,
 const MILESTONE_NAMES: Readonly<Record<string, string>> = {
   'condition-reminder': 'herinnering',
   'condition-overdue': 'aanmaning',
-  'condition-escalated': 'aanmaning, ook aan de voorzitter',
+  'condition-escalated': 'laatste aanmaning',
   'asap-nudge': 'aansporing',
   'review-reminder': 'herinnering om het bewijsstuk te beoordelen',
   'information-reminder': 'herinnering om de vraag te beantwoorden',

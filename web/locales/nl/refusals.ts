@@ -1,4 +1,4 @@
-import { capitalised } from './terms.ts';
+import { capitalised, POINT_NAMES } from './terms.ts';
 
 /** Why a step was refused, by the code of the refusal. */
 const REFUSAL_REASONS: Readonly<Record<string, string>> = {
@@ -43,14 +43,29 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'not-ready-to-sign': 'het protocol is niet klaar om te ondertekenen',
   'protocol-not-signed': 'het protocol is niet door beide partijen ondertekend, of al van kracht',
   'protocol-ended': 'het protocol is al beëindigd',
+  'duplicate-condition': 'een voorwaarde staat er twee keer in',
 };
 
+/** Codes whose refusal names points of a protocol, and how those are told. */
+const NAMING_POINTS: Readonly<Record<string, string>> = {
+  'points-missing': 'deze punten van het protocol ontbreken of zijn leeg',
+  'points-unanswered': 'over deze punten van het protocol zegt het advies niets',
+};
+
+const pointsIn = (message: string): string =>
+  Object.entries(POINT_NAMES)
+    .flatMap(([point, name]) => (new RegExp(`\\b${point}\\b`).test(message) ? [name] : []))
+    .join(', ');
+
 /** Why a step was refused; a code without words here is told in the words of the refusal itself. */
-export const refusalReason = (code: string, message: string): string => REFUSAL_REASONS[code] ?? message;
+export const refusalReason = (code: string, message: string): string =>
+  NAMING_POINTS[code] === undefined
+    ? (REFUSAL_REASONS[code] ?? message)
+    : `${NAMING_POINTS[code]}: ${pointsIn(message)}`;
 
 /** Why a step was refused, as a page says it on top of its form. */
 export function refusalInWords(code: string): string {
-  const reason = REFUSAL_REASONS[code];
+  const reason = REFUSAL_REASONS[code] ?? NAMING_POINTS[code];
   return reason === undefined
     ? `De stap is geweigerd (${code}). Er is niets gewijzigd.`
     : `${capitalised(reason)}. Er is niets gewijzigd.`;

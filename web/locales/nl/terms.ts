@@ -1,3 +1,5 @@
+import type { ProtocolPoint } from '#domain/commands/protocol-commands.ts';
+
 /** The name of a code; a code that has none stays as it is. */
 export const nameIn = (names: Readonly<Record<string, string>>, code: string): string =>
   Object.hasOwn(names, code) ? (names[code] ?? code) : code;
@@ -38,6 +40,22 @@ export const ENDED_BECAUSE: Readonly<Record<string, string>> = {
   revoked: 'de machtiging is ingetrokken',
   superseded: 'een nieuwe beslissing komt in de plaats',
   ended: 'het protocol is beëindigd',
+};
+
+/** The twelve points of a protocol, as people call them (e-government decree, article 8 §1). */
+export const POINT_NAMES: Readonly<Record<ProtocolPoint, string>> = {
+  controllers: 'de verwerkingsverantwoordelijken',
+  purposes: 'de doeleinden',
+  categories: 'de categorieën en de omvang van de gegevens',
+  recipients: 'de ontvangers en derden',
+  legalBasis: 'de rechtsgrond',
+  security: 'de beveiligingsmaatregelen',
+  periodicityAndDuration: 'de periodiciteit en de duur',
+  sanctions: 'de sancties',
+  originalPurposes: 'de oorspronkelijke doeleinden',
+  compatibility: 'de verenigbaarheid van de verdere verwerking',
+  quality: 'de kwaliteit van de gegevens',
+  specificMeasures: 'de specifieke maatregelen',
 };
 
 /** Events that a party reports, where they have a common name. */
