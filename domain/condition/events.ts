@@ -8,7 +8,11 @@ const date = z.string();
 
 /** How the due day was found; the rules of domain/deadlines/explanation.ts that a condition can have. */
 export const dueRuleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), day: date, setBy: z.enum(['decision', 'extension', 'rejection']) }),
+  z.strictObject({
+    kind: z.literal('fixed'),
+    day: date,
+    setBy: z.enum(['decision', 'protocol', 'extension', 'rejection']),
+  }),
   z.strictObject({
     kind: z.literal('period-after'),
     day: date,

@@ -110,7 +110,8 @@ export function firstOpening(
   if (awaitedEvent(deadline) !== undefined)
     return { ...common(owner, definition, organisation), kind: 'awaiting-event' };
   if ('by' in deadline) {
-    const dueRule = { kind: 'fixed', day: deadline.by, setBy: 'decision' } as const;
+    const setBy = owner.parties === undefined ? 'decision' : 'protocol';
+    const dueRule = { kind: 'fixed', day: deadline.by, setBy } as const;
     return { ...common(owner, definition, organisation), kind: 'dated', due: deadline.by, dueRule };
   }
   if ('every' in deadline) {

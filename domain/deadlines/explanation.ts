@@ -13,11 +13,11 @@ import type { Policy } from '#domain/policy/policy.ts';
 
 /** The rule by which a day was found, with what it started from. */
 export type DateRule =
-  /** A day that somebody set: the decision, an extension, a rejection. */
+  /** A day that somebody set: the decision, a protocol, an extension, a rejection. */
   | {
       readonly kind: 'fixed';
       readonly day: LocalDate;
-      readonly setBy: 'decision' | 'extension' | 'rejection' | 'question' | 'advice-request';
+      readonly setBy: 'decision' | 'protocol' | 'extension' | 'rejection' | 'question' | 'advice-request';
     }
   | {
       readonly kind: 'period-after';

@@ -18,7 +18,7 @@ const ruleSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('fixed'),
     day,
-    setBy: z.enum(['decision', 'extension', 'rejection', 'question', 'advice-request']),
+    setBy: z.enum(['decision', 'protocol', 'extension', 'rejection', 'question', 'advice-request']),
   }),
   z.object({
     kind: z.literal('period-after'),

@@ -355,6 +355,7 @@ describe('the conditions of a protocol', () => {
     for (const opening of opened) {
       expect(opening).toMatchObject({ dossier: 'p', parties: ['kg', 'ocmw'] });
       expect(opening).not.toHaveProperty('committee');
+      if (opening.ref === '1') expect(opening.dueRule).toEqual({ kind: 'fixed', day: '2024-06-28', setBy: 'protocol' });
     }
   });
 

@@ -11,6 +11,8 @@ import { aTable, type TestTable } from './table.ts';
 
 const ISSUER = 'https://issuer.example/op';
 export const ADMINISTRATOR = '_beheerder';
+/** The key of the hashes that stand in the logs for free text. */
+export const TEXT_KEY = 'a key for texts in tests';
 
 /** What the API answered. */
 export interface Answer {
@@ -53,7 +55,7 @@ const problemCode = z.object({ code: z.string() });
 export async function anApi(begin: string): Promise<TestApi> {
   const { table, everything, [Symbol.asyncDispose]: dispose } = await aTable();
   let now = instantOfLocal(begin);
-  const ports = portsOver(table, 'a key for texts in tests', () => now);
+  const ports = portsOver(table, TEXT_KEY, () => now);
   const facts = new Map<string, string>();
   const issuer = await openTokenIssuer({
     read: (name) => facts.get(name),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyLogs } from '#adapters/dynamodb/verify-logs.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { TWELVE_POINTS } from '#tests/domain/support/protocols.ts';
-import { ADMINISTRATOR, type Answer, anApi, type TestApi } from '#tests/support/api.ts';
+import { ADMINISTRATOR, type Answer, anApi, TEXT_KEY, type TestApi } from '#tests/support/api.ts';
 import { aRequest } from '#tests/support/parties.ts';
 
 const BEGIN = '2024-02-05T10:00';
@@ -257,6 +258,16 @@ describe('a command on a protocol', () => {
     expect(await api.call('out-dpo', 'POST', `/api/v1/dossiers/${name}/record-event`, { body: event })).toMatchObject({
       status: 404,
     });
+  });
+});
+
+describe('the logs of protocols', () => {
+  test('fold to their snapshots and hold their hashes', async () => {
+    await inForce();
+    const { logs, difference } = await verifyLogs(api.ports.table, TEXT_KEY, []);
+
+    expect(logs).toBeGreaterThan(0);
+    expect(difference).toBeUndefined();
   });
 });
 

@@ -19,6 +19,7 @@ const HOLIDAY_NAMES: Readonly<Record<HolidayName, string>> = {
 
 const SET_BY: Readonly<Record<Extract<DateRule, { kind: 'fixed' }>['setBy'], string>> = {
   decision: 'Deze dag staat in de beslissing zelf.',
+  protocol: 'Deze dag staat in het protocol zelf.',
   extension: 'Deze dag is vastgelegd toen er uitstel werd verleend.',
   rejection: 'Deze dag is vastgelegd toen het vorige bewijsstuk niet werd aanvaard.',
   question: 'Deze dag is vastgelegd in de vraag om informatie.',
