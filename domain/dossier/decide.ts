@@ -173,6 +173,23 @@ function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: I
   });
 }
 
+/** The decision of a dossier whose procedure nobody wrote down: by the committee, from any state before it. For imports only. */
+export function decisionWithoutProcedure(
+  state: DossierState | undefined,
+  fields: Decided,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
+  if (state === undefined) return refuse('no-such-dossier', `There is no dossier ${fields.dossier}.`);
+  if (!relationsToDossier(person, partiesOf(state)).has('secretariat'))
+    return refuse('not-permitted', `record-decision is for the secretariat; ${person.id} is not of it.`);
+  return recordDecision(state, fields, now);
+}
+
+/** Notes that nobody knows when the request came in. For imports only. */
+export const markReceiptUnknown = (now: Instant): Decision<DossierEvent> =>
+  decided<DossierEvent>({ type: 'receipt-found-unknown', effectiveAt: now, data: {} });
+
 function requestAdvice(state: DossierState, fields: Fields<'request-advice'>, now: Instant): Decision<DossierEvent> {
   if (state.advices.some((advice) => advice.adviser === fields.adviser && advice.status === 'open')) {
     return refuse(

@@ -93,6 +93,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
     durationAsked: durationSchema.optional(),
     amends: ref.optional(),
   }),
+  /** The request was imported, and nobody knows when it came in. */
+  event('receipt-found-unknown', {}),
   event('request-ruled-admissible', {}),
   event('request-ruled-inadmissible', {}),
   event('information-requested', { question: z.int(), due: date }),

@@ -50,6 +50,10 @@ export const dossierStateSchema = z.object({
   recipientClass: z.enum(['municipality', 'ocmw']).optional(),
   applicants: z.array(z.string()),
   dataItems: z.array(z.string()),
+  /** When the request was submitted. */
+  receivedAt: instant,
+  /** Imported: nobody knows when the request came in. */
+  receiptUnknown: z.boolean().optional(),
   durationAsked: durationSchema.optional(),
   /** Aspects on which the decision says something else than was asked, as noted. */
   deviations: z.array(z.enum(DEVIATION_ASPECTS)),
@@ -152,6 +156,7 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       ...(amends === undefined ? {} : { amends }),
       amendments: [],
       status: 'submitted',
+      receivedAt: event.effectiveAt,
       examinedFrom: event.effectiveAt,
       questionsAsked: 0,
       advices: [],
@@ -162,6 +167,8 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
   }
   if (state === undefined) throw new Error(`a dossier's log begins with request-submitted, not ${event.type}`);
   switch (event.type) {
+    case 'receipt-found-unknown':
+      return { ...state, receiptUnknown: true };
     case 'request-ruled-admissible':
       return { ...state, status: 'admissible' };
     case 'request-ruled-inadmissible':

@@ -23,7 +23,7 @@ export const DOSSIER_STATES = [
 export type DossierStatus = (typeof DOSSIER_STATES)[number];
 
 /** Before `decided`: the applicant may still withdraw. */
-const BEFORE_DECISION = [
+export const BEFORE_DECISION = [
   'submitted',
   'awaiting-information',
   'admissible',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
-import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { FURTHER_DOSSIER_STEP_NAMES, furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
@@ -49,6 +49,10 @@ export const dossierSchema = z
     applicants: z.array(z.string()),
     dataItems: z.array(z.string()),
     number: z.string().optional(),
+    /** The day the request came in; absent where nobody knows (imported). */
+    received: day.optional(),
+    /** The day of the meeting; absent before it is scheduled, and where nobody knows (imported). */
+    meeting: day.optional(),
     inForceSince: instant.optional(),
     lastDay: day.optional(),
     conditions: z.array(conditionSchema),
@@ -81,6 +85,8 @@ export async function dossierView(
     applicants: state.applicants,
     dataItems: state.dataItems,
     ...(state.decision === undefined ? {} : { number: state.decision.number }),
+    ...(state.receiptUnknown === true ? {} : { received: localDateOf(state.receivedAt) }),
+    ...(state.meeting === undefined ? {} : { meeting: state.meeting }),
     ...(state.inForceAt === undefined ? {} : { inForceSince: withOffset(state.inForceAt) }),
     ...(state.duration?.lastDay ? { lastDay: state.duration.lastDay } : {}),
     conditions: conditions.map((condition) =>

@@ -5,6 +5,7 @@ import { conditionRoutes } from './routes/conditions.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
 import { eventRoutes } from './routes/events.ts';
+import { importRoutes } from './routes/imports.ts';
 import { letterRoutes } from './routes/letters.ts';
 import { meetingRoutes } from './routes/meetings.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...admissionRoutes,
   ...peopleRoutes,
   ...substitutionRoutes,
+  ...importRoutes,
   ...letterRoutes,
   ...meetingRoutes,
   ...policyRoutes,

@@ -19,15 +19,19 @@ export type ParsedScenario =
 
 /**
  * Reads a scenario file. `name` is what the file is called in messages. All problems are found in one go: those of the
- * text, of the schema, and those that make no sense whatever happens.
+ * text, of the schema, and those that make no sense whatever happens. `complete` may fill in what the file leaves out.
  */
-export function parseScenario(text: string, name: string): ParsedScenario {
+export function parseScenario(
+  text: string,
+  name: string,
+  complete: (value: unknown) => unknown = (value) => value,
+): ParsedScenario {
   const read = readYaml(text);
   if (!read.ok)
     return { ok: false, name, problems: inFileOrder(read.problems.map((problem) => asProblem(problem, undefined))) };
 
   const { document } = read;
-  const { value } = document;
+  const value = complete(document.value);
   const parsed = scenarioSchema.safeParse(value);
   const found = [
     ...describeIssues(parsed.error?.issues ?? [], scenarioSchema, value, document.sourceOf),

@@ -24,7 +24,8 @@ const FIELDS = {
   'end-protocol': stepSchemas['end-protocol'].fields,
 } as const;
 
-const commandSchema = z.discriminatedUnion('do', [
+/** A command on a protocol, with its fields. */
+export const protocolCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('submit-protocol'), fields: FIELDS['submit-protocol'] }),
   z.object({ do: z.literal('give-protocol-advice'), fields: FIELDS['give-protocol-advice'] }),
   z.object({ do: z.literal('revise-protocol'), fields: FIELDS['revise-protocol'] }),
@@ -52,7 +53,7 @@ const stepRoute = (name: keyof typeof FIELDS): Route =>
           }
         : { 200: 'The command was carried out; the protocol as it stands now.' },
     async answer(ports, { request, body: fields }) {
-      const command: ProtocolCommand = check(commandSchema, { do: name, fields });
+      const command: ProtocolCommand = check(protocolCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandProtocol(ports, dossier, command, request.person, safeguardsOf(request, name));
       if (!result.ok) {

@@ -40,6 +40,7 @@ export function aDossier(changes: Partial<DossierState> = {}): DossierState {
     amendments: [],
     inForceAt: NINE,
     status: 'in-force',
+    receivedAt: NINE,
     examinedFrom: NINE,
     questionsAsked: 0,
     advices: [],

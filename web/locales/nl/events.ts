@@ -79,6 +79,7 @@ const SENTENCES: Readonly<
   Record<DossierEventType | ConditionEventType | ProtocolEventType, (data: EventData, names: Names) => string>
 > = {
   'request-submitted': () => 'aanvraag ingediend',
+  'receipt-found-unknown': () => 'Ingevoerd zonder ontvangstdatum: onbekend',
   'request-ruled-admissible': () => 'aanvraag ontvankelijk verklaard',
   'request-ruled-inadmissible': () => 'aanvraag onontvankelijk verklaard',
   'information-requested': (data) => `bijkomende informatie gevraagd tegen ${day(data, 'due')}`,
