@@ -48,6 +48,13 @@ export const REFUSALS = {
     'day-not-later': 'The day is not after the present due day. An extension gives a later one.',
     'duplicate-condition': 'A condition stands twice in what was given. Give one of them another reference.',
   },
+  Imports: {
+    'step-in-future':
+      'A step lies in the future; an import takes what has happened. Give it as a command when its day comes.',
+    'imported-differently':
+      'This was imported before, from a file that said something else. Correct it by a counter-event, not by a second import.',
+    'step-not-imported': 'This step cannot be imported. Give it as a command when the rest is in.',
+  },
   Meetings: {
     'no-such-meeting': 'The committee has no meeting on that day, or you may not see it.',
     'meeting-not-held': 'The meeting is on a later day; this follows from then on.',
