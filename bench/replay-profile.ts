@@ -1,23 +1,37 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { startPlatform } from '#local/platform/platform.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
+import { joinSeeds, livedBy } from '#local/start/seeding.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
+import { ROOT } from '#scripts/source-files.ts';
+import { SOURCES } from '#scripts/sources/duties.ts';
 
-// Where the time of a replay goes: invocations per function and the milliseconds they took together.
-// node_modules/.bin/node bench/replay-profile.ts scenarios/2017-amif.yaml
+// Where the time of a replay goes: invocations per function and the milliseconds they took together. Without a file it lives
+// all sources together, from June 2012 to January 2030, which is to stay under a minute on two free cores.
+// node_modules/.bin/node bench/replay-profile.ts [FILE.yaml …] [--until 2030-01-31T12:00]
 
-const file = process.argv[2] ?? 'scenarios/2017-amif.yaml';
-const parsed = parseScenario(readFileSync(file, 'utf8'), file);
-if (!parsed.ok) throw new Error(`${file} does not parse`);
+const { values, positionals } = parseArgs({
+  options: { until: { type: 'string', default: '2030-01-31T12:00' } },
+  allowPositionals: true,
+});
+const files = positionals.length > 0 ? positionals : SOURCES.map((name) => join(ROOT, 'scenarios', `${name}.yaml`));
+const seeds = files.map((file) => {
+  const parsed = parseScenario(readFileSync(file, 'utf8'), file);
+  if (!parsed.ok) throw new Error(`${file} does not parse`);
+  return parsed;
+});
+const joined = livedBy(joinSeeds(seeds), epochOf(instantOfLocal(values.until)));
+const scenario = { ...joined.scenario, until: values.until };
 const folder = mkdtempSync(join(tmpdir(), 'beraad-bench-'));
 const began = performance.now();
 const platform = await startPlatform({
   folder,
   port: 0,
-  beginAt: epochOf(instantOfLocal(parsed.scenario.start)),
+  beginAt: epochOf(instantOfLocal(scenario.start)),
   time: 'standing',
   onInvocation: (phase, id, functionName) => note(phase, id, functionName),
 });
@@ -36,7 +50,7 @@ function note(phase: 'begin' | 'end', id: number, functionName: string): void {
   totals.set(functionName, total);
 }
 
-const result = await replayScenario(platform.url, parsed.scenario, parsed.steps);
+const result = await replayScenario(platform.url, scenario, joined.steps);
 const done = performance.now();
 await platform.close();
 rmSync(folder, { recursive: true, force: true });
@@ -48,6 +62,7 @@ console.table(
     ]),
   ),
 );
+const { user, system } = process.cpuUsage();
 console.log(
-  `start ${Math.round(up - began)} ms, replay ${Math.round(done - up)} ms, close ${Math.round(performance.now() - done)} ms, ${result.lines.length} lines${result.failure === undefined ? '' : `, ${result.failure.message}`}`,
+  `start ${Math.round(up - began)} ms, replay ${Math.round(done - up)} ms, close ${Math.round(performance.now() - done)} ms, ${Math.round((user + system) / 1_000)} ms of processor time, ${joined.steps.length} steps, ${result.lines.length} lines${result.failure === undefined ? '' : `, ${result.failure.message}`}`,
 );
