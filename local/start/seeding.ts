@@ -116,7 +116,13 @@ export function joinSeeds(seeds: readonly Seed[]): Seed {
 }
 
 /** The lives that a first start lives: the sources. The other scenarios tell the same decisions again, shorter or otherwise. */
-const EXAMPLES = ['2012-kbi-ocmw.yaml', '2017-aii-wse.yaml', '2024-ceremonies.yaml'] as const;
+const EXAMPLES = [
+  '2012-kbi-ocmw.yaml',
+  '2017-aii-wse.yaml',
+  '2019-ivc-tewerkstelling.yaml',
+  '2024-kind-en-gezin.yaml',
+  '2024-ceremonies.yaml',
+] as const;
 
 /** The examples, read from the folder of the scenarios, as one life. */
 export function readSeed(folder: string): Seed {
