@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
 import PostalMime from 'postal-mime';
+import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { instantOfEpoch, withOffset } from '#domain/calendar/brussels-time.ts';
 import { portalSite, readPortalAssets } from '#functions/web/assets.ts';
 import { type Html, type PageContent, page, type Site } from '#web/layout/page.ts';
@@ -13,7 +14,7 @@ import type { Platform } from './platform/platform-interface.ts';
 import type { KeptMail } from './ses/mailbox.ts';
 
 /** What these pages show and move. */
-type Shown = Pick<Platform, 'url' | 'mailbox' | 'clock' | 'advanceTo'>;
+type Shown = Pick<Platform, 'url' | 'table' | 'mailbox' | 'clock' | 'advanceTo'>;
 
 let readSite: Site | undefined;
 /** What stands round every page here, made at the first request. */
@@ -114,8 +115,15 @@ function askedInstant(
   return readInstant(form.get('to') ?? '');
 }
 
+/** Whoever moves the clock by a month has not been away for a month: they stay logged in. */
+async function stayLoggedIn({ table, clock }: Shown, { headers }: IncomingMessage): Promise<void> {
+  const session = /(?:^|; )beraad-session=([^;]+)/.exec(headers.cookie ?? '')?.[1];
+  if (session !== undefined) await dynamodbSessions(table).beginAnew(session, instantOfEpoch(clock.now()));
+}
+
 async function moveClock(
   shown: Shown,
+  request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
   readInstant: (text: string) => number | undefined,
@@ -126,6 +134,7 @@ async function moveClock(
   // The minute that is shown has begun already.
   if (to < now - 60_000) return send(response, clockPage(shown, clockTexts.past), 409);
   await shown.advanceTo(Math.max(to, shown.clock.now()));
+  await stayLoggedIn(shown, request);
   response.writeHead(303, { location: '/klok' });
   response.end();
 }
@@ -149,7 +158,7 @@ export async function answerLocalPage(
     // A page elsewhere must not move this clock.
     const from = request.headers['sec-fetch-site'];
     if (from !== undefined && from !== 'same-origin') await send(response, errorPage('foreign-form'), 403);
-    else await moveClock(shown, body, response, readInstant);
+    else await moveClock(shown, request, body, response, readInstant);
   } else return false;
   return true;
 }

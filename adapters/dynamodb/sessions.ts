@@ -45,6 +45,8 @@ export interface SessionStore {
   ): Promise<{ readonly id: string; readonly session: Session }>;
   read(id: string): Promise<Session | undefined>;
   seen(id: string, now: Instant): Promise<void>;
+  /** Lets a session begin anew at an instant: for whoever moved time itself and did not sit idle meanwhile. */
+  beginAnew(id: string, now: Instant): Promise<void>;
   end(id: string): Promise<void>;
   startLogin(login: StartedLogin): Promise<void>;
   /** Gives a started login once. */
@@ -70,6 +72,23 @@ export function dynamodbSessions(table: Table): SessionStore {
   const put = async (Item: Record<string, unknown>): Promise<void> => {
     await table.documents.send(new PutCommand({ TableName: table.name, Item }));
   };
+  async function note(id: string, UpdateExpression: string, now: Instant): Promise<void> {
+    await table.documents
+      .send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: sessionKey(nameOf(id)),
+          UpdateExpression,
+          // A session that was ended meanwhile stays ended.
+          ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
+          ExpressionAttributeNames: { '#expires': TABLE.timeToLive },
+          ExpressionAttributeValues: { ':now': now, ':expires': expiry(now)[TABLE.timeToLive] },
+        }),
+      )
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+      });
+  }
   return {
     async begin({ person, claims }, now) {
       const id = secret();
@@ -81,23 +100,8 @@ export function dynamodbSessions(table: Table): SessionStore {
       const item = await read(sessionKey(nameOf(id)));
       return item === undefined ? undefined : sessionSchema.parse(item);
     },
-    async seen(id, now) {
-      await table.documents
-        .send(
-          new UpdateCommand({
-            TableName: table.name,
-            Key: sessionKey(nameOf(id)),
-            UpdateExpression: 'SET seenAt = :now, #expires = :expires',
-            // A session that was ended meanwhile stays ended.
-            ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
-            ExpressionAttributeNames: { '#expires': TABLE.timeToLive },
-            ExpressionAttributeValues: { ':now': now, ':expires': expiry(now)[TABLE.timeToLive] },
-          }),
-        )
-        .catch((error: unknown) => {
-          if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-        });
-    },
+    seen: (id, now) => note(id, 'SET seenAt = :now, #expires = :expires', now),
+    beginAnew: (id, now) => note(id, 'SET startedAt = :now, seenAt = :now, #expires = :expires', now),
     async end(id) {
       await table.documents.send(new DeleteCommand({ TableName: table.name, Key: sessionKey(nameOf(id)) }));
     },

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '#local/pictures/browser.ts';
 import { liveAmifThrough } from '../support/lives.ts';
 import { aPlatform, type TestPlatform } from '../support/platform.ts';
-import { openBrowser } from './support/browser.ts';
 import { accessibilityProblems, logIn, sidewaysAt } from './support/portal.ts';
 
 let browser: Browser;
@@ -33,6 +33,23 @@ async function expectWhole(page: Page, name: string): Promise<void> {
     expect({ name, width, over: await sidewaysAt(page, width) }).toEqual({ name, width, over: 0 });
   }
 }
+
+describe('the checks of this test', () => {
+  it('see a page that is neither accessible nor whole', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.setContent(
+      '<html lang="nl"><title>x</title><main><h1>x</h1><img src="x.png"><input><div style="width:900px">x</div></main></html>',
+    );
+
+    expect((await accessibilityProblems(page)).map((each) => each.split(':')[0]).sort()).toEqual([
+      'image-alt',
+      'label',
+    ]);
+    expect(await sidewaysAt(page, 320)).toBeGreaterThan(500);
+    await context.close();
+  });
+});
 
 describe.each([true, false])('with JavaScript %s, every page', (javaScriptEnabled) => {
   it('for whoever is not logged in is accessible and fits any width', async () => {
@@ -147,6 +164,41 @@ describe('a keyboard alone', () => {
     expect(await page.textContent('h1')).toBe('U bent afgemeld');
     await page.goto(`${early.platform.url}/dossiers`);
     expect(await page.textContent('h1')).toBe('Aanmelden');
+    await context.close();
+  });
+});
+
+describe('the clock of the platform', () => {
+  it('moved by somebody does not log them out', async () => {
+    await using test = await aPlatform('2017-06-01T09:00');
+    await liveAmifThrough(test.platform, 1);
+    const { context, page } = await logIn(browser, test.platform.url, 'secretary', '/dossiers');
+    await page.goto(`${test.platform.url}/klok`);
+    await page.click('button[name=days][value="30"]');
+    expect(await page.textContent('.clock-now')).toContain('8 juli 2017');
+    await page.goto(`${test.platform.url}/dossiers/amif`);
+    expect(await page.textContent('.kicker')).toContain('Ingediend');
+    await context.close();
+  });
+});
+
+describe('a field with several forms', () => {
+  it('shows what the chosen form asks for, without a script', async () => {
+    const { context, page } = await logIn(
+      browser,
+      late.platform.url,
+      'secretary',
+      '/dossiers/amif/extend-authorisation',
+      {
+        javaScriptEnabled: false,
+      },
+    );
+    const lastDay = page.locator('#veld-duration-until-until');
+    expect(await lastDay.isVisible()).toBe(false);
+    await page.click('label:text-is("Tot en met een bepaalde dag")');
+    expect(await lastDay.isVisible()).toBe(true);
+    await page.click('label:text-is("Onbepaalde duur")');
+    expect(await lastDay.isVisible()).toBe(false);
     await context.close();
   });
 });

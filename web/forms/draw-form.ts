@@ -65,12 +65,19 @@ interface Choice {
   readonly label: string;
 }
 
-function radios(drawing: Drawing, name: string, choices: readonly Choice[], chosen: string): Html {
+/** One below the other; what a choice asks for in turn comes right below it. */
+function radios(
+  drawing: Drawing,
+  name: string,
+  choices: readonly Choice[],
+  chosen: string,
+  below: (value: string) => Html | '' = () => '',
+): Html {
   const invalid = problemFor(drawing, name) === undefined ? '' : html` aria-invalid="true"`;
   return html`${choices.map(({ value, label }, index) => {
     // The first one carries the field's own id: the error summary leads there.
     const id = index === 0 ? idOf(name) : `${idOf(name)}-${index}`;
-    return html`<div class="ds-field"><input class="ds-input" type="radio" id="${id}" name="${name}" value="${value}"${value === chosen ? html` checked` : ''}${invalid}><label class="ds-label" for="${id}">${label}</label></div>`;
+    return html`<div class="ds-field"><input class="ds-input" type="radio" id="${id}" name="${name}" value="${value}"${value === chosen ? html` checked` : ''}${invalid}><label class="ds-label" for="${id}">${label}</label></div>${below(value)}`;
   })}`;
 }
 
@@ -93,14 +100,26 @@ function choiceField(
     : labelled(drawing, name, isRequired, (ties) => select(name, choices, chosen, ties));
 }
 
+const bodiesFor = ({ committees, organisations }: Drawing, { of }: Extract<Field, { kind: 'body' }>): Choice[] =>
+  (of === 'committee' ? committees : organisations).map(({ id, name }) => ({ value: id, label: name }));
+
+/** One of several bodies: its label says which row it is. */
+function bodyRow(drawing: Drawing, name: string, label: string, field: Extract<Field, { kind: 'body' }>): Html {
+  const id = idOf(name);
+  const problem = problemFor(drawing, name);
+  const ties = problem === undefined ? html`` : html` aria-invalid="true" aria-describedby="${id}-fout"`;
+  return html`<div class="ds-field"><label class="ds-label" for="${id}">${label}</label>${select(name, bodiesFor(drawing, field), drawing.values.get(name) ?? '', ties)}${problem === undefined ? '' : html`<p class="ds-validation-message" id="${id}-fout">${problem}</p>`}</div>`;
+}
+
 function listField(drawing: Drawing, name: string, isRequired: boolean, field: Extract<Field, { kind: 'list' }>): Html {
   const rows = rowsOf(drawing.values, name, field.atLeast);
   const { add, row } = FORM_TEXTS;
   const { label } = fieldLabel(drawing.step, name);
   const items = Array.from({ length: rows }, (_, index) => {
     const item = `${name}.${index}`;
-    if (field.item.kind !== 'group') return drawField(drawing, { name: item, isRequired: false, field: field.item });
-    return html`<fieldset class="ds-fieldset row"><legend class="ds-label">${row(label, index + 1)}</legend>${field.item.fields.map((each) => drawField(drawing, { ...each, name: `${item}.${each.name}` }))}</fieldset>`;
+    if (field.item.kind === 'body') return bodyRow(drawing, item, row(label, index + 1), field.item);
+    const fields = field.item.kind === 'group' ? field.item.fields : [];
+    return html`<fieldset class="ds-fieldset row"><legend class="ds-label">${row(label, index + 1)}</legend>${fields.map((each) => drawField(drawing, { ...each, name: `${item}.${each.name}` }))}</fieldset>`;
   });
   const more = html`<input type="hidden" name="${rowsName(name)}" value="${rows}"><p><button class="ds-button" data-variant="tertiary" type="submit" name="${ADD_ROW}" value="${name}">${add(label)}</button></p>`;
   return grouped(drawing, name, isRequired, html`${items}${more}`);
@@ -121,15 +140,14 @@ function variantsField(
   ];
   const { label, hint } = described(drawing, name, isRequired);
   const problem = problemFor(drawing, form);
-  const inner = field.variants.flatMap((variant) =>
-    variant.fields.length === 0
-      ? []
-      : [
-          html`<div class="variant"><p class="variant-name">${variantLabel(name, variant.name)}</p>${variant.fields.map((each) => drawField(drawing, { ...each, name: `${name}.${variant.name}.${each.name}`, isRequired: each.isRequired }))}</div>`,
-        ],
-  );
+  const below = (value: string): Html | '' => {
+    const fields = field.variants.find((variant) => variant.name === value)?.fields ?? [];
+    return fields.length === 0
+      ? ''
+      : html`<div class="variant">${fields.map((each) => drawField(drawing, { ...each, name: `${name}.${value}.${each.name}` }))}</div>`;
+  };
   const tied = problem === undefined ? '' : html` aria-describedby="${idOf(form)}-fout"`;
-  return html`<fieldset class="ds-fieldset variants"${tied}><legend class="ds-label">${label}</legend>${hint}${problem === undefined ? '' : html`<p class="ds-validation-message" id="${idOf(form)}-fout">${problem}</p>`}${radios(drawing, form, choices, chosen)}${inner}</fieldset>`;
+  return html`<fieldset class="ds-fieldset variants"${tied}><legend class="ds-label">${label}</legend>${hint}${problem === undefined ? '' : html`<p class="ds-validation-message" id="${idOf(form)}-fout">${problem}</p>`}${radios(drawing, form, choices, chosen, below)}</fieldset>`;
 }
 
 function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): Html {
@@ -167,11 +185,8 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
       );
     case 'choice':
       return choiceField(drawing, name, isRequired, field);
-    case 'body': {
-      const bodies = field.of === 'committee' ? drawing.committees : drawing.organisations;
-      const choices = bodies.map(({ id, name: label }) => ({ value: id, label }));
-      return labelled(drawing, name, isRequired, (ties) => select(name, choices, value, ties));
-    }
+    case 'body':
+      return labelled(drawing, name, isRequired, (ties) => select(name, bodiesFor(drawing, field), value, ties));
     case 'flag': {
       const isSet = drawing.values.has(`${name}._shown`) ? value === 'ja' : field.preset;
       const id = idOf(name);

@@ -69,7 +69,7 @@ function header({ site, navigation, user, loginHref }: Surroundings, current: st
   const login = loginHref === undefined ? '' : html`<a class="login-link" href="${loginHref}">${texts.login}</a>`;
   return html`<header class="site-header">
 <div class="site-width">
-<p class="site-name"><a href="/">${texts.product}</a><span>${texts.tagline}</span></p>
+<p class="site-name"><a href="/">${texts.product}</a>${user === undefined ? html`<span>${texts.tagline}</span>` : ''}</p>
 ${menu}
 ${user === undefined ? login : userMenu(user)}
 </div>

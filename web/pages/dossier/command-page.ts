@@ -87,7 +87,7 @@ ${required}
 <form class="form" method="post" novalidate>
 ${safeguards(form)}
 ${drawFields(drawing, fields)}
-<div class="actions"><button class="ds-button" type="submit">${isFinal(view) ? texts.further : title}</button> <a class="ds-link" href="${backHref(view)}">${texts.cancel}</a></div>
+<div class="actions"><button class="ds-button" type="submit">${isFinal(view) ? texts.further : capitalised(stepName(view.step))}</button> <a class="ds-link" href="${backHref(view)}">${texts.cancel}</a></div>
 </form>`;
   return { title, trail: trailOf(view), body, isWrong: problems.length > 0 || general !== undefined };
 }
