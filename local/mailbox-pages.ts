@@ -5,6 +5,7 @@ import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { instantOfEpoch, withOffset } from '#domain/calendar/brussels-time.ts';
 import { portalSite, readPortalAssets } from '#functions/web/assets.ts';
 import { type Html, type PageContent, page, type Site } from '#web/layout/page.ts';
+import { pageOf, pagination } from '#web/layout/paged.ts';
 import { pageHeaders } from '#web/layout/security-headers.ts';
 import { momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
@@ -42,11 +43,13 @@ const mailRow = ({ id, at, to, subject }: KeptMail): Html => html`<tr>
 <td data-label="${mailTexts.subject}"><a class="ds-link" href="${mailAddress(id)}">${subject}</a></td>
 </tr>`;
 
-function mailboxPage(mails: readonly KeptMail[]): PageContent {
+function mailboxPage(mails: readonly KeptMail[], url: URL): PageContent {
+  const { items, number, count } = pageOf(mails.toReversed(), url);
   const list = html`<table class="ds-table stacking">
 <thead><tr><th scope="col">${PAGE_TEXTS.dossier.at}</th><th scope="col">${PAGE_TEXTS.dossier.to}</th><th scope="col">${mailTexts.subject}</th></tr></thead>
-<tbody>${mails.toReversed().map(mailRow)}</tbody>
-</table>`;
+<tbody>${items.map(mailRow)}</tbody>
+</table>
+${pagination(url, { number, count })}`;
   const body = html`<h1 class="ds-heading" data-size="lg">${mailTexts.title}</h1>
 <p class="subtle">${mailTexts.lead}</p>
 ${mails.length === 0 ? html`<p>${mailTexts.empty}</p>` : list}`;
@@ -149,7 +152,7 @@ export async function answerLocalPage(
   readInstant: (text: string) => number | undefined,
 ): Promise<boolean> {
   const asked = `${request.method} ${url.pathname}`;
-  if (asked === 'GET /postvak') await send(response, mailboxPage(shown.mailbox.list()));
+  if (asked === 'GET /postvak') await send(response, mailboxPage(shown.mailbox.list(), url));
   else if (asked.startsWith('GET /postvak/')) {
     const found = await mailPage(shown, url.pathname.slice('/postvak/'.length));
     await send(response, found ?? errorPage('not-found'), found === undefined ? 404 : 200);
