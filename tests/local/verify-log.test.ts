@@ -83,7 +83,7 @@ describe('verify-log', { timeout: 120_000 }, () => {
     const { status, out } = verify();
 
     expect(status).toBe(0);
-    expect(out).toMatch(/^6 logs with \d\d events and \d\d daily roots agree\.\n$/);
+    expect(out).toMatch(/^7 logs with \d\d events and \d\d daily roots agree\.\n$/);
   });
 
   it.each([

@@ -39,6 +39,9 @@ afterEach(() => running[Symbol.asyncDispose]());
 const aggregates = async (): Promise<string[]> =>
   (await readHeads(platform.table)).map(({ aggregate }) => aggregate).sort();
 
+/** The meeting at which it was decided, before the engine was stopped. */
+const MEETING = 'meeting:vtc:2017-09-13';
+
 /** How often each condition was opened. */
 const openings = (): Promise<number[]> =>
   Promise.all(
@@ -51,12 +54,12 @@ describe('with the engine stopped', () => {
   test('a publication opens no condition, and each opens exactly once when the engine is back', async () => {
     await publishWithoutEngine();
     await platform.advanceTo(at('2017-09-20T16:00'));
-    expect(await aggregates()).toEqual(['dossier:amif']);
+    expect(await aggregates()).toEqual(['dossier:amif', MEETING]);
 
     platform.resumeEngine();
     await platform.settle();
 
-    expect(await aggregates()).toEqual([...CONDITIONS, 'dossier:amif']);
+    expect(await aggregates()).toEqual([...CONDITIONS, 'dossier:amif', MEETING]);
     expect(await openings()).toEqual([1, 1, 1, 1]);
     for (const id of CONDITIONS) {
       expect((await readLog(platform.table, id))[0]).toMatchObject({
