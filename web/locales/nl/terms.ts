@@ -39,6 +39,7 @@ export const ENDED_BECAUSE: Readonly<Record<string, string>> = {
   expired: 'de machtiging is afgelopen',
   revoked: 'de machtiging is ingetrokken',
   superseded: 'een nieuwe beslissing komt in de plaats',
+  'accession-withdrawn': 'de toetreding is ingetrokken',
   ended: 'het protocol is beëindigd',
 };
 
