@@ -5,7 +5,7 @@ import type { ProtocolStatus } from '#domain/protocol/steps.ts';
 import { nameIn } from './terms.ts';
 
 /** The states of a dossier, as people call them. */
-export const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
+const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
   submitted: 'Ingediend',
   'awaiting-information': 'Wacht op informatie',
   admissible: 'Ontvankelijk',

@@ -11,6 +11,7 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
   authorisation: 'Machtiging',
   deliberation: 'Beraadslaging',
   'general-deliberation': 'Algemene beraadslaging',
+  protocol: 'Protocol',
 };
 
 /** What a dossier is about to decide, as people call it. */
