@@ -16,6 +16,7 @@ export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #url: string;
   #isDead = false;
+  #callsCut = 0;
 
   private constructor(child: ChildProcess, url: string) {
     this.#child = child;
@@ -33,6 +34,11 @@ export class EngineProcess {
     const [, url] = /ready at (\S+)/.exec(line) ?? [];
     if (url === undefined) throw new Error(`not ready: ${line}`);
     return new EngineProcess(child, url);
+  }
+
+  /** Calls that its death cut off. */
+  get callsCut(): number {
+    return this.#callsCut;
   }
 
   get isDead(): boolean {
@@ -56,12 +62,14 @@ export class EngineProcess {
   }
 
   async #post(path: string, input: object, headers: Record<string, string>): Promise<Answer> {
+    if (this.#isDead) return { kind: 'died' };
     try {
       const response = await fetch(this.#url + path, { method: 'POST', headers, body: JSON.stringify(input) });
       return { kind: 'answer', ok: response.ok, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
     } catch (error) {
-      if (this.#isDead) return { kind: 'died' };
-      throw error;
+      if (!this.#isDead) throw error;
+      this.#callsCut += 1;
+      return { kind: 'died' };
     }
   }
 }

@@ -26,7 +26,7 @@ export interface DrillFunctions {
   close(): void;
 }
 
-/** Serves work, flaky and ask at a Lambda endpoint; each takes a little while, so that a kill finds calls under way. */
+/** Serves work, flaky, ask and deaf at a Lambda endpoint; each takes a little while, so that a kill finds calls under way. */
 export async function serveFunctions(random: () => number): Promise<DrillFunctions> {
   const tokens: HandedOut[] = [];
   const calls = new Map<string, number>();
@@ -50,7 +50,7 @@ export async function serveFunctions(random: () => number): Promise<DrillFunctio
           response
             .writeHead(200, { 'x-amz-function-error': 'Unhandled' })
             .end(JSON.stringify({ errorType: 'Flaky', errorMessage: question }));
-        else response.end(JSON.stringify(name === 'ask' ? {} : answerOf(execution, round, step)));
+        else response.end(JSON.stringify(token === undefined ? answerOf(execution, round, step) : {}));
       }, random() * 12);
     });
     request.on('error', () => {});

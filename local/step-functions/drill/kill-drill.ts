@@ -5,7 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { EngineProcess } from './engine-process.ts';
 import { type DrillFunctions, type HandedOut, serveFunctions } from './functions.ts';
-import { drillMachine, EXPECTED_EVENTS, expectedOutput, ROUNDS, underWay } from './machine.ts';
+import { ASK_BRANCH, drillMachine, EXPECTED_EVENTS, expectedOutput, ROUNDS } from './machine.ts';
+import { KINDS, leftUnderWay } from './on-disk.ts';
 
 export interface DrillOptions {
   readonly kills: number;
@@ -16,10 +17,13 @@ export interface DrillOptions {
 }
 
 export interface DrillReport {
+  /** Kills that found something under way. */
   readonly kills: number;
   readonly executions: number;
-  /** What was under way at how many of the kills. */
+  /** At how many of the kills each kind of thing was under way, by what was on disk when the process was dead; a kill that finds none of a kind is a fault. */
   readonly underWay: Readonly<Record<string, number>>;
+  /** Calls of the engine that its death cut off. */
+  readonly callsCut: number;
   /** Calls of functions beyond the first of each question: the ones repeated because nobody had written their answer down. */
   readonly repeatedCalls: number;
   /** Everything that was not as it must be. */
@@ -48,7 +52,7 @@ class Drill {
   readonly #data = mkdtempSync(join(tmpdir(), 'sfn-drill-'));
   readonly #functions: DrillFunctions;
   readonly #faults: string[] = [];
-  readonly #underWay: Record<string, number> = {};
+  readonly #underWay: Record<string, number> = Object.fromEntries(KINDS.map((kind) => [kind, 0]));
   /** Answers to tokens that the engine has accepted: `execution/round`. */
   readonly #accepted = new Map<string, unknown>();
   /** Answers whose fate a death has hidden. */
@@ -58,6 +62,7 @@ class Drill {
   readonly #machineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:drill';
   #now = START;
   #kills = 0;
+  #callsCut = 0;
   #answers = 0;
 
   constructor(options: DrillOptions, random: () => number, functions: DrillFunctions) {
@@ -80,8 +85,16 @@ class Drill {
       this.#functions.close();
       rmSync(this.#data, { recursive: true, force: true });
     }
-    const repeatedCalls = [...this.#functions.calls.values()].reduce((sum, count) => sum + count - 1, 0);
-    return { kills: this.#kills, executions, underWay: this.#underWay, repeatedCalls, faults: this.#faults };
+    for (const kind of KINDS)
+      if (this.#underWay[kind] === 0) this.#faults.push(`no kill found a ${kind} under way: nothing is proved of it`);
+    return {
+      kills: this.#kills,
+      executions,
+      underWay: this.#underWay,
+      callsCut: this.#callsCut,
+      repeatedCalls: [...this.#functions.calls.values()].reduce((sum, count) => sum + count - 1, 0),
+      faults: this.#faults,
+    };
   }
 
   async #runBatch(names: readonly string[]): Promise<void> {
@@ -96,7 +109,11 @@ class Drill {
       if (!engine.isDead && deadline === undefined) await engine.kill();
       if (death !== undefined) {
         await death;
-        this.#kills += 1;
+        this.#callsCut += engine.callsCut;
+        const found = leftUnderWay(this.#data);
+        // A kill that found nothing under way proves nothing, so it does not count.
+        if (found.size > 0) this.#kills += 1;
+        for (const kind of found) this.#underWay[kind] = (this.#underWay[kind] ?? 0) + 1;
       }
     }
   }
@@ -111,10 +128,12 @@ class Drill {
     });
     for (const name of open)
       await engine.call('StartExecution', { stateMachineArn: this.#machineArn, name, input: '{}' });
-    await this.#noteUnderWay(engine, open);
     while (!engine.isDead && open.size > 0) {
       const moving = this.#moveClock(engine);
-      for (const handedOut of this.#functions.tokens.splice(0)) await this.#answer(engine, handedOut);
+      // Some are left out for a while, so that a kill finds them.
+      for (const handedOut of this.#functions.tokens.splice(0))
+        if (this.#random() < 0.5) await this.#answer(engine, handedOut);
+        else this.#functions.tokens.push(handedOut);
       await moving;
       for (const name of [...open]) if (await this.#hasEnded(engine, name)) open.delete(name);
     }
@@ -168,14 +187,6 @@ class Drill {
     return events.map(({ type }) => type);
   }
 
-  async #noteUnderWay(engine: EngineProcess, open: ReadonlySet<string>): Promise<void> {
-    if (this.#kills === 0) return;
-    const found = new Set<string>();
-    for (const name of open) for (const what of underWay((await this.#types(engine, name)) ?? [])) found.add(what);
-    if (this.#functions.tokens.length > 0) found.add('token');
-    for (const what of found) this.#underWay[what] = (this.#underWay[what] ?? 0) + 1;
-  }
-
   async #hasEnded(engine: EngineProcess, name: string): Promise<boolean> {
     const described = await engine.call('DescribeExecution', {
       executionArn: `arn:aws:states:eu-west-1:000000000000:execution:drill:${name}`,
@@ -200,8 +211,8 @@ class Drill {
     const key = `${name}/${round}`;
     if (this.#accepted.has(key)) return this.#accepted.get(key);
     const found = z.array(z.array(z.unknown())).safeParse(output);
-    const last = found.success ? found.data[round - 1]?.at(-1) : undefined;
-    return (this.#unsure.get(key) ?? []).find((answer) => answer === last);
+    const inOutput = found.success ? found.data[round - 1]?.[ASK_BRANCH] : undefined;
+    return (this.#unsure.get(key) ?? []).find((answer) => answer === inOutput);
   }
 }
 

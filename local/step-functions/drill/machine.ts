@@ -1,5 +1,5 @@
 /**
- * The machine that is killed: a wait, a retry delay, a Map, a Parallel and a token, twice over in a loop with variables.
+ * The machine that is killed: a wait, a retry delay, a Map, a Parallel, a token and a timeout, twice over in a loop with variables.
  * What it must come to is worked out by hand here, not recorded from the engine.
  */
 
@@ -17,15 +17,21 @@ const call = (functionName: string, payload: object, more: object): object => ({
 const list = (states: Record<string, object>): object => ({ StartAt: Object.keys(states)[0], States: states });
 
 export const ROUNDS = 2;
+export const PARALLEL_STATE = 'Everything';
 const ITEMS = ['x', 'y', 'z'];
+/** Which branch of the Parallel it is that waits for an answer. */
+export const ASK_BRANCH = 3;
 /** flaky fails this often before it succeeds. */
 export const FAILURES = 2;
+
+/** What is put in the place of the answer that never comes. */
+const SILENCE = 'silence';
 
 export const drillMachine = {
   QueryLanguage: 'JSONata',
   ...list({
-    Begin: { Type: 'Pass', Assign: { round: 1, log: [] }, Next: 'Everything' },
-    Everything: {
+    Begin: { Type: 'Pass', Assign: { round: 1, log: [] }, Next: PARALLEL_STATE },
+    [PARALLEL_STATE]: {
       Type: 'Parallel',
       Branches: [
         list({
@@ -70,13 +76,28 @@ export const drillMachine = {
             End: true,
           },
         }),
+        list({
+          Deaf: {
+            Type: 'Task',
+            Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+            Arguments: {
+              FunctionName: 'deaf',
+              Payload: { execution: '{% $states.context.Execution.Name %}', round: '{% $round %}' },
+            },
+            HeartbeatSeconds: 40,
+            TimeoutSeconds: 50,
+            Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Output: SILENCE, Next: 'After silence' }],
+            End: true,
+          },
+          'After silence': { Type: 'Pass', End: true },
+        }),
       ],
       Assign: { log: '{% $append($log, [[$states.result]]) %}', round: '{% $round + 1 %}' },
       Next: 'Another round?',
     },
     'Another round?': {
       Type: 'Choice',
-      Choices: [{ Condition: `{% $round <= ${ROUNDS} %}`, Next: 'Everything' }],
+      Choices: [{ Condition: `{% $round <= ${ROUNDS} %}`, Next: PARALLEL_STATE }],
       Default: 'End',
     },
     End: { Type: 'Succeed', Output: '{% $log %}' },
@@ -97,6 +118,7 @@ export function expectedOutput(execution: string, said: readonly unknown[]): unk
       ITEMS.map((item) => answerOf(execution, round, item)),
       answerOf(execution, round, 'flaky'),
       answer,
+      SILENCE,
     ];
   });
 }
@@ -104,8 +126,9 @@ export function expectedOutput(execution: string, said: readonly unknown[]): unk
 /** How often each event must be in the history of an execution that ended well: no more, no less. */
 export const EXPECTED_EVENTS: Readonly<Record<string, number>> = {
   ExecutionStarted: 1,
-  PassStateEntered: 1,
-  PassStateExited: 1,
+  // Begin, After silence
+  PassStateEntered: 1 + ROUNDS,
+  PassStateExited: 1 + ROUNDS,
   ParallelStateEntered: ROUNDS,
   ParallelStateStarted: ROUNDS,
   ParallelStateSucceeded: ROUNDS,
@@ -119,31 +142,19 @@ export const EXPECTED_EVENTS: Readonly<Record<string, number>> = {
   MapIterationSucceeded: ROUNDS * ITEMS.length,
   MapStateSucceeded: ROUNDS,
   MapStateExited: ROUNDS,
-  // After rest, Item of each item, Flaky, Ask
-  TaskStateEntered: ROUNDS * (3 + ITEMS.length),
-  TaskScheduled: ROUNDS * (3 + ITEMS.length + FAILURES),
-  TaskStarted: ROUNDS * (3 + ITEMS.length + FAILURES),
+  // After rest, Item of each item, Flaky, Ask, Deaf
+  TaskStateEntered: ROUNDS * (4 + ITEMS.length),
+  TaskScheduled: ROUNDS * (4 + ITEMS.length + FAILURES),
+  TaskStarted: ROUNDS * (4 + ITEMS.length + FAILURES),
   TaskFailed: ROUNDS * FAILURES,
-  TaskSubmitted: ROUNDS,
+  // Ask, Deaf
+  TaskSubmitted: ROUNDS * 2,
+  TaskTimedOut: ROUNDS,
   TaskSucceeded: ROUNDS * (3 + ITEMS.length),
-  TaskStateExited: ROUNDS * (3 + ITEMS.length),
+  TaskStateExited: ROUNDS * (4 + ITEMS.length),
   ChoiceStateEntered: ROUNDS,
   ChoiceStateExited: ROUNDS,
   SucceedStateEntered: 1,
   SucceedStateExited: 1,
   ExecutionSucceeded: 1,
 };
-
-/** What was under way in an execution with this history. */
-export function underWay(types: readonly string[]): string[] {
-  const count = (type: string): number => types.filter((other) => other === type).length;
-  const open: string[] = [];
-  for (const type of ['Wait', 'Map', 'Parallel'])
-    if (count(`${type}StateEntered`) > count(`${type}StateExited`)) open.push(type);
-  // Every scheduled attempt has failed, succeeded, or is still out.
-  const scheduled = count('TaskScheduled') - count('TaskFailed') - count('TaskSucceeded');
-  const inStates = count('TaskStateEntered') - count('TaskStateExited');
-  if (inStates > scheduled) open.push('retry delay');
-  if (scheduled > 0) open.push('task');
-  return open;
-}

@@ -15,6 +15,10 @@ if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
 
 const began = performance.now();
 const report = await runKillDrill({ kills, seed, log: (line) => process.stderr.write(`${line}\n`) });
+for (const [kind, count] of Object.entries(report.underWay))
+  process.stderr.write(
+    `${kind} under way at ${count} of ${report.kills} kills (${Math.round((100 * count) / report.kills)} %)\n`,
+  );
 process.stdout.write(
   `${JSON.stringify({ ...report, seconds: Math.round((performance.now() - began) / 1000) }, null, 2)}\n`,
 );

@@ -21,9 +21,15 @@ import { serveStepFunctions } from '#local/step-functions/server.ts';
 import { Harness } from './support/harness.ts';
 
 const run = promisify(execFile);
-const has = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const hasBoto3 = has('python3', '-c', 'import boto3');
-const hasCli = has('aws', '--version');
+const succeeds = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+// Asked without starting them: a client that is there but does not work fails its test instead of being left out.
+const hasBoto3 = succeeds(
+  'python3',
+  '-c',
+  'import importlib.util, sys; sys.exit(importlib.util.find_spec("boto3") is None)',
+);
+const hasCli = succeeds('sh', '-c', 'command -v aws');
 
 const WAITING =
   'ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSubmitted TaskSucceeded TaskStateExited ExecutionSucceeded'.split(

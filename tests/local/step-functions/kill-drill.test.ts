@@ -8,13 +8,13 @@ describe('the engine under SIGKILL', () => {
 
     expect(report.faults).toEqual([]);
     expect(report.kills).toBe(16);
-    expect(report.underWay).toMatchObject({
-      Wait: expect.any(Number),
-      'retry delay': expect.any(Number),
-      Map: expect.any(Number),
-      Parallel: expect.any(Number),
-      token: expect.any(Number),
-      task: expect.any(Number),
-    });
+    expect(Object.keys(report.underWay)).toEqual([
+      'wait',
+      'retry delay',
+      'map',
+      'parallel',
+      'token out',
+      'function call',
+    ]);
   }, 120_000);
 });
