@@ -43,7 +43,14 @@ async function start(...args: string[]): Promise<Standalone> {
 }
 
 async function usage(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a folder of its own: should it start after all, it must not do so in ours, nor live on.
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: temporaryDirectory(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  cleanups.push(() => {
+    child.kill('SIGKILL');
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
