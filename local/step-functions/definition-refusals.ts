@@ -89,7 +89,7 @@ function reportStateRefusals(state: Record<string, unknown>, location: string, r
   if (Type === 'Task' && typeof Resource === 'string' && findService(Resource) === undefined) {
     report(
       'NOT_IMPLEMENTED',
-      `the resource '${Resource}' is not implemented: Lambda function ARNs and ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')} are`,
+      `the resource '${Resource}' is not implemented (those that are: a Lambda function's ARN, ${INTEGRATION_NAMES.map((name) => `arn:aws:states:::${name}`).join(', ')})`,
       `${location}/Resource`,
     );
   }

@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly invokeFunction: (functionName: string, payload: string) => Promise<FunctionAnswer>;
   /** Called (synchronously) whenever something became ready or was accepted, so that a host can wait for quiet. */
   readonly onActivity?: () => void;
+  /** Called once when the storage has failed: from then on every call is refused, and only a restart helps. */
+  readonly onFailure?: (error: unknown) => void;
   readonly region?: string;
   /** Source of JitterStrategy FULL's randomness, in [0, 1). */
   readonly random?: () => number;

@@ -105,6 +105,7 @@ export function openEngine(options: EngineOptions): StepFunctionsEngine {
     },
     nextTimer: () => runtime.records.firstTimer(),
     fireTimers() {
+      runtime.assertWorks();
       let fired = 0;
       for (;;) {
         const due = runtime.records.dueTimers(runtime.now(), TIMERS_AT_ONCE);

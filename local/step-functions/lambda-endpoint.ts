@@ -24,7 +24,6 @@ function exceptionName(status: number, errorType: string | string[] | undefined)
 /** Calls functions over Lambda's own API: `POST /2015-03-31/functions/NAME/invocations`. */
 export function lambdaEndpoint(endpoint: URL): {
   invoke(functionName: string, payload: string): Promise<FunctionAnswer>;
-  close(): void;
 } {
   const isHttps = endpoint.protocol === 'https:';
   const agent = isHttps ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -65,6 +64,5 @@ export function lambdaEndpoint(endpoint: URL): {
         request.on('error', reject);
         request.end(payload);
       }),
-    close: () => agent.destroy(),
   };
 }

@@ -8,7 +8,7 @@ import { StepFunctionsError } from './errors.ts';
 import { isJson, parseJson } from './json-text.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
 import { RealClock } from './real-clock.ts';
-import { type ServerOptions, sendJson, serveStepFunctions } from './server.ts';
+import { type ServerOptions, type StepFunctionsServer, sendJson, serveStepFunctions } from './server.ts';
 import { moveSchema, VirtualClock } from './virtual-clock.ts';
 
 /** The engine on its own: a Step Functions endpoint that calls functions over HTTP. */
@@ -22,6 +22,9 @@ const USAGE = `usage: step-functions --port N --data DIR --lambda-endpoint URL [
   --host ADDRESS         address to listen on (default 127.0.0.1)`;
 
 const EXIT_USAGE = 2;
+
+/** Calls that take longer are cut off when the process is to end. */
+const LONGEST_FAREWELL_MS = 2000;
 
 const argumentsSchema = z.object({
   port: z
@@ -87,7 +90,7 @@ function clockRoute(clock: VirtualClock, engine: StepFunctionsEngine): NonNullab
     if (!parsed.success)
       throw new StepFunctionsError(
         'ValidationException',
-        'expected {"to": an ISO 8601 instant, or milliseconds since 1970}',
+        'expected {"to": "2027-01-01T00:00:00Z"}, an instant with its time zone, or {"to": milliseconds since 1970}',
       );
     try {
       const now = await clock.move(engine, parsed.data.to);
@@ -124,19 +127,26 @@ async function main(): Promise<void> {
   const virtual =
     options.clock === 'virtual' ? new VirtualClock(join(options.data, 'clock.json'), Date.now()) : undefined;
   let opened: StepFunctionsEngine | undefined;
+  let server: StepFunctionsServer | undefined;
   const real = new RealClock(() => {
     if (opened === undefined) throw new Error('the engine is not open yet');
     return opened;
   });
+  /** Calls under way are answered before it ends; functions under way are called again after the next start. */
+  const stop = (end: () => void): void => {
+    real.stop();
+    void Promise.race([server?.close(), new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL_MS))]).then(end);
+  };
   const engine = openEngine({
     file: join(options.data, 'step-functions.sqlite'),
     now: virtual?.now ?? Date.now,
     invokeFunction: lambda.invoke,
+    onFailure: (error) => stop(() => fail(`the storage in ${options.data} has failed: ${reasonOf(error)}`, 1)),
     ...(virtual === undefined ? { onActivity: real.onActivity } : {}),
   });
   opened = engine;
   const otherwise = virtual === undefined ? undefined : clockRoute(virtual, engine);
-  const server = await serveStepFunctions(engine, {
+  server = await serveStepFunctions(engine, {
     port: options.port,
     host: options.host,
     ...(otherwise === undefined ? {} : { otherwise }),
@@ -148,18 +158,12 @@ async function main(): Promise<void> {
   // The process may have died between moving its clock and doing what was due by then.
   else engine.fireTimers();
 
-  const stop = (): void => {
-    real.stop();
-    // Calls under way are answered; functions under way are called again after the next start.
-    const closed = Promise.race([server.close(), new Promise((resolve) => setTimeout(resolve, 2000))]);
-    void closed.then(async () => {
-      await engine.close();
-      lambda.close();
-      process.exit(0);
+  const endCleanly = (): void =>
+    stop(() => {
+      void engine.close().then(() => process.exit(0));
     });
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', endCleanly);
+  process.once('SIGINT', endCleanly);
   process.stdout.write(`Step Functions ready at ${server.url} (data ${options.data}, ${options.clock} clock)\n`);
 }
 

@@ -58,7 +58,12 @@ export class RealClock {
     const next = this.#engine().nextTimer();
     const delayMs = next === null ? LOOK_AGAIN_MS : Math.min(Math.max(next - this.#timers.now(), 0), LOOK_AGAIN_MS);
     this.#cancel = this.#timers.after(delayMs, () => {
-      this.#engine().fireTimers();
+      try {
+        this.#engine().fireTimers();
+      } catch (error) {
+        // An engine that fails has said so itself, and whoever heard it has stopped the clock.
+        if (!this.#isStopped) throw error;
+      }
       this.#arm();
     });
   }

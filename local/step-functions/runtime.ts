@@ -42,6 +42,7 @@ export class Runtime {
   step: (execution: Execution, frame: Frame) => Promise<void> = () => Promise.resolve();
 
   readonly #onActivity: () => void;
+  readonly #onFailure: (error: unknown) => void;
   readonly #executions = new Map<number, Execution>();
   readonly #machines = new Map<string, Machine>();
   readonly #touched = new Set<Execution>();
@@ -57,6 +58,7 @@ export class Runtime {
     this.random = options.random ?? Math.random;
     this.invokeFunction = options.invokeFunction;
     this.#onActivity = options.onActivity ?? (() => {});
+    this.#onFailure = options.onFailure ?? (() => {});
     this.arns = arnsOf(options.region ?? 'eu-west-1');
     this.#turns = new TurnQueue(
       {
@@ -72,6 +74,7 @@ export class Runtime {
     );
     this.store = new Store(options.file);
     this.records = new Records(this.store);
+    this.store.onFailure = (error) => this.#break(error);
     this.store.onOpen = () => {
       setImmediate(() => this.flush());
       this.#onActivity();
@@ -332,7 +335,8 @@ export class Runtime {
     try {
       if (frame.live.alive && isReady(frame)) await this.step(execution, frame);
     } catch (error) {
-      if (this.#isClosed) return;
+      // A storage that fails is no fault of the execution's.
+      if (this.#isClosed || this.#broken !== undefined) return;
       this.apply(execution, () => {
         if (error instanceof HistoryLimitReached) throw error;
         const cause = error instanceof Error ? error.message : String(error);
@@ -352,11 +356,12 @@ export class Runtime {
   }
 
   #break(error: unknown): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#broken !== undefined) return;
     this.#broken = error;
     for (const { failed } of this.#afterCommit) failed(error);
     for (const { reject } of this.#idleWaiters) reject(error);
     this.#afterCommit = [];
     this.#idleWaiters = [];
+    this.#onFailure(error);
   }
 }

@@ -65,8 +65,11 @@ export class Store {
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   #open = false;
+  #hasFailed = false;
   /** Called when a transaction opens, so that somebody commits it. */
   onOpen: () => void = () => {};
+  /** Called when the database fails: SQLite may have undone the transaction, so nothing may be written or committed any more. */
+  onFailure: (error: unknown) => void = () => {};
 
   constructor(file: string) {
     this.#database = openDatabase(file);
@@ -98,26 +101,27 @@ export class Store {
     const statement = this.#database.prepare(sql);
     return (...values) => {
       this.open();
-      return Number(statement.run(...values).lastInsertRowid);
+      return Number(this.#guard(() => statement.run(...values)).lastInsertRowid);
     };
   }
 
   /** Prepares a statement that reads one row or none. */
   one(sql: string): (...values: SQLInputValue[]) => Row | undefined {
     const statement = this.#database.prepare(sql);
-    return (...values) => statement.get(...values);
+    return (...values) => this.#guard(() => statement.get(...values));
   }
 
   /** Prepares a statement that reads rows. */
   all(sql: string): (...values: SQLInputValue[]) => Row[] {
     const statement = this.#database.prepare(sql);
-    return (...values) => statement.all(...values);
+    return (...values) => this.#guard(() => statement.all(...values));
   }
 
   /** Opens the transaction of the moment, if none is open. */
   open(): void {
+    if (this.#hasFailed) throw new Error('the storage has failed');
     if (this.#open) return;
-    this.#begin.run();
+    this.#guard(() => this.#begin.run());
     this.#open = true;
     this.onOpen();
   }
@@ -138,14 +142,24 @@ export class Store {
 
   /** Makes everything written so far durable. */
   commit(): void {
-    if (!this.#open) return;
-    this.#commit.run();
+    if (!this.#open || this.#hasFailed) return;
+    this.#guard(() => this.#commit.run());
     this.#open = false;
   }
 
   close(): void {
     this.commit();
     this.#database.close();
+  }
+
+  #guard<Result>(use: () => Result): Result {
+    try {
+      return use();
+    } catch (error) {
+      this.#hasFailed = true;
+      this.onFailure(error);
+      throw error;
+    }
   }
 }
 

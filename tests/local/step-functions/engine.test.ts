@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { openEngine } from '#local/step-functions/engine.ts';
+import { openEngine, type StepFunctionsEngine } from '#local/step-functions/engine.ts';
 import { Harness, START, withHarness } from './support/harness.ts';
 
 /** What the engine promises its host. */
 
+const ARN = 'arn:aws:states:eu-west-1:000000000000:';
 const definition = JSON.stringify({
   QueryLanguage: 'JSONata',
   StartAt: 'Rest',
@@ -434,6 +435,72 @@ describe('a process that ends in good order', () => {
     await harness.dispose();
 
     expect(harness.engine.isIdle()).toBe(true);
+  });
+});
+
+describe('a storage that fails in the middle of a step', () => {
+  it('fails no execution: the engine stops, says so once, and the next one goes on from the last commit', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sfn-'));
+    const file = join(directory, 'x.sqlite');
+    let now = START;
+    const failures: unknown[] = [];
+    const open = (): StepFunctionsEngine =>
+      openEngine({
+        file,
+        now: () => now,
+        invokeFunction: () => Promise.resolve({ payload: '{}' }),
+        onFailure: (error) => failures.push(error),
+      });
+    const change = (sql: string): void => {
+      const database = new DatabaseSync(file);
+      database.exec(sql);
+      database.close();
+    };
+    const first = open();
+    const machine = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Rest',
+      States: { Rest: { Type: 'Wait', Seconds: 60, Next: 'Tell' }, Tell: { Type: 'Succeed', Output: 'done' } },
+    };
+    await first.call('CreateStateMachine', { name: 'm', roleArn: 'r', definition: JSON.stringify(machine) });
+    await first.call('StartExecution', { stateMachineArn: `${ARN}stateMachine:m`, name: 'n' });
+    await first.close();
+    // As SQLite does when the disk is full: the statement fails, and its transaction is undone.
+    change(`CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.type = 'SucceedStateEntered'
+      BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END`);
+    const second = open();
+    second.resume();
+    now += 60_000;
+    second.fireTimers();
+
+    await expect(second.whenIdle()).rejects.toThrow();
+    await expect(second.call('ListStateMachines', {})).rejects.toThrow('its storage failed');
+    expect(() => second.fireTimers()).toThrow('its storage failed');
+    expect(failures).toEqual([expect.objectContaining({ message: 'database or disk is full' })]);
+    await second.close();
+
+    change('DROP TRIGGER full');
+    const third = open();
+    third.resume();
+    third.fireTimers();
+    await third.whenIdle();
+    const executionArn = `${ARN}execution:m:n`;
+    expect(await third.call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '"done"',
+    });
+    expect(await third.call('GetExecutionHistory', { executionArn })).toMatchObject({
+      events: [
+        { type: 'ExecutionStarted' },
+        { type: 'WaitStateEntered' },
+        { type: 'WaitStateExited' },
+        { type: 'SucceedStateEntered' },
+        { type: 'SucceedStateExited' },
+        { type: 'ExecutionSucceeded' },
+      ],
+    });
+    await third.close();
+    rmSync(directory, { recursive: true });
   });
 });
 

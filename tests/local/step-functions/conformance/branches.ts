@@ -1,4 +1,4 @@
-import { asl, aws, type ConformanceCase, invoke, lambda, states } from './case.ts';
+import { asl, aws, type ConformanceCase, callback, invoke, lambda, states } from './case.ts';
 
 const HISTORY = aws('apireference/API_HistoryEvent.html', 'ParallelStateFailed, TaskStateAborted, WaitStateAborted');
 const STARTED = 'ExecutionStarted ParallelStateEntered ParallelStateStarted';
@@ -148,6 +148,34 @@ export const parallelCases: readonly ConformanceCase[] = [
     output: ['mended', 'rested'],
     events: `${STARTED} TaskStateEntered LambdaFunctionScheduled LambdaFunctionStarted WaitStateEntered LambdaFunctionFailed TaskStateExited PassStateEntered PassStateExited
       WaitStateExited ParallelStateSucceeded ParallelStateExited ExecutionSucceeded`,
+  },
+  {
+    name: 'a branch that runs out of time aborts one that waits for its retry',
+    cites: HISTORY,
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: [
+          states({ Call: invoke('f', { Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 50 }], End: true }) }),
+          states({ Ask: callback('ask', { TimeoutSeconds: 20, End: true }) }),
+        ],
+        End: true,
+      },
+    }),
+    functions: { f: [{ throws: 'E' }] },
+    steps: [
+      { wait: 10 },
+      { crash: true },
+      { wait: 10 },
+      { succeed: 0, output: 'too late', refused: 'TaskTimedOut' },
+      { wait: 100 },
+    ],
+    status: 'FAILED',
+    error: 'States.Timeout',
+    events: `${STARTED} TaskStateEntered TaskScheduled TaskStarted TaskStateEntered TaskScheduled TaskStarted TaskFailed TaskSubmitted
+      TaskTimedOut TaskStateAborted TaskStateAborted ParallelStateFailed ExecutionFailed`,
+    seconds: 20,
+    calls: { f: 1, ask: 1 },
   },
   {
     name: 'a failure two Parallels deep aborts both',

@@ -217,6 +217,32 @@ export const mapCases: readonly ConformanceCase[] = [
     seconds: 30,
   },
   {
+    name: 'an error caught inside an iteration is its own affair',
+    cites: asl('Fallback states'),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: ['a', 'b'],
+        ItemProcessor: states({
+          Call: lambda('f', { Catch: [{ ErrorEquals: ['E'], Next: 'Mend' }], End: true }),
+          Mend: {
+            Type: 'Pass',
+            Output: { item: '{% $states.context.Map.Item.Value %}', why: '{% $states.input.Error %}' },
+            End: true,
+          },
+        }),
+        End: true,
+      },
+    }),
+    functions: { f: [{ throws: 'E' }, { value: 'fine' }] },
+    status: 'SUCCEEDED',
+    output: [{ item: 'a', why: 'E' }, 'fine'],
+    events: `${STARTED} MapIterationStarted MapIterationStarted TaskStateEntered ${CALLED} TaskStateEntered ${CALLED}
+      LambdaFunctionFailed LambdaFunctionSucceeded TaskStateExited TaskStateExited MapIterationSucceeded
+      PassStateEntered PassStateExited MapIterationSucceeded ${FINISHED}`,
+    calls: { f: 2 },
+  },
+  {
     name: 'an ItemSelector that fails fails the Map',
     cites: asl('JSONata Runtime Errors'),
     machine: states({

@@ -270,6 +270,24 @@ export const retryCases: readonly ConformanceCase[] = [
     calls: { f: 2 },
   },
   {
+    name: 'a retry delay that passed while the process was dead is over when it is back, and the next is longer',
+    cites: asl('Retrying after error'),
+    machine: states({
+      Call: invoke('f', {
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 100, MaxAttempts: 2, BackoffRate: 2 }],
+        End: true,
+      }),
+    }),
+    functions: { f: [{ throws: 'E' }] },
+    steps: [{ down: 1000 }, { untilEnd: true }],
+    status: 'FAILED',
+    error: 'E',
+    events: `ExecutionStarted TaskStateEntered ${ATTEMPT_FAILED} ${ATTEMPT_FAILED} ${ATTEMPT_FAILED} ExecutionFailed`,
+    // The second attempt at 1,000 s, the third 200 s later.
+    seconds: 1200,
+    calls: { f: 3 },
+  },
+  {
     name: 'attempts made before the death of the process count after it',
     cites: aws(
       'dg/concepts-standard-vs-express.html',

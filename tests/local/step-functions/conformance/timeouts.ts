@@ -256,6 +256,15 @@ export const timeoutCases: readonly ConformanceCase[] = [
     seconds: 500,
   },
   {
+    name: 'the process was dead when the machine ran out of time: its token is dead too',
+    cites: asl('Structure of a State Machine: TimeoutSeconds'),
+    machine: states({ Ask: callback('ask', { End: true }) }, { TimeoutSeconds: 60 }),
+    steps: [{ down: 100 }, { succeed: 0, output: 'too late', refused: 'TaskTimedOut' }],
+    status: 'TIMED_OUT',
+    events: `${WAITING} ExecutionTimedOut`,
+    seconds: 100,
+  },
+  {
     name: 'the process was dead when a wait and then the whole execution ran out of time: it is TIMED_OUT',
     cites: asl('Structure of a State Machine: TimeoutSeconds'),
     machine: states(
