@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { startPlatform } from '#local/platform/platform.ts';
+import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { joinSeeds, livedBy } from '#local/start/seeding.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
@@ -26,7 +26,7 @@ const seeds = files.map((file) => {
 });
 const joined = livedBy(joinSeeds(seeds), epochOf(instantOfLocal(values.until)));
 const scenario = { ...joined.scenario, until: values.until };
-const folder = mkdtempSync(join(tmpdir(), 'beraad-bench-'));
+const folder = temporaryFolder('bench');
 const began = performance.now();
 const platform = await startPlatform({
   folder,

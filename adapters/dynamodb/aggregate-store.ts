@@ -1,14 +1,13 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierId, dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import type { AggregateKind, AnyEvent, PermissionRow } from '#domain/door/aggregate-kind.ts';
+import { dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
 import {
-  accederPermitKey,
   aggregatePartition,
   byDossier,
   dueKey,
@@ -24,6 +23,7 @@ import {
 } from './keys.ts';
 import { BeyondLimits, isTooLarge } from './limits.ts';
 import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
+import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { LOG_PREFIX, TABLE } from './table-schema.ts';
 
@@ -94,9 +94,7 @@ export async function readSnapshot<State, Event extends AnyEvent, Context>(
   aggregate: AggregateId,
   kind: AggregateKind<State, Event, Context>,
 ): Promise<LoadedAggregate<State>> {
-  const { Item } = await table.documents.send(
-    new GetCommand({ TableName: table.name, Key: snapshotKey(aggregate), ConsistentRead: true }),
-  );
+  const Item = await readItem(table, snapshotKey(aggregate));
   if (Item === undefined) return NEVER_WRITTEN;
   const { version, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
   // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
@@ -104,25 +102,19 @@ export async function readSnapshot<State, Event extends AnyEvent, Context>(
   return { version, state: fits, headHash, headRecordedAt, nextDue };
 }
 
-/** A notice to an audience stands in a row by itself: that row is worked off member by member. */
-const isForAudience = ({ recipient }: QueuedNotice): boolean => recipient.startsWith('acceders:');
-
-function outboxItems(all: readonly QueuedNotice[]): Record<string, unknown>[] {
-  const notices = all.filter((notice) => !isForAudience(notice));
+function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[] {
   const item = (bundle: readonly QueuedNotice[]) => {
     const [first] = bundle;
     return first === undefined
       ? []
       : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
   };
-  const forAudiences = all.filter(isForAudience).flatMap((notice) => item([notice]));
-  if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF)
-    return [...forAudiences, ...notices.flatMap((notice) => item([notice]))];
+  if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF) return notices.flatMap((notice) => item([notice]));
   const bundles: QueuedNotice[][] = [];
   for (let start = 0; start < notices.length; start += RECIPIENTS_PER_ROW_BY_ITSELF) {
     bundles.push(notices.slice(start, start + RECIPIENTS_PER_ROW_BY_ITSELF));
   }
-  return [...forAudiences, ...bundles.flatMap(item)];
+  return bundles.flatMap(item);
 }
 
 /** A transaction met another writer, as opposed to being refused for its form. */
@@ -179,14 +171,6 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
             }),
       },
     };
-  }
-
-  function permissionWrites(permission: PermissionRow | undefined): Write[] {
-    if (permission === undefined) return [];
-    const { provider, recipient, dossier, periods } = permission;
-    return [
-      put({ ...accederPermitKey(provider, recipient, dossier), aggregate: dossierId(dossier), accession: periods }),
-    ];
   }
 
   function dueWrites(aggregate: AggregateId, before: string | undefined, after: string | undefined): Write[] {
@@ -252,7 +236,6 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         }),
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
-        ...permissionWrites(outcome.permission),
       );
       const other = before.version === 0 ? namesake(aggregate) : undefined;
       if (other !== undefined) {
@@ -280,9 +263,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     },
 
     async answered(dossier, key) {
-      const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: onceKey(dossier, key), ConsistentRead: true }),
-      );
+      const Item = await readItem(table, onceKey(dossier, key));
       if (Item === undefined) return undefined;
       return z
         .object({ aggregate: z.string().transform(parseAggregateId), requestHash: z.string(), version: z.int() })

@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type BodyReference, type Profile, profileSchema } from '#domain/identity/profile.ts';
 import type { Committee, Directory, Organisation } from '#domain/ports/ports.ts';
 import { codeKey, codePartition, listed, profileKey, profilesList } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
+import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -18,17 +19,6 @@ export const organisationSchema = z.object({
   nis: z.string().optional(),
   /** Its code at ACM/IDM, where that is not its enterprise number: an OVO code. */
   code: z.string().optional(),
-  /** Those who may bind it by their signature: in a municipality the mayor and the general director. */
-  signatories: z
-    .array(
-      z.object({
-        name: z.string(),
-        office: z.string().optional(),
-        /** Keyed hash of the national number; the number itself is kept nowhere. */
-        nationalNumberHash: z.string().optional(),
-      }),
-    )
-    .optional(),
 });
 export type OrganisationProfile = z.infer<typeof organisationSchema>;
 
@@ -76,10 +66,8 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
     id: string,
     schema: Schema,
   ): Promise<z.output<Schema> | undefined> {
-    const { Item } = await table.documents.send(
-      new GetCommand({ TableName: table.name, Key: profileKey(kind, id), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : schema.parse(Item);
+    const item = await readItem(table, profileKey(kind, id));
+    return item === undefined ? undefined : schema.parse(item);
   }
   async function all<Schema extends z.ZodType>(kind: Kind, schema: Schema): Promise<z.output<Schema>[]> {
     const items = await queryIndex(table, TABLE.listed, profilesList(kind));

@@ -1,12 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { hasExecution, kindOf } from '#domain/door/aggregate-id.ts';
 import { ALL_SHARDS, executionKey, headsList, listed, shardOf } from './keys.ts';
 import { queryIndex } from './queries.ts';
+import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
-import { type Head, headSchema } from './views.ts';
+import { HEAD_ATTRIBUTES, type Head, headSchema } from './views.ts';
 
 /**
  * Where the execution of an aggregate stands in its log. `waiting` has the token of the wait; `done` ended by itself, after the event
@@ -23,14 +24,14 @@ const executionRowSchema = z.object({
 });
 export type ExecutionRow = z.infer<typeof executionRowSchema>;
 
+const ATTRIBUTES = [...new Set([TABLE.listed.sortKey, ...HEAD_ATTRIBUTES, ...Object.keys(executionRowSchema.shape)])];
+
 /** Beside the head of its log in the list, so that one query tells both. */
 const EXECUTION_SUFFIX = '#execution';
 
 /** The row of an aggregate's execution, read consistently. */
 export async function readExecution(table: Table, aggregate: string): Promise<ExecutionRow | undefined> {
-  const { Item } = await table.documents.send(
-    new GetCommand({ TableName: table.name, Key: executionKey(aggregate), ConsistentRead: true }),
-  );
+  const Item = await readItem(table, executionKey(aggregate));
   return Item === undefined ? undefined : executionRowSchema.parse(Item);
 }
 
@@ -61,7 +62,9 @@ export async function readHeadsWithExecutions(
   table: Table,
 ): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
   const items = (
-    await Promise.all(ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard))))
+    await Promise.all(
+      ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), undefined, ATTRIBUTES)),
+    )
   ).flat();
   const isExecution = (item: Record<string, unknown>): boolean =>
     String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);

@@ -69,15 +69,13 @@ export const codeKey = (code: string, kind: 'organisation' | 'committee', id: st
 export const admissionKey = (code: string): Key => key(`ADMISSION#${code}`, 'ADMISSION');
 export const substitutionPartition = (substitute: string): string => `SUBSTITUTE#${substitute}`;
 export const substitutionKey = (substitute: string, id: string): Key => key(substitutionPartition(substitute), id);
-export const policyPartition = 'POLICY';
+const policyPartition = 'POLICY';
 export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
+/** Every version of the policy in one item, which every command reads. */
+export const policiesKey: Key = key(policyPartition, 'ALL');
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
 export const permitKey = (provider: string, recipient: string, aggregate: string): Key =>
   key(permitPartition(provider, recipient), aggregate);
-/** What an accession permits, beside the place of a dossier that names the recipient itself. */
-export const accederPermitKey = (provider: string, recipient: string, dossier: string): Key =>
-  key(permitPartition(provider, recipient), `dossier:${dossier}+acceder`);
-export const uploadKey = (upload: string): Key => key(`UPLOAD#${upload}`, 'UPLOAD');
 export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';

@@ -59,27 +59,25 @@ export function queryPartition(
   );
 }
 
-/** One partition of an index, or what of it has a prefix or lies between two sort keys, both included; it may lag the table by a moment. */
+/** One partition of an index, whole or only some attributes of its items; it may lag the table by a moment. */
 export function queryIndex(
   table: Table,
   index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string },
   partition: string,
-  range?: string | { readonly from: string; readonly to: string },
+  prefix?: string,
+  attributes?: readonly string[],
 ): Promise<Item[]> {
-  const conditions = ['#pk = :pk'];
-  const values: Record<string, unknown> = { ':pk': partition };
-  if (typeof range === 'string') {
-    conditions.push('begins_with(#sk, :prefix)');
-    values[':prefix'] = range;
-  } else if (range !== undefined) {
-    conditions.push('#sk BETWEEN :from AND :to');
-    values[':from'] = range.from;
-    values[':to'] = range.to;
-  }
   return queryAll(table, {
     IndexName: index.name,
-    KeyConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: { '#pk': index.partitionKey, ...(range === undefined ? {} : { '#sk': index.sortKey }) },
-    ExpressionAttributeValues: values,
+    KeyConditionExpression: prefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
+    ExpressionAttributeNames: {
+      '#pk': index.partitionKey,
+      ...(prefix === undefined ? {} : { '#sk': index.sortKey }),
+      ...Object.fromEntries((attributes ?? []).map((name, number) => [`#a${number}`, name])),
+    },
+    ...(attributes === undefined
+      ? {}
+      : { ProjectionExpression: attributes.map((_, number) => `#a${number}`).join(', ') }),
+    ExpressionAttributeValues: { ':pk': partition, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
   });
 }

@@ -1,5 +1,5 @@
 import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
-import { conditionPlan, type Milestone, nextAsapNudge, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { asapPlan, conditionPlan, type Milestone, underEachPolicy, workingDaysPlan } from '#domain/deadlines/plan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { type ConditionEnd, endOf } from './ends.ts';
@@ -19,30 +19,27 @@ export interface ConditionMatter {
 
 /** What a condition chases: its due day, a dateless duty's nudges, or the review of its evidence. */
 export function conditionMatter(state: ConditionState, policy: Policy): ConditionMatter | undefined {
-  if (state.status === 'in-review') {
+  const { status, evidenceAt, chasedFrom, due } = state;
+  if (status === 'in-review') {
     // Without a committee (a protocol) there is no secretariat to remind.
-    if (state.evidenceAt === undefined || state.opening.committee === undefined) return undefined;
-    return {
-      key: `review-${state.evidenceCount}`,
-      bornAt: state.evidenceAt,
-      milestones: workingDaysPlan(
-        'review-reminder',
-        localDateOf(state.evidenceAt),
-        REVIEW_REMINDER_WORKING_DAYS,
-        policy,
-      ),
-    };
+    if (evidenceAt === undefined || state.opening.committee === undefined) return undefined;
+    const from = localDateOf(evidenceAt);
+    const milestones = underEachPolicy(policy, evidenceAt, (one) =>
+      workingDaysPlan('review-reminder', from, REVIEW_REMINDER_WORKING_DAYS, one),
+    );
+    return { key: `review-${state.evidenceCount}`, bornAt: evidenceAt, milestones };
   }
-  if (state.status !== 'open' && state.status !== 'overdue') return undefined;
+  if (status !== 'open' && status !== 'overdue') return undefined;
   const key = `deadline-${state.deadlineVersion}`;
-  if (state.due !== undefined) {
-    return { key, bornAt: state.chasedFrom, due: state.due, milestones: conditionPlan(state.due, policy) };
+  if (due !== undefined) {
+    const milestones = underEachPolicy(policy, chasedFrom, (one) => conditionPlan(due, one));
+    return { key, bornAt: chasedFrom, due, milestones };
   }
   const handled = state.handled[key];
-  const after = handled !== undefined && handled > state.chasedFrom ? handled : state.chasedFrom;
+  const after = handled !== undefined && handled > chasedFrom ? handled : chasedFrom;
   const openedOn = localDateOf(state.openedAt);
-  const next = nextAsapNudge(openedOn, after, policy);
-  return { key, bornAt: state.chasedFrom, milestones: [next, nextAsapNudge(openedOn, next.instant, policy)] };
+  const nudges = underEachPolicy(policy, chasedFrom, (one) => asapPlan(openedOn, after, one));
+  return { key, bornAt: chasedFrom, milestones: nudges.filter(({ instant }) => instant > after) };
 }
 
 const isSettled = (state: ConditionState): boolean => state.status === 'fulfilled' || state.status === 'ended';

@@ -1,4 +1,4 @@
-import { addDays, atLocalTime, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
+import { addDays, atLocalTime, type Instant, LAST_DAY, type LocalDate } from '#domain/calendar/brussels-time.ts';
 import {
   addWorkingDays,
   firstWorkingDayOnOrAfter,
@@ -126,7 +126,7 @@ export function expiryPlan(lastDay: LocalDate, policy: Policy): Milestone[] {
 
 /** Notices so many working days after a day on which something was handed in. */
 export function workingDaysPlan(
-  notice: 'admissibility-reminder' | 'review-reminder' | 'accession-review-reminder',
+  notice: 'admissibility-reminder' | 'review-reminder',
   from: LocalDate,
   counts: readonly number[],
   policy: Policy,
@@ -137,16 +137,49 @@ export function workingDaysPlan(
   });
 }
 
+const nameOf = ({ notice, milestone }: Milestone): string => `${notice} ${milestone ?? ''}`;
+
+/**
+ * A plan over all the policies that held since a matter came into being: up to the instant at which a policy took over, what the one
+ * before it planned; from then on its own, but nothing a second time. So a change of policy re-plans what is still to come, and
+ * nothing else.
+ */
+export function underEachPolicy(
+  policy: Policy,
+  bornAt: Instant,
+  planUnder: (policy: Policy) => Milestone[],
+): Milestone[] {
+  const { since, before } = policy;
+  if (since === undefined || before === undefined || since <= bornAt) return planUnder(policy);
+  const passed = underEachPolicy(before, bornAt, planUnder).filter(
+    ({ instant }) => instant > bornAt && instant <= since,
+  );
+  const told = new Set(passed.map(nameOf));
+  return [
+    ...passed,
+    ...planUnder(policy).filter((milestone) => milestone.instant > since && !told.has(nameOf(milestone))),
+  ];
+}
+
 /** Days between two nudges of a duty that is to be met "as soon as possible". */
 const ASAP_NUDGE_EVERY_DAYS = 30;
 
-/** The first nudge of a dateless duty after an instant: 30, 60, 90 … days after it opened, on the first working day on or after. */
-export function nextAsapNudge(openedOn: LocalDate, after: Instant, policy: Policy): Milestone {
-  for (let number = 1; ; number += 1) {
+/** A nudge after an instant, and the one after that: as much of an endless plan as is ever looked at. */
+const NUDGES_AHEAD = 2;
+
+/**
+ * The nudges of a dateless duty: 30, 60, 90 … days after it opened, on the first working day on or after, up to the second one after an
+ * instant. Where two fall on the same day only the later one stays.
+ */
+export function asapPlan(openedOn: LocalDate, after: Instant, policy: Policy): Milestone[] {
+  const nudges = new Map<LocalDate, Milestone>();
+  for (let number = 1, ahead = 0; ; number += 1) {
     const days = number * ASAP_NUDGE_EVERY_DAYS;
     const shifted = firstWorkingDayOnOrAfter(addDays(openedOn, days), policy.closedDays);
     const rule: DateRule = { kind: 'days-from-day', day: openedOn, days, rounding: 'first-working-day-after' };
     const nudge = milestoneAt('asap-nudge', number, shifted, rule, policy);
-    if (nudge.instant > after) return nudge;
+    if (nudge.instant > after && !nudges.has(nudge.date)) ahead += 1;
+    if (ahead > NUDGES_AHEAD || shifted.date === LAST_DAY) return [...nudges.values()];
+    nudges.set(nudge.date, nudge);
   }
 }

@@ -1,6 +1,14 @@
 import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
-import { advicePlan, expiryPlan, type Milestone, questionPlan, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import {
+  advicePlan,
+  expiryPlan,
+  type Milestone,
+  questionPlan,
+  underEachPolicy,
+  workingDaysPlan,
+} from '#domain/deadlines/plan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import type { NoticeName } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { DossierEvent } from './events.ts';
 import { type DossierState, entryIntoForce, evolveDossier, expiryInstant, hasEnded } from './state.ts';
@@ -19,39 +27,43 @@ export interface DossierMatter {
 /** What is being chased now: the ruling, the question, each advice, the end of the authorisation. */
 export function dossierMatters(state: DossierState, policy: Policy): DossierMatter[] {
   const matters: DossierMatter[] = [];
+  const chase = (key: string, bornAt: Instant, due: LocalDate | undefined, plan: (policy: Policy) => Milestone[]) => {
+    const milestones = underEachPolicy(policy, bornAt, plan);
+    matters.push({ key, bornAt, ...(due === undefined ? {} : { due }), milestones });
+  };
   if (state.status === 'submitted') {
     const from = localDateOf(state.examinedFrom);
-    matters.push({
-      key: `admissibility-${state.questionsAsked}`,
-      bornAt: state.examinedFrom,
-      milestones: workingDaysPlan('admissibility-reminder', from, ADMISSIBILITY_REMINDER_WORKING_DAYS, policy),
-    });
+    chase(`admissibility-${state.questionsAsked}`, state.examinedFrom, undefined, (one) =>
+      workingDaysPlan('admissibility-reminder', from, ADMISSIBILITY_REMINDER_WORKING_DAYS, one),
+    );
   }
   if (state.status === 'awaiting-information' && state.question !== undefined) {
     const { number, due, askedAt } = state.question;
-    matters.push({ key: `question-${number}`, bornAt: askedAt, due, milestones: questionPlan(due, policy) });
+    chase(`question-${number}`, askedAt, due, (one) => questionPlan(due, one));
   }
-  for (const advice of state.advices) {
-    if (advice.status !== 'open' && advice.status !== 'lapsed') continue;
-    const milestones = advicePlan(advice.due, advice.onSilence, policy).filter(
-      // Only the lapse itself is still to be told once the advice has lapsed.
-      (milestone) => advice.status === 'open' || milestone.notice === 'advice-lapsed',
+  for (const { number, due, onSilence, askedAt, status } of isOver(state) ? [] : state.advices) {
+    if (status !== 'open' && status !== 'lapsed') continue;
+    chase(adviceMatter(number), askedAt, due, (one) =>
+      advicePlan(due, onSilence, one).filter(
+        // Only the lapse itself is still to be told once the advice has lapsed.
+        ({ notice }) => status === 'open' || notice === 'advice-lapsed',
+      ),
     );
-    if (isOver(state)) continue;
-    matters.push({ key: adviceMatter(advice.number), bornAt: advice.askedAt, due: advice.due, milestones });
   }
   const lastDay = state.duration?.lastDay;
-  if (lastDay !== undefined && lastDay !== null && state.lastDaySetAt !== undefined) {
-    const plan = expiryPlan(lastDay, policy);
-    const milestones =
-      state.status === 'in-force' || state.status === 'suspended'
-        ? plan.filter((milestone) => milestone.notice === 'authorisation-expiring')
-        : state.status === 'expired'
-          ? plan.filter((milestone) => milestone.notice === 'authorisation-expired')
-          : [];
-    matters.push({ key: `expiry-${lastDay}`, bornAt: state.lastDaySetAt, due: lastDay, milestones });
+  const told = expiryNotice(state);
+  if (lastDay !== undefined && lastDay !== null && state.lastDaySetAt !== undefined && told !== undefined) {
+    chase(`expiry-${lastDay}`, state.lastDaySetAt, lastDay, (one) =>
+      expiryPlan(lastDay, one).filter(({ notice }) => notice === told),
+    );
   }
   return matters;
+}
+
+/** What is still to be told of the last day: that it comes, or that it has passed. */
+function expiryNotice({ status }: DossierState): NoticeName | undefined {
+  if (status === 'in-force' || status === 'suspended') return 'authorisation-expiring';
+  return status === 'expired' ? 'authorisation-expired' : undefined;
 }
 
 /** The matter of one advice, as milestones name it. */

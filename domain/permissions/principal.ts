@@ -52,7 +52,7 @@ export type Relation =
   | 'adviser'
   | 'responsible'
   | 'other-party'
-  | 'acceder'
+  | 'acceding-organisation'
   | 'party'
   | 'party-dpo'
   | 'party-signatory';

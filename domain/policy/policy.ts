@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
 
 /** Any number of days, however large: the calendar ends at the year 9999. */
 const days = z.array(z.number().min(0).refine(Number.isInteger, { error: 'A number of days is whole.' }));
@@ -17,7 +18,13 @@ export const policySchema = z.strictObject({
   sendAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   closedDays: z.array(z.string()),
 });
-export type Policy = z.infer<typeof policySchema>;
+export type PolicySettings = z.infer<typeof policySchema>;
+
+/** The policy in force, with those before it: up to `since` what they planned has happened or was to. */
+export interface Policy extends PolicySettings {
+  readonly since?: Instant;
+  readonly before?: Policy;
+}
 
 /** What holds as long as nobody has set anything else. */
 export const DEFAULT_POLICY: Policy = {
@@ -29,3 +36,8 @@ export const DEFAULT_POLICY: Policy = {
   sendAt: '09:00',
   closedDays: [],
 };
+
+/** The settings alone, as they are kept and shown. */
+export function settingsOf({ since: _since, before: _before, ...settings }: Policy): PolicySettings {
+  return settings;
+}

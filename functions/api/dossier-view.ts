@@ -136,8 +136,7 @@ export async function protocolHistory(
   return (await protocolLog(ports, protocol)).map(historyLine);
 }
 
-/** An event as the API answers it. */
-export function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
+function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
   return {
     order: entry.recordedAt,
     id: eventId(entry.aggregate, entry.sequence),

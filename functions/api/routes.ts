@@ -1,5 +1,4 @@
 import type { Route } from './operation.ts';
-import { accessionRoutes } from './routes/accessions.ts';
 import { admissionRoutes } from './routes/admissions.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
@@ -20,7 +19,6 @@ export const ROUTES: readonly Route[] = [
   ...protocolRoutes,
   ...eventRoutes,
   ...conditionRoutes,
-  ...accessionRoutes,
   ...checkRoutes,
   ...directoryRoutes,
   ...admissionRoutes,

@@ -18,23 +18,37 @@ async function addressOf(ports: TablePorts, recipient: Recipient): Promise<strin
 
 /** Gives every queued notice its address and the message it joins: one per address for all that leaves now. */
 export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
-  const addresses = new Map<Recipient, string | undefined>();
-  const messages = new Map<string, string>();
-  const addressed: AddressedRow[] = [];
-  for (const row of rows) {
-    const notices: AddressedRow['notices'][number][] = [];
-    for (const notice of row.notices) {
-      if (!addresses.has(notice.recipient)) addresses.set(notice.recipient, await addressOf(ports, notice.recipient));
-      const address = addresses.get(notice.recipient);
-      if (address === undefined) {
-        log('notice-without-address', { aggregate: notice.aggregate });
-        continue;
-      }
-      const known = messages.get(address) ?? (await messageFor(ports.table, address, row.leavesAt));
-      messages.set(address, known);
-      notices.push({ notice, message: known, address });
+  const recipients = [...new Set(rows.flatMap(({ notices }) => notices.map(({ recipient }) => recipient)))];
+  const addresses = new Map(
+    await Promise.all(
+      recipients.map(async (recipient) => [recipient, await addressOf(ports, recipient)] satisfies [unknown, unknown]),
+    ),
+  );
+  const leaveFirst = new Map<string, string>();
+  for (const { leavesAt, notices } of rows) {
+    for (const { recipient } of notices) {
+      const address = addresses.get(recipient);
+      if (address !== undefined && !leaveFirst.has(address)) leaveFirst.set(address, leavesAt);
     }
-    addressed.push({ row, notices });
   }
-  return addressed;
+  const messages = new Map(
+    await Promise.all(
+      [...leaveFirst].map(
+        async ([address, leavesAt]) =>
+          [address, await messageFor(ports.table, address, leavesAt)] satisfies [string, string],
+      ),
+    ),
+  );
+  return rows.map((row) => ({
+    row,
+    notices: row.notices.flatMap((notice) => {
+      const address = addresses.get(notice.recipient);
+      const message = address === undefined ? undefined : messages.get(address);
+      if (address === undefined || message === undefined) {
+        log('notice-without-address', { aggregate: notice.aggregate });
+        return [];
+      }
+      return [{ notice, message, address }];
+    }),
+  }));
 }

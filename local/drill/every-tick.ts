@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { startPlatform } from '../platform/platform.ts';
+import { temporaryFolder } from '../platform/temporary-folder.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import { differences } from './compare-lines.ts';
 
@@ -25,7 +24,7 @@ const steps = parsed.steps.filter(({ step }) => step.at >= values.from && step.a
 if (steps.length === 0) throw new Error(`${values.file} has no step between ${values.from} and ${values.until}`);
 
 async function live(everyTick: boolean) {
-  const folder = mkdtempSync(join(tmpdir(), 'beraad-ticks-'));
+  const folder = temporaryFolder('ticks');
   const began = performance.now();
   const platform = await startPlatform({
     folder,

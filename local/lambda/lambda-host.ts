@@ -18,7 +18,7 @@ export interface LambdaHostOptions {
   /** What the functions log, line by line. */
   readonly onLog: (text: string) => void;
   /** Told when an invocation begins and ends: the crash drill asks what was in flight. */
-  readonly onInvocation?: (phase: 'begin' | 'end', id: number, functionName: string) => void;
+  readonly onInvocation?: (phase: 'begin' | 'end', id: number, functionName: string, hasFailed: boolean) => void;
 }
 
 /** Starts the realm of functions. */
@@ -57,7 +57,7 @@ export async function startLambdaHost({
       }
       const waiting = running.get(message.id);
       running.delete(message.id);
-      onInvocation?.('end', message.id, waiting?.functionName ?? '');
+      onInvocation?.('end', message.id, waiting?.functionName ?? '', message.functionError !== undefined);
       waiting?.resolve(message);
       if (running.size === 0) for (const waiter of idleWaiters.splice(0)) waiter();
     });
@@ -80,7 +80,7 @@ export async function startLambdaHost({
       if (failure !== undefined) return Promise.reject(failure);
       lastId += 1;
       const id = lastId;
-      onInvocation?.('begin', id, functionName);
+      onInvocation?.('begin', id, functionName, false);
       return new Promise((resolve) => {
         running.set(id, { resolve, functionName });
         worker.postMessage({ id, functionName, payload });

@@ -4,6 +4,7 @@ import { firstQueued, readUnresolved } from '#adapters/dynamodb/outbox.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { epochOf } from '#domain/calendar/brussels-time.ts';
 import type { ScheduledJob } from '../scheduler/scheduled-job.ts';
+import type { Counts } from './activity.ts';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -11,11 +12,22 @@ const DAY = 24 * 60 * MINUTE;
 
 /** What the platform knows of its own doings, for the jobs that look after them. */
 export interface Doings {
-  /** Counts up with everything that ran and could have left something behind. */
-  readonly count: () => number;
+  readonly counts: Counts;
   readonly now: () => number;
   /** When an execution last ended otherwise than it should; on AWS EventBridge tells the reconciler the same. */
   readonly lastBadEnd: () => Promise<number>;
+}
+
+type Query = () => Promise<number | null>;
+
+/** Asks again only where a count has moved since it was asked last: nothing but what is counted writes what it reads. */
+function whenMoved(countOf: () => number, query: Query): Query {
+  let known: { readonly at: number; readonly work: number | null } | undefined;
+  return async () => {
+    const at = countOf();
+    if (known?.at !== at) known = { at, work: await query() };
+    return known.work;
+  };
 }
 
 /** Whether any execution is behind its log, or missing: the reconciler's own question. */
@@ -29,61 +41,64 @@ export function scheduledJobs(
   table: Table,
   doings: Doings,
 ): { readonly jobs: readonly ScheduledJob[]; readonly ran: (functionName: string) => void } {
-  const seen = new Map<string, number>();
-  /** Work is there once anything has run since the last time the function looked. */
-  const whenSomethingRan = (functionName: string): number | null =>
-    seen.get(functionName) === doings.count() ? null : doings.now();
+  const { counts } = doings;
+  /** When the reconciler looked last, and how much had failed by then; at a start it has everything to look at. */
+  let looked = { at: Number.NEGATIVE_INFINITY, failures: -1 };
+  /** How many events the logs had when their root was written; at a start nobody knows. */
+  let anchored = -1;
 
-  /** When the reconciler looked last; at a start it has everything to look at. */
-  let looked = Number.NEGATIVE_INFINITY;
-  const answered = new Map<string, { readonly at: number; readonly work: number | null }>();
-  /** Asks a function's query again only where something ran since it was asked last: nothing else writes the table. */
-  const asked = (functionName: string, query: () => Promise<number | null>) => async (): Promise<number | null> => {
-    const known = answered.get(functionName);
-    const at = doings.count();
-    if (known?.at === at) return known.work;
-    const work = await query();
-    answered.set(functionName, { at, work });
-    return work;
-  };
-
-  const behind = asked('reconcile-executions', async () => ((await anyBehind(table)) ? doings.now() : null));
+  const badEnd = whenMoved(() => counts.engine, doings.lastBadEnd);
+  const behind = whenMoved(
+    () => counts.work,
+    async () => ((await anyBehind(table)) ? doings.now() : null),
+  );
 
   const jobs: ScheduledJob[] = [
     {
       functionName: 'sweep-due',
       everyMilliseconds: MINUTE,
-      nextWork: asked('sweep-due', async () => {
-        const first = await firstDue(table);
-        return first === undefined ? null : epochOf(first);
-      }),
+      nextWork: whenMoved(
+        () => counts.commands,
+        async () => {
+          const first = await firstDue(table);
+          return first === undefined ? null : epochOf(first);
+        },
+      ),
     },
     {
       functionName: 'send-mail',
       everyMilliseconds: MINUTE,
-      nextWork: asked('send-mail', async () => {
-        const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
-        const instants = unresolved.map((message) =>
-          message.leaseUntil === undefined || message.status === 'open' ? doings.now() : epochOf(message.leaseUntil),
-        );
-        // A notice leaves when its minute is over.
-        if (queued !== undefined) instants.push(epochOf(queued) + 1);
-        return instants.length === 0 ? null : Math.min(...instants);
-      }),
+      nextWork: whenMoved(
+        () => counts.commands + counts.mail,
+        async () => {
+          const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
+          const instants = unresolved.map((message) =>
+            message.leaseUntil === undefined || message.status === 'open' ? doings.now() : epochOf(message.leaseUntil),
+          );
+          // A notice leaves when its minute is over.
+          if (queued !== undefined) instants.push(epochOf(queued) + 1);
+          return instants.length === 0 ? null : Math.min(...instants);
+        },
+      ),
     },
     {
       functionName: 'reconcile-executions',
       everyMilliseconds: QUARTER,
       async nextWork() {
-        if (looked === Number.NEGATIVE_INFINITY || (await doings.lastBadEnd()) >= looked) return doings.now();
-        return behind();
+        if (((await badEnd()) ?? Number.NEGATIVE_INFINITY) >= looked.at) return doings.now();
+        // Every wake-up that came through has left its execution at the head of its log.
+        return counts.failures === looked.failures ? null : behind();
       },
     },
-    { functionName: 'anchor-logs', everyMilliseconds: DAY, nextWork: async () => whenSomethingRan('anchor-logs') },
+    {
+      functionName: 'anchor-logs',
+      everyMilliseconds: DAY,
+      nextWork: async () => (counts.events === anchored ? null : doings.now()),
+    },
   ];
   const ran = (functionName: string): void => {
-    seen.set(functionName, doings.count());
-    if (functionName === 'reconcile-executions') looked = doings.now();
+    if (functionName === 'reconcile-executions') looked = { at: doings.now(), failures: counts.failures };
+    if (functionName === 'anchor-logs') anchored = counts.events;
   };
   return { jobs, ran };
 }

@@ -1,13 +1,11 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs } from 'fauxqs';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
-import { openEidOffice } from '../eid/eid-office.ts';
 import { OPERATOR } from '../identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
 import { errorTypeOf } from '../lambda/error-type.ts';
@@ -15,7 +13,6 @@ import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
 import { LOCAL_LINKS } from '../local-links.ts';
 import { clientSecretFrom, openProviderDoor, signingKey } from '../openid/provider-door.ts';
 import { CLIENT_ID } from '../openid/settings.ts';
-import { openMalwareScanner } from '../s3/malware-scanner.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
 import { serveSes } from '../ses/ses-server.ts';
@@ -23,20 +20,15 @@ import { openEngine } from '../step-functions/engine.ts';
 import { serveStepFunctions } from '../step-functions/server.ts';
 import { openPlatformStore } from '../store/platform-store.ts';
 import { openStreamReader } from '../streams/stream-reader.ts';
+import { watchActivity } from './activity.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { scheduledJobs } from './jobs.ts';
 import { aliasArn, deployMachines, lastBadEnd } from './machines.ts';
 import { ClockGoesForward, type Platform, type PlatformOptions } from './platform-interface.ts';
-import {
-  ADMINISTRATOR,
-  BUCKET_NAME,
-  CREDENTIALS,
-  localTable,
-  QUARANTINE_BUCKET_NAME,
-  REGION,
-  TABLE_NAME,
-  textKey,
-} from './settings.ts';
+import { ADMINISTRATOR, BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
+
+/** How much news of mail is delivered side by side. */
+const EVENTS_AT_ONCE = 16;
 
 /** Starts the platform on its folder, going on where it was. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -51,6 +43,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const logFile = join(folder, 'platform.log');
   const onLog = (text: string) => appendFileSync(logFile, text);
 
+  const activity = watchActivity();
   const mailbox = openMailbox(folder);
   let host: LambdaHost | undefined;
   /** A stopped engine takes calls, but carries nothing out. */
@@ -58,6 +51,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const engine = openEngine({
     file: join(folder, 'step-functions.db'),
     now: () => clock.now(),
+    onActivity: activity.engineMoved,
     invokeFunction: async (functionName, payload) => {
       await engineUp.promise;
       if (host === undefined) return Promise.reject(new Error('the functions are not up yet'));
@@ -68,23 +62,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     startDynamodb(join(folder, 'dynamodb.db')),
     serveSes(mailbox, () => clock.now()),
     serveStepFunctions(engine, { port: 0 }),
-    startFauxqs({
-      port: 0,
-      host: '127.0.0.1',
-      logger: false,
-      dataDir: join(folder, 's3'),
-      messageSpies: { bufferSize: 10_000 },
-    }),
+    startFauxqs({ port: 0, host: '127.0.0.1', logger: false, dataDir: join(folder, 's3') }),
     openTokenIssuer(store),
   ]);
   s3.createBucket(BUCKET_NAME);
-  s3.createBucket(QUARANTINE_BUCKET_NAME);
-  const buckets = new S3Client({
-    endpoint: s3.address,
-    region: REGION,
-    credentials: CREDENTIALS,
-    forcePathStyle: true,
-  });
   const { client, table } = localTable(dynamodb.endpoint);
   const streamArn = await ensureTable(client, TABLE_NAME);
 
@@ -100,14 +81,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     AWS_ENDPOINT_URL_S3: s3.address,
     BERAAD_TABLE: TABLE_NAME,
     BERAAD_BUCKET: BUCKET_NAME,
-    BERAAD_QUARANTINE_BUCKET: QUARANTINE_BUCKET_NAME,
     BERAAD_TEXT_KEY: textKey(store),
     BERAAD_PORTAL_URL: frontDoor.url,
     BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',
     BERAAD_AUTHORISATION_MACHINE: aliasArn('authorisation'),
     BERAAD_CONDITION_MACHINE: aliasArn('condition'),
     BERAAD_PROTOCOL_MACHINE: aliasArn('protocol'),
-    BERAAD_ACCESSION_MACHINE: aliasArn('accession'),
     BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
@@ -117,16 +96,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_EXTRA_LINKS: JSON.stringify(LOCAL_LINKS),
   };
 
-  /** Counts up with everything that ran: what a query answered before still holds while nothing has. */
-  let doings = 0;
-  // These two change nothing that another job looks at, unless they wake a function that does.
-  const looksAfter = new Set(['reconcile-executions', 'anchor-logs']);
   host = await startLambdaHost({
     clock,
     environment,
     onLog,
-    onInvocation: (phase, id, functionName) => {
-      if (phase === 'end' && !(functionName === 'web' || looksAfter.has(functionName))) doings += 1;
+    onInvocation: (phase, id, functionName, hasFailed) => {
+      if (phase === 'end') activity.ended(functionName, hasFailed);
       options.onInvocation?.(phase, id, functionName);
     },
   });
@@ -150,9 +125,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     wants: (record) =>
       record.eventName === 'INSERT' && (record.dynamodb?.Keys?.[TABLE.sortKey]?.S ?? '').startsWith(LOG_PREFIX),
     onLog,
+    onPutAside: activity.failed,
   });
   const { jobs, ran } = scheduledJobs(table, {
-    count: () => doings,
+    counts: activity.counts,
     now: () => clock.now(),
     lastBadEnd: () => lastBadEnd(engine),
   });
@@ -161,41 +137,29 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   let closed = false;
 
   async function deliverMailEvents(): Promise<number> {
-    const pending = mailbox.pendingEvents();
-    for (const { number, event } of pending) {
-      const { functionError, payload } = await functions.invoke('take-mail-feedback', event);
-      if (functionError !== undefined) onLog(`take-mail-feedback failed: ${errorTypeOf(payload)}\n`);
-      mailbox.eventDelivered(number);
-    }
+    const pending = mailbox.pendingEvents().slice(0, EVENTS_AT_ONCE);
+    await Promise.all(
+      pending.map(async ({ event }) => {
+        const { functionError, payload } = await functions.invoke('take-mail-feedback', event);
+        if (functionError !== undefined) onLog(`take-mail-feedback failed: ${errorTypeOf(payload)}\n`);
+      }),
+    );
+    mailbox.eventsDelivered(pending.map(({ number }) => number));
     return pending.length;
   }
 
-  const scanner = openMalwareScanner({
-    s3: buckets,
-    bucket: QUARANTINE_BUCKET_NAME,
-    written() {
-      const events = s3.spy.getAllMessages();
-      if (events.length > 0) s3.spy.clear();
-      return events.flatMap((event) =>
-        event.service === 's3' && event.status === 'uploaded' && event.bucket === QUARANTINE_BUCKET_NAME
-          ? [event.key]
-          : [],
-      );
-    },
-    async tell(event) {
-      const { functionError, payload } = await functions.invoke('take-scan-verdict', JSON.stringify(event));
-      if (functionError !== undefined) onLog(`take-scan-verdict failed: ${errorTypeOf(payload)}\n`);
-      return functionError === undefined;
-    },
-  });
-
+  /** How many commands there had been when the stream was last read: it has no new events while there were no more. */
+  let drainedAt = -1;
   async function settle(): Promise<void> {
     for (;;) {
       await functions.whenIdle();
       if (engineRuns) await engine.whenIdle();
-      const records = await stream.drain();
-      const events = (await deliverMailEvents()) + (await scanner.scan());
-      if (records === 0 && events === 0 && functions.isIdle() && (!engineRuns || engine.isIdle())) return;
+      const { ended, commands } = activity.counts;
+      if (commands !== drainedAt) activity.logged(await stream.drain());
+      drainedAt = commands;
+      const events = await deliverMailEvents();
+      const isQuiet = events === 0 && activity.counts.ended === ended;
+      if (isQuiet && functions.isIdle() && (!engineRuns || engine.isIdle())) return;
     }
   }
 
@@ -310,7 +274,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await sfn.close();
       await engine.close();
       await ses.close();
-      buckets.destroy();
       await s3.stop();
       client.destroy();
       await dynamodb.close();
@@ -326,8 +289,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     key: signingKey(issuer.privateKey),
     dynamodbEndpoint: dynamodb.endpoint,
   }));
-  const eidOffice = openEidOffice(store, buckets, BUCKET_NAME);
-  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId, eidOffice });
+  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId });
   if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);
 

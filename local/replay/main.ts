@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { renderProblems } from '#scenarios/format/problems.ts';
 import { startPlatform } from '../platform/platform.ts';
+import { temporaryFolder } from '../platform/temporary-folder.ts';
 import { renderTimeline } from './render-timeline.ts';
 import { replayScenario } from './replay-scenario.ts';
 
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${renderProblems(parsed.problems, name)}\n`);
     return USAGE_STATUS;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'beraad-replay-'));
+  const folder = temporaryFolder('replay');
   const began = Date.now();
   const onProgress = (done: number, total: number, at: string) => {
     if (process.stderr.isTTY && Date.now() - began > QUIET_MILLISECONDS)

@@ -29,7 +29,7 @@ export interface Mailbox {
   list(filter?: { readonly to?: string | undefined; readonly after?: string | undefined }): KeptMail[];
   raw(id: string): Buffer | undefined;
   pendingEvents(): MailEvent[];
-  eventDelivered(number: number): void;
+  eventsDelivered(numbers: readonly number[]): void;
   close(): void;
 }
 
@@ -83,7 +83,12 @@ export function openMailbox(folder: string): Mailbox {
       return row?.raw instanceof Uint8Array ? Buffer.from(row.raw) : undefined;
     },
     pendingEvents: () => events.all().map((row) => ({ number: Number(row.number), event: String(row.event) })),
-    eventDelivered: (number) => void deleteEvent.run(number),
+    eventsDelivered(numbers) {
+      if (numbers.length === 0) return;
+      database.exec('BEGIN');
+      for (const number of numbers) deleteEvent.run(number);
+      database.exec('COMMIT');
+    },
     close: () => database.close(),
   };
 }

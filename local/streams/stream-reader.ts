@@ -16,7 +16,7 @@ const RETRY_MILLISECONDS = 100;
 
 /** Reads the table's stream and hands its records to a function, as Lambda's event source mapping does. */
 export interface StreamReader {
-  /** Hands over what is unread; returns how many records there were. */
+  /** Hands over what is unread; returns how many of the records the function wanted. */
   drain(): Promise<number>;
 }
 
@@ -29,11 +29,13 @@ interface StreamReaderOptions {
   /** Which records the function wants; the mapping's filter. */
   readonly wants: (record: _Record) => boolean;
   readonly onLog: (text: string) => void;
+  /** A batch failed too often and is delivered no more. */
+  readonly onPutAside: () => void;
 }
 
 /** Opens the stream where it was left. */
 export function openStreamReader(options: StreamReaderOptions): StreamReader {
-  const { client, streamArn, host, functionName, store, wants, onLog } = options;
+  const { client, streamArn, host, functionName, store, wants, onLog, onPutAside } = options;
   const place = `stream:${functionName}`;
   let iterator: string | undefined;
 
@@ -65,6 +67,7 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
         onLog(
           `${functionName} failed ${attempt} times on a batch; it is put aside and the reconciler will mend: ${errorTypeOf(payload)}\n`,
         );
+        onPutAside();
         return;
       }
       left = left.slice(Math.max(0, first));
@@ -75,23 +78,21 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
   return {
     async drain() {
       iterator ??= await shardIterator();
-      let seen = 0;
+      let delivered = 0;
       while (iterator !== undefined) {
         const page: { Records?: _Record[]; NextShardIterator?: string } = await client.send(
           new GetRecordsCommand({ ShardIterator: iterator, Limit: RECORDS_AT_ONCE }),
         );
         const records = page.Records ?? [];
-        if (records.length > 0) {
-          seen += records.length;
-          const wanted = records.filter(wants);
-          if (wanted.length > 0) await deliver(wanted);
-          const last = records.at(-1)?.dynamodb?.SequenceNumber;
-          if (last !== undefined) store.write(place, last);
-        }
+        const wanted = records.filter(wants);
+        if (wanted.length > 0) await deliver(wanted);
+        const last = records.at(-1)?.dynamodb?.SequenceNumber;
+        if (last !== undefined) store.write(place, last);
+        delivered += wanted.length;
         iterator = page.NextShardIterator;
         if (records.length === 0) break;
       }
-      return seen;
+      return delivered;
     },
   };
 }

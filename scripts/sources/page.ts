@@ -1,6 +1,14 @@
-import { endOfDay, instantOfLocal, type LocalDate, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import {
+  addDays,
+  endOfDay,
+  instantOfLocal,
+  type LocalDate,
+  localDateOf,
+  startOfDay,
+  withOffset,
+} from '#domain/calendar/brussels-time.ts';
 import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
-import { conditionPlan, expiryPlan, type Milestone, nextAsapNudge } from '#domain/deadlines/plan.ts';
+import { asapPlan, conditionPlan, expiryPlan, type Milestone } from '#domain/deadlines/plan.ts';
 import { upcomingOf } from '#domain/deadlines/timeline.ts';
 import { DEFAULT_POLICY } from '#domain/policy/policy.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
@@ -151,15 +159,12 @@ const DUE_HEADER = ['condition', 'on whom', 'from', 'due', 'late from', 'reminde
 const NUDGES_SHOWN = 3;
 
 function nudgeRow(ref: string, inForceFrom: string): string[] {
-  const opened = instantOfLocal(inForceFrom);
-  const nudges: string[] = [];
-  let after = opened;
-  for (let number = 1; number <= NUDGES_SHOWN; number += 1) {
-    const nudge = nextAsapNudge(localDateOf(opened), after, DEFAULT_POLICY);
-    nudges.push(withWeekday(nudge.date));
-    after = nudge.instant;
-  }
-  return [ref, withWeekday(localDateOf(opened)), ...nudges];
+  const openedOn = localDateOf(instantOfLocal(inForceFrom));
+  const shown = asapPlan(openedOn, startOfDay(addDays(openedOn, 30 * NUDGES_SHOWN)), DEFAULT_POLICY).slice(
+    0,
+    NUDGES_SHOWN,
+  );
+  return [ref, withWeekday(openedOn), ...shown.map(({ date }) => withWeekday(date))];
 }
 
 const placeOf = (text: string): string => readQuotation(text)?.part ?? '?';

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -11,11 +10,12 @@ import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
 import { startPlatform } from '#local/platform/platform.ts';
 import { localTable } from '#local/platform/settings.ts';
+import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'beraad-verify-'));
+const folder = temporaryFolder('verify');
 
 /** Runs verify-log as its command line does. */
 function verify(): { readonly status: number | null; readonly out: string } {

@@ -3,11 +3,9 @@ import * as z from 'zod';
 import { tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { createApi } from '#functions/api/app.ts';
-import { commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
 import { OPERATOR } from '#local/identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE } from '#local/identity/token-issuer.ts';
-import { someBuckets } from './buckets.ts';
 import { breaksDocument } from './conformance.ts';
 import { aTable, type TestTable } from './table.ts';
 
@@ -57,7 +55,6 @@ const problemCode = z.object({ code: z.string() });
 export async function anApi(begin: string): Promise<TestApi> {
   const { table, everything, [Symbol.asyncDispose]: dispose } = await aTable();
   let now = instantOfLocal(begin);
-  const buckets = await someBuckets();
   const ports = portsOver(table, TEXT_KEY, () => now);
   const facts = new Map<string, string>();
   const issuer = await openTokenIssuer({
@@ -67,11 +64,7 @@ export async function anApi(begin: string): Promise<TestApi> {
   });
   const answer = createApi({
     // No letter is printed here: that takes the rest of the platform.
-    ports: {
-      ...ports,
-      letterLink: async () => undefined,
-      works: commitmentWorks(table, buckets.s3, buckets.names),
-    },
+    ports: { ...ports, letterLink: async () => undefined },
     tokens: tokenVerifier({
       issuer: ISSUER,
       audience: TOKEN_AUDIENCE,
@@ -147,10 +140,7 @@ export async function anApi(begin: string): Promise<TestApi> {
         if (status !== 200) throw new Error(`${path}: ${JSON.stringify(told)}`);
       }
     },
-    async [Symbol.asyncDispose]() {
-      await buckets[Symbol.asyncDispose]();
-      await dispose();
-    },
+    [Symbol.asyncDispose]: () => dispose(),
   };
   return api;
 }

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { startPlatform } from '#local/platform/platform.ts';
 import type { Platform, PlatformOptions } from '#local/platform/platform-interface.ts';
+import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 
 /** A platform on a folder of its own. */
 export interface TestPlatform extends AsyncDisposable {
@@ -21,7 +20,7 @@ export async function aPlatform(
   begin: string,
   options: Partial<Omit<PlatformOptions, 'folder' | 'beginAt'>> = {},
 ): Promise<TestPlatform> {
-  const folder = mkdtempSync(join(tmpdir(), 'beraad-test-'));
+  const folder = temporaryFolder('test');
   const given: PlatformOptions = { folder, port: 0, beginAt: at(begin), time: 'standing', ...options };
   let platform = await startPlatform(given);
   return {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { ensureTable, startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
+import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 
 /** An empty table in a DynamoDB of its own. */
 export interface TestTable extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface TestTable extends AsyncDisposable {
 }
 
 export async function aTable(): Promise<TestTable> {
-  const folder = mkdtempSync(join(tmpdir(), 'beraad-table-'));
+  const folder = temporaryFolder('table');
   const server = await startDynamodb(join(folder, 'dynamodb.db'));
   const client = new DynamoDBClient({
     endpoint: server.endpoint,

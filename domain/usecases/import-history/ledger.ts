@@ -75,10 +75,8 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
         );
         return [...before, ...over.flat()];
       },
-      // Accessions are not brought in: who acceded signs anew.
-      ofAcceders: async () => [],
     },
-    permits: { expect: async () => undefined, expectAcceders: async () => undefined },
+    permits: { expect: async () => undefined },
   };
 
   return {

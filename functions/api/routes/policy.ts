@@ -1,7 +1,8 @@
 import { policyFields } from '#domain/commands/policy-fields.ts';
-import { policySchema } from '#domain/policy/policy.ts';
+import { policySchema, settingsOf } from '#domain/policy/policy.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { Problem } from '../problem.ts';
 import { check } from '../request.ts';
 
 /** The reminder policy. */
@@ -15,7 +16,7 @@ export const policyRoutes: readonly Route[] = [
     query: NO_FIELDS,
     body: NO_FIELDS,
     answers: policySchema,
-    answer: async (ports) => ({ body: await ports.policies.current() }),
+    answer: async (ports) => ({ body: settingsOf(await ports.policies.current()) }),
   }),
   operation({
     operation: 'put-policy',
@@ -28,10 +29,12 @@ export const policyRoutes: readonly Route[] = [
     answers: policySchema,
     async answer(ports, { request, body }) {
       administratorOnly(request);
-      const current = await ports.policies.current();
-      const policy = check(policySchema, { ...current, ...body, version: current.version + 1 });
-      await ports.policies.add(policy);
-      return { body: policy };
+      const current = settingsOf(await ports.policies.current());
+      const settings = check(policySchema, { ...current, ...body, version: current.version + 1 });
+      const added = await ports.policies.add({ settings, since: ports.now(), by: `person:${request.person.id}` });
+      if (added === 'conflict')
+        throw new Problem(409, 'conflict', 'Someone else changed the policy at the same moment.');
+      return { body: settings };
     },
   }),
 ];

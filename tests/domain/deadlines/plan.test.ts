@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import { addDays, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { nonWorkingReason } from '#domain/calendar/working-days.ts';
 import { explain } from '#domain/deadlines/explanation.ts';
 import {
   advicePlan,
+  asapPlan,
   conditionPlan,
   expiryPlan,
   type Milestone,
-  nextAsapNudge,
   questionPlan,
+  underEachPolicy,
   workingDaysPlan,
 } from '#domain/deadlines/plan.ts';
 import { upcomingOf } from '#domain/deadlines/timeline.ts';
@@ -138,12 +139,22 @@ describe('the other plans', () => {
   });
 
   test('nudge a dateless duty every thirty days after it opened', () => {
-    const first = nextAsapNudge('2017-09-20', instantOfLocal('2017-09-20T14:00'), policy());
-    const second = nextAsapNudge('2017-09-20', first.instant, policy());
+    const nudges = (after: string, closedDays: readonly string[] = []) =>
+      told(asapPlan('2017-09-20', instantOfLocal(after), policy({ closedDays: [...closedDays] })));
 
-    expect(told([first, second])).toEqual(['2017-10-20 asap-nudge 1', '2017-11-20 asap-nudge 2']);
-    expect(told([nextAsapNudge('2017-09-20', instantOfLocal('2018-01-01T00:00'), policy())])).toEqual([
-      '2018-01-18 asap-nudge 4',
+    expect(nudges('2017-09-20T14:00')).toEqual(['2017-10-20 asap-nudge 1', '2017-11-20 asap-nudge 2']);
+    expect(nudges('2017-12-31T00:00')).toEqual([
+      ...['2017-10-20 asap-nudge 1', '2017-11-20 asap-nudge 2', '2017-12-19 asap-nudge 3'],
+      ...['2018-01-18 asap-nudge 4', '2018-02-19 asap-nudge 5'],
+    ]);
+  });
+
+  test('nudge once where a long closure puts two nudges on one day', () => {
+    const closed = Array.from({ length: 40 }, (_, index) => addDays('2017-10-15', index));
+
+    expect(told(asapPlan('2017-09-20', instantOfLocal('2017-09-20T14:00'), policy({ closedDays: closed })))).toEqual([
+      '2017-11-24 asap-nudge 2',
+      '2017-12-19 asap-nudge 3',
     ]);
   });
 });
@@ -228,5 +239,62 @@ describe('every plan', () => {
         }
       }),
     );
+  });
+});
+
+describe('a plan under a policy that changed', () => {
+  const due = '2017-11-30';
+  const changed = (since: string, changes: Partial<Policy>, before: Policy = policy()): Policy =>
+    policy({ version: before.version + 1, ...changes, since: instantOfLocal(since), before });
+  const born = instantOfLocal('2017-09-20T14:00');
+  const planned = (given: Policy, bornAt = born): string[] =>
+    upcomingOf(
+      underEachPolicy(given, bornAt, (one) => conditionPlan(due, one)),
+      bornAt,
+      undefined,
+    ).map(({ instant, milestone }) => `${withOffset(instant).slice(0, 16)} ${milestone}`);
+
+  test('keeps what had come by then, and re-plans only what is still to come', () => {
+    const shorter = changed('2017-11-01T10:00', { reminders: [60, 45, 10], overdue: [3], escalation: [] });
+
+    expect(planned(shorter)).toEqual([
+      ...['2017-09-29T09:00 -60', '2017-10-31T09:00 -30'],
+      // Forty-five days before has passed: nobody is reminded of it now.
+      ...['2017-11-20T09:00 -10', '2017-12-04T09:00 3'],
+    ]);
+  });
+
+  test('tells nothing twice where the hour moves on the day itself', () => {
+    expect(planned(changed('2017-11-23T09:30', { sendAt: '16:00', overdue: [], escalation: [] }))).toEqual([
+      ...['2017-09-29T09:00 -60', '2017-10-31T09:00 -30', '2017-11-16T09:00 -14', '2017-11-23T09:00 -7'],
+      ...['2017-11-29T16:00 -1', '2017-11-30T16:00 0'],
+    ]);
+  });
+
+  test('moves off a new closing day', () => {
+    const closed = changed('2017-11-23T09:30', { closedDays: ['2017-11-29', '2017-12-01'], escalation: [] });
+
+    expect(planned(closed).slice(4)).toEqual([
+      ...['2017-11-28T09:00 -1', '2017-11-30T09:00 0'],
+      ...['2017-12-04T09:00 1', '2017-12-07T09:00 7', '2017-12-14T09:00 14'],
+    ]);
+  });
+
+  test('looks at the last policy alone where the matter is younger', () => {
+    const late = changed('2017-09-20T14:00', { reminders: [7], overdue: [], escalation: [] });
+
+    expect(planned(late)).toEqual(['2017-11-23T09:00 -7']);
+  });
+
+  test('goes through every policy there was', () => {
+    const second = changed('2017-10-01T00:00', { reminders: [50], overdue: [1], escalation: [] });
+    const third = changed('2017-11-01T00:00', { reminders: [20], overdue: [2], escalation: [] }, second);
+
+    expect(planned(third)).toEqual([
+      '2017-09-29T09:00 -60',
+      '2017-10-11T09:00 -50',
+      '2017-11-10T09:00 -20',
+      '2017-12-04T09:00 2',
+    ]);
   });
 });

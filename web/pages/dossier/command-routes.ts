@@ -12,20 +12,15 @@ import { isFormKept } from '#web/session/lifetime.ts';
 import { type CommandForm, commandFields, commandPage, confirmPage, isFinal, withMoreRows } from './command-page.ts';
 import type { CommandView } from './command-view.ts';
 
-/** Steps that begin something, by the address of their form. */
-const BEGINNINGS: Readonly<Record<string, 'submit-request' | 'submit-protocol'>> = {
-  '/dossiers/nieuw': 'submit-request',
-  '/protocollen/nieuw': 'submit-protocol',
-};
+const NEW_STEP = 'submit-request';
 const LONGEST_KEY = 100;
 
 /** The command that an address names; undefined when it names none. */
 function addressOf(visit: ReaderVisit): CommandAddress | undefined {
   const dossier = visit.param('dossier');
-  const beginning = BEGINNINGS[visit.url.pathname];
-  if (dossier === '') return beginning === undefined ? undefined : { step: beginning };
+  if (dossier === '') return { step: NEW_STEP };
   const step = visit.param('step');
-  if (!isStepName(step) || Object.values(BEGINNINGS).some((each) => each === step)) return undefined;
+  if (!isStepName(step) || step === NEW_STEP) return undefined;
   const condition = visit.param('condition');
   if (condition === '') return { step, dossier };
   const { searchParams } = visit.url;
@@ -117,7 +112,7 @@ const both = (path: string, access: 'logged-in' | 'parties'): Route[] => [
 
 /** A page for every command, drawn from its schema. */
 export const commandRoutes: readonly Route[] = [
-  ...Object.keys(BEGINNINGS).flatMap((path) => both(path, 'logged-in')),
+  ...both('/dossiers/nieuw', 'logged-in'),
   ...both('/dossiers/:dossier/voorwaarden/:condition/:step', 'parties'),
   ...both('/dossiers/:dossier/:step', 'parties'),
 ];
