@@ -2,12 +2,13 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import type { AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
+import { dossierId, dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import type { AggregateKind, AnyEvent, PermissionRow } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
 import {
+  accederPermitKey,
   aggregatePartition,
   byDossier,
   dueKey,
@@ -102,19 +103,25 @@ export async function readSnapshot<State, Event extends AnyEvent, Context>(
   return { version, state: fits, headHash, headRecordedAt, nextDue };
 }
 
-function outboxItems(notices: readonly QueuedNotice[]): Record<string, unknown>[] {
+/** A notice to an audience stands in a row by itself: that row is worked off member by member. */
+const isForAudience = ({ recipient }: QueuedNotice): boolean => recipient.startsWith('acceders:');
+
+function outboxItems(all: readonly QueuedNotice[]): Record<string, unknown>[] {
+  const notices = all.filter((notice) => !isForAudience(notice));
   const item = (bundle: readonly QueuedNotice[]) => {
     const [first] = bundle;
     return first === undefined
       ? []
       : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
   };
-  if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF) return notices.flatMap((notice) => item([notice]));
+  const forAudiences = all.filter(isForAudience).flatMap((notice) => item([notice]));
+  if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF)
+    return [...forAudiences, ...notices.flatMap((notice) => item([notice]))];
   const bundles: QueuedNotice[][] = [];
   for (let start = 0; start < notices.length; start += RECIPIENTS_PER_ROW_BY_ITSELF) {
     bundles.push(notices.slice(start, start + RECIPIENTS_PER_ROW_BY_ITSELF));
   }
-  return bundles.flatMap(item);
+  return [...forAudiences, ...bundles.flatMap(item)];
 }
 
 /** A transaction met another writer, as opposed to being refused for its form. */
@@ -171,6 +178,14 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
             }),
       },
     };
+  }
+
+  function permissionWrites(permission: PermissionRow | undefined): Write[] {
+    if (permission === undefined) return [];
+    const { provider, recipient, dossier, periods } = permission;
+    return [
+      put({ ...accederPermitKey(provider, recipient, dossier), aggregate: dossierId(dossier), accession: periods }),
+    ];
   }
 
   function dueWrites(aggregate: AggregateId, before: string | undefined, after: string | undefined): Write[] {
@@ -236,6 +251,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         }),
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
+        ...permissionWrites(outcome.permission),
       );
       const other = before.version === 0 ? namesake(aggregate) : undefined;
       if (other !== undefined) {

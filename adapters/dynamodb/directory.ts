@@ -19,6 +19,17 @@ export const organisationSchema = z.object({
   nis: z.string().optional(),
   /** Its code at ACM/IDM, where that is not its enterprise number: an OVO code. */
   code: z.string().optional(),
+  /** Those who may bind it by their signature: in a municipality the mayor and the general director. */
+  signatories: z
+    .array(
+      z.object({
+        name: z.string(),
+        office: z.string().optional(),
+        /** Keyed hash of the national number; the number itself is kept nowhere. */
+        nationalNumberHash: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 export type OrganisationProfile = z.infer<typeof organisationSchema>;
 

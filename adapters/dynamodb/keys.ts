@@ -76,6 +76,10 @@ export const policiesKey: Key = key(policyPartition, 'ALL');
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
 export const permitKey = (provider: string, recipient: string, aggregate: string): Key =>
   key(permitPartition(provider, recipient), aggregate);
+/** What an accession permits, beside the place of a dossier that names the recipient itself. */
+export const accederPermitKey = (provider: string, recipient: string, dossier: string): Key =>
+  key(permitPartition(provider, recipient), `dossier:${dossier}+acceder`);
+export const uploadKey = (upload: string): Key => key(`UPLOAD#${upload}`, 'UPLOAD');
 export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';

@@ -9,6 +9,7 @@ import {
   messageKey,
   messageNoticeKey,
   messagePartition,
+  outboxKey,
   outboxPartition,
   unresolvedKey,
   unresolvedPartition,
@@ -21,10 +22,11 @@ import { TABLE } from './table-schema.ts';
 const queuedNoticeSchema = z.object({
   key: z.string(),
   notice: z.enum(NOTICE_NAMES),
-  recipient: z.templateLiteral([z.enum(['organisation', 'dpo', 'secretariat', 'chair']), ':', z.string()]),
+  recipient: z.templateLiteral([z.enum(['organisation', 'dpo', 'secretariat', 'chair', 'acceders']), ':', z.string()]),
   aggregate: z.string(),
   sequence: z.int(),
   leavesAt: z.string(),
+  asOf: z.string().optional(),
   deadlineVersion: z.int().optional(),
   dossier: z.string(),
   condition: z.string().optional(),
@@ -39,6 +41,8 @@ const outboxRowSchema = z.object({
   [TABLE.sortKey]: z.string(),
   leavesAt: z.string(),
   notices: z.array(queuedNoticeSchema),
+  /** Of a row for an audience: who belongs to it, and how many of them have rows of their own by now. */
+  audience: z.object({ members: z.array(z.string()), placed: z.int() }).optional(),
 });
 /** One queued row: notices that left with one event, usually one. */
 export type OutboxRow = z.infer<typeof outboxRowSchema>;
@@ -135,6 +139,73 @@ export async function messageFor(table: Table, address: string, leavesAt: string
     const id = number === 1 ? base : `${base}-${number}`;
     const message = await readMessage(table, id);
     if (message === undefined || message.status === 'open') return id;
+  }
+}
+
+/** Members of an audience whose notices share a row: with their messages they fit one joining transaction. */
+const MEMBERS_PER_ROW = 25;
+
+/**
+ * Gives the members of an audience rows of their own, so many at a time, each step noted on the audience's row in the same
+ * transaction; at the last one it is gone. Taken up again after a crash it goes on with the members it began with. `members` are the
+ * organisations that belong to the audience now.
+ */
+export async function placeAudience(table: Table, row: OutboxRow, members: readonly string[]): Promise<void> {
+  const [notice] = row.notices;
+  if (notice === undefined) return;
+  const key = { [TABLE.partitionKey]: row.pk, [TABLE.sortKey]: row.sk };
+  const all = row.audience?.members ?? [...new Set(members)].sort();
+  for (let placed = row.audience?.placed ?? 0; ; placed += MEMBERS_PER_ROW) {
+    const part = all.slice(placed, placed + MEMBERS_PER_ROW);
+    const isLast = placed + MEMBERS_PER_ROW >= all.length;
+    const notices = part.map((organisation) => ({
+      ...notice,
+      recipient: `organisation:${organisation}`,
+      key: notice.key.replace(notice.recipient, `organisation:${organisation}`),
+    }));
+    const condition =
+      placed === 0 && row.audience === undefined
+        ? { ConditionExpression: `attribute_exists(${TABLE.partitionKey}) AND attribute_not_exists(audience)` }
+        : {
+            ConditionExpression: '#audience.#placed = :placed',
+            ExpressionAttributeNames: { '#audience': 'audience', '#placed': 'placed' },
+          };
+    const values = 'ExpressionAttributeNames' in condition ? { ':placed': placed } : {};
+    const note: Write = isLast
+      ? {
+          Delete: {
+            TableName: table.name,
+            Key: key,
+            ...condition,
+            ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+          },
+        }
+      : {
+          Update: {
+            TableName: table.name,
+            Key: key,
+            UpdateExpression: 'SET audience = :audience',
+            ...condition,
+            ExpressionAttributeValues: {
+              ...values,
+              ':audience': { members: all, placed: placed + MEMBERS_PER_ROW },
+            },
+          },
+        };
+    const rows: Write[] =
+      part.length === 0
+        ? []
+        : [
+            {
+              Put: {
+                TableName: table.name,
+                Item: { ...outboxKey(row.leavesAt, `${notice.key}|${placed}`), leavesAt: row.leavesAt, notices },
+              },
+            },
+          ];
+    await table.documents.send(new TransactWriteCommand({ TransactItems: [...rows, note] }));
+    if (isLast) return;
+    row = { ...row, audience: { members: all, placed: placed + MEMBERS_PER_ROW } };
   }
 }
 

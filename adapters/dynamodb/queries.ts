@@ -59,25 +59,37 @@ export function queryPartition(
   );
 }
 
-/** One partition of an index, whole or only some attributes of its items; it may lag the table by a moment. */
+/**
+ * One partition of an index, or what of it has a prefix or lies between two sort keys, both included; whole items or only some of their
+ * attributes. It may lag the table by a moment.
+ */
 export function queryIndex(
   table: Table,
   index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string },
   partition: string,
-  prefix?: string,
+  range?: string | { readonly from: string; readonly to: string },
   attributes?: readonly string[],
 ): Promise<Item[]> {
+  const conditions = ['#pk = :pk'];
+  const values: Record<string, unknown> = { ':pk': partition };
+  if (typeof range === 'string') {
+    conditions.push('begins_with(#sk, :prefix)');
+    values[':prefix'] = range;
+  } else if (range !== undefined) {
+    conditions.push('#sk BETWEEN :from AND :to');
+    values[':from'] = range.from;
+    values[':to'] = range.to;
+  }
+  const named = (attributes ?? []).map((name, number): [string, string] => [`#a${number}`, name]);
   return queryAll(table, {
     IndexName: index.name,
-    KeyConditionExpression: prefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
+    KeyConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: {
       '#pk': index.partitionKey,
-      ...(prefix === undefined ? {} : { '#sk': index.sortKey }),
-      ...Object.fromEntries((attributes ?? []).map((name, number) => [`#a${number}`, name])),
+      ...(range === undefined ? {} : { '#sk': index.sortKey }),
+      ...Object.fromEntries(named),
     },
-    ...(attributes === undefined
-      ? {}
-      : { ProjectionExpression: attributes.map((_, number) => `#a${number}`).join(', ') }),
-    ExpressionAttributeValues: { ':pk': partition, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
+    ...(named.length === 0 ? {} : { ProjectionExpression: named.map(([placeholder]) => placeholder).join(', ') }),
+    ExpressionAttributeValues: values,
   });
 }

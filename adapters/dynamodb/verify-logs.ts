@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionKind, dossierKind, meetingKind, protocolKind } from '#domain/door/aggregate-kind.ts';
+import { accessionKind, conditionKind, dossierKind, meetingKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type LogRoot, rootOf } from '../s3/log-roots.ts';
 import { foldLog, readLog } from './aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
@@ -111,6 +111,8 @@ function fold(aggregate: string, entries: readonly LogEntry[]): unknown {
       return foldLog(protocolKind, entries);
     case 'meeting':
       return foldLog(meetingKind, entries);
+    case 'accession':
+      return foldLog(accessionKind, entries);
   }
 }
 

@@ -9,7 +9,7 @@ import { TABLE } from './table-schema.ts';
 const workItemSchema = z.object({
   id: z.string(),
   committee: z.string(),
-  kind: z.enum(['judge-evidence', 'discuss-escalation']),
+  kind: z.enum(['judge-evidence', 'discuss-escalation', 'review-commitment']),
   aggregate: z.string(),
   status: z.enum(['to-do', 'done']),
   /** The event that put it on the list; the same event never lists it twice. */

@@ -9,6 +9,8 @@ class EnvironmentError extends Error {
 export const ENVIRONMENT = {
   BERAAD_TABLE: z.string().min(3),
   BERAAD_BUCKET: z.string().min(3),
+  /** Where files from outside wait for their malware scan. */
+  BERAAD_QUARANTINE_BUCKET: z.string().min(3),
   /** Key of the hashes that stand in the log for free text. */
   BERAAD_TEXT_KEY: z.string().min(16),
   /** Where links in mail lead. */
@@ -18,6 +20,7 @@ export const ENVIRONMENT = {
   BERAAD_AUTHORISATION_MACHINE: z.string().startsWith('arn:'),
   BERAAD_CONDITION_MACHINE: z.string().startsWith('arn:'),
   BERAAD_PROTOCOL_MACHINE: z.string().startsWith('arn:'),
+  BERAAD_ACCESSION_MACHINE: z.string().startsWith('arn:'),
   BERAAD_TOKEN_ISSUER: z.url(),
   BERAAD_TOKEN_AUDIENCE: z.string().min(1),
   BERAAD_TOKEN_KEYS_URL: z.url(),

@@ -32,6 +32,9 @@ export function rootOf(
   return hashOf(ordered.map(({ aggregate, version, headHash }) => [aggregate, version, headHash]));
 }
 
+/** The client of S3, under a name that those above the adapters may use. */
+export type Buckets = S3Client;
+
 /** Reaches S3 by the SDK's own settings. */
 export const openBuckets = (): S3Client => new S3Client({ forcePathStyle: true });
 

@@ -18,6 +18,7 @@ export interface Machines {
   readonly dossier: string;
   readonly condition: string;
   readonly protocol: string;
+  readonly accession: string;
 }
 
 /** Names of executions are at most this long. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */

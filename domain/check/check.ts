@@ -17,6 +17,8 @@ export interface CheckAnswer {
 const NEAREST_FIRST: readonly CheckReason[] = [
   'data-item-not-covered',
   'suspended',
+  'accession-suspended',
+  'no-active-accession',
   'not-in-force',
   'expired',
   'revoked',

@@ -1,3 +1,4 @@
+import type { AccessionPeriod } from '#domain/accession/state.ts';
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { type DossierState, entryIntoForce, type ValidityPeriod } from '#domain/dossier/state.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
@@ -9,6 +10,8 @@ export interface Permit {
   readonly number?: string;
   readonly dataItems: readonly string[];
   readonly periods: readonly { readonly from: Instant; readonly status: ValidityPeriod['status'] | 'ended' }[];
+  /** Of a recipient that the dossier does not name but that may accede: when it was an acceder. */
+  readonly accession?: readonly AccessionPeriod[];
   /** The first instant after the last day, while nobody has moved it. */
   readonly endsAt?: Instant;
   /** When a published decision that is not in force yet will be. */
@@ -28,14 +31,25 @@ export const CHECK_REASONS = [
   'ended',
   'not-a-party',
   'data-item-not-covered',
+  'accession-suspended',
+  'no-active-accession',
 ] as const;
 export type CheckReason = (typeof CHECK_REASONS)[number];
 
-/** What a dossier permits this provider towards this recipient; undefined when it has no published grant that names both. */
-export function permitOf(state: DossierState, provider: string, recipient: string): Permit | undefined {
+/**
+ * What a dossier permits this provider towards this recipient; undefined when it has no published grant that names both or to which
+ * the recipient could accede. `accession` is when the recipient was an acceder, as far as it ever was.
+ */
+export function permitOf(
+  state: DossierState,
+  provider: string,
+  recipient: string,
+  accession?: readonly AccessionPeriod[] | undefined,
+): Permit | undefined {
   const { decision, publishedAt } = state;
-  if (decision?.outcome !== 'granted' || publishedAt === undefined) return undefined;
-  if (state.provider !== provider || !state.recipients.includes(recipient)) return undefined;
+  if (decision?.outcome !== 'granted' || publishedAt === undefined || state.provider !== provider) return undefined;
+  const isNamed = state.recipients.includes(recipient);
+  if (!isNamed && decision.accession === undefined) return undefined;
   const supersededAt = state.amendments.map(({ from }) => from).sort()[0];
   const lastDay = (state.duration ?? decision.duration).lastDay;
   return {
@@ -43,6 +57,7 @@ export function permitOf(state: DossierState, provider: string, recipient: strin
     number: decision.number,
     dataItems: state.dataItems,
     periods: state.validity,
+    ...(isNamed ? {} : { accession: accession ?? [] }),
     ...(lastDay === null ? {} : { endsAt: endOfDay(lastDay) }),
     ...(state.status === 'signed' ? { startsAt: entryIntoForce(decision, publishedAt) } : {}),
     ...(supersededAt === undefined ? {} : { supersededAt }),
@@ -82,5 +97,9 @@ export function permitAt(permit: Permit, instant: Instant, dataItem: string | un
     return 'superseded';
   if (running && endsAt !== undefined && endsAt <= instant) return 'expired';
   if (begun.status !== 'in-force') return begun.status;
+  if (permit.accession !== undefined) {
+    const acceded = permit.accession.filter((period) => period.from <= instant).at(-1)?.status;
+    if (acceded !== 'active') return acceded === 'suspended' ? 'accession-suspended' : 'no-active-accession';
+  }
   return dataItem !== undefined && !permit.dataItems.includes(dataItem) ? 'data-item-not-covered' : 'allowed';
 }

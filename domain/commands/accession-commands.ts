@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { contact, ref, texts, uri } from './shared-fields.ts';
+import { ANSWERS, CEREMONY_RHYTHMS, UPLOAD_FORMS } from '#domain/accession/events.ts';
+import { conditionRef, contact, ref, texts, uri } from './shared-fields.ts';
 
 /** What each command on an accession carries. An accession is named by its general deliberation and the organisation that accedes. */
 
@@ -42,3 +43,24 @@ export const withdrawAccessionFields = z.strictObject({ ...accession, reason: z.
 export const suspendAccessionFields = z.strictObject({ ...accession, reason: z.string() });
 
 export const reinstateAccessionFields = z.strictObject({ ...accession, reason: z.string().optional() });
+
+/** A processor of the organisation, and whether it has committed itself to the conditions of the deliberation; a bare name has. */
+const processor = z.union([z.string(), z.strictObject({ name: z.string(), committed: z.boolean() })]);
+
+/**
+ * What the API takes to prepare a commitment: a scenario's step and, beyond it, each undertaking answered (all of them yes where none
+ * is given), processors with their own undertaking, the ceremony rhythm, and a number for the key that comes by text message.
+ */
+export const prepareCommitmentBody = prepareCommitmentFields.extend({
+  contact: contact.extend({ mobile: z.string().min(1).optional() }).meta({ id: 'accessionContact' }),
+  processors: z.array(processor).optional(),
+  undertakings: z.array(z.strictObject({ ref: conditionRef, answer: z.enum(ANSWERS) })).optional(),
+  rhythm: z.enum(CEREMONY_RHYTHMS).optional(),
+});
+
+/** What the API takes to hand in a commitment: the upload that holds it, and whether it is a scan of paper. */
+export const submitCommitmentBody = z.strictObject({
+  ...accession,
+  upload: z.uuid(),
+  form: z.enum(UPLOAD_FORMS).default('signed'),
+});

@@ -31,6 +31,8 @@ export const conditionOpeningSchema = z.strictObject({
   parties: z.array(ref).optional(),
   ref,
   organisation: ref,
+  /** Of a condition that an acceder took on: in which of its accessions; the acceder is the organisation. */
+  round: z.int().optional(),
   /** As it is reported: `101`, `101/aii`, `100#1`. */
   reportedAs: z.string(),
   occurrence: z.int().optional(),

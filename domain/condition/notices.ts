@@ -31,10 +31,11 @@ function milestoneRecipients(
 
 /** The notices an event of a condition causes, told from the state after it. */
 export function conditionNotices(state: ConditionState, event: ConditionEvent): Notice[] {
-  const { dossier, reportedAs, organisation, committee } = state.opening;
+  const { dossier, reportedAs, organisation, committee, round } = state.opening;
   const about = {
     dossier,
     condition: reportedAs,
+    ...(round === undefined ? {} : { accession: organisation }),
     ...(state.due === undefined ? {} : { due: state.due }),
     deadlineVersion: state.deadlineVersion,
   };

@@ -26,6 +26,7 @@ function common(owner: ConditionOwner, definition: ConditionDefinition, organisa
     ...(owner.parties === undefined ? {} : { parties: [...owner.parties] }),
     ref: definition.ref,
     organisation,
+    ...(owner.accession === undefined ? {} : { round: owner.accession.round }),
     reportedAs: reportedAs(definition, organisation, occurrence),
     ...(occurrence === undefined ? {} : { occurrence }),
     public: definition.public,
@@ -130,33 +131,42 @@ function eventRule(
     : { kind: 'working-days-after', day, count: REPORT_WITHIN_WORKING_DAYS };
 }
 
+/** All conditions of an owner that open when it takes effect. */
+export function openingsAtStart(owner: ConditionOwner, at: Instant, policy: Policy): ConditionOpening[] {
+  return owner.conditions.flatMap((definition) =>
+    definition.responsible.flatMap((organisation) => firstOpening(owner, definition, organisation, at, policy) ?? []),
+  );
+}
+
+/** An event as it was recorded, with the occurrences that it opens. */
+type RecordedEvent = Pick<Extract<DossierEvent, { type: 'event-recorded' }>['data'], 'event' | 'date' | 'occurrences'>;
+
+/** The occurrences that a recorded event opens. */
+export function openingsAtEvent(owner: ConditionOwner, recorded: RecordedEvent, policy: Policy): ConditionOpening[] {
+  return recorded.occurrences.flatMap(({ ref, organisation, occurrence }) => {
+    const definition = owner.conditions.find((candidate) => candidate.ref === ref);
+    if (definition === undefined) return [];
+    const dueRule = eventRule(definition.deadline, recorded.date, recorded.event);
+    const due = applyRule(dueRule, policy).date;
+    return [
+      {
+        ...common(owner, definition, organisation, occurrence),
+        kind: 'dated',
+        event: recorded.event,
+        due,
+        dueRule,
+      },
+    ];
+  });
+}
+
 /** The conditions that an event of their owner's log opens: all of them at its entry into force, occurrences at a recorded event. */
 export function openingsOf(
   owner: ConditionOwner,
   event: DossierEvent | ProtocolEvent,
   policy: Policy,
 ): ConditionOpening[] {
-  if (event.type === 'entered-into-force' || event.type === 'protocol-entered-into-force') {
-    return owner.conditions.flatMap((definition) =>
-      definition.responsible.flatMap(
-        (organisation) => firstOpening(owner, definition, organisation, event.effectiveAt, policy) ?? [],
-      ),
-    );
-  }
-  if (event.type !== 'event-recorded') return [];
-  return event.data.occurrences.flatMap(({ ref, organisation, occurrence }) => {
-    const definition = owner.conditions.find((candidate) => candidate.ref === ref);
-    if (definition === undefined) return [];
-    const dueRule = eventRule(definition.deadline, event.data.date, event.data.event);
-    const due = applyRule(dueRule, policy).date;
-    return [
-      {
-        ...common(owner, definition, organisation, occurrence),
-        kind: 'dated',
-        event: event.data.event,
-        due,
-        dueRule,
-      },
-    ];
-  });
+  if (event.type === 'entered-into-force' || event.type === 'protocol-entered-into-force')
+    return openingsAtStart(owner, event.effectiveAt, policy);
+  return event.type === 'event-recorded' ? openingsAtEvent(owner, event.data, policy) : [];
 }

@@ -1,3 +1,5 @@
+import { accessionEnds } from '#domain/accession/ends.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
 import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 import { dossierEnds } from '#domain/dossier/ends.ts';
 import type { ConditionDefinition } from '#domain/dossier/events.ts';
@@ -21,6 +23,8 @@ export interface ConditionOwner {
   readonly inForceAt?: Instant;
   /** What has ended its conditions, or some of them. */
   readonly ends: readonly ConditionEnd[];
+  /** The acceder that took the conditions on, and in which of its accessions. */
+  readonly accession?: { readonly organisation: string; readonly round: number };
 }
 
 /** A dossier as the owner of the conditions of its decision. */
@@ -42,3 +46,20 @@ export const protocolAsOwner = (protocol: ProtocolState): ConditionOwner => ({
   ...(protocol.inForceAt === undefined ? {} : { inForceAt: protocol.inForceAt }),
   ends: protocolEnds(protocol),
 });
+
+/** An accession, in one of its rounds, as the owner of the conditions that the acceder took on. */
+export function accessionAsOwner(accession: AccessionState, round: number, dossier: DossierState): ConditionOwner {
+  const { organisation, accededRound, tookEffectAt } = accession;
+  const { inForceAt: _inForceAt, ...owner } = dossierAsOwner(dossier);
+  return {
+    ...owner,
+    // An acceder owes its conditions from when its accession took effect.
+    ...(round === accededRound && tookEffectAt !== undefined ? { inForceAt: tookEffectAt } : {}),
+    conditions: (dossier.decision?.accession?.conditions ?? []).map((duty) => ({
+      ...duty,
+      responsible: [organisation],
+    })),
+    accession: { organisation, round },
+    ends: accessionEnds(accession, round, dossier),
+  };
+}

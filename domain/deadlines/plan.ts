@@ -126,7 +126,7 @@ export function expiryPlan(lastDay: LocalDate, policy: Policy): Milestone[] {
 
 /** Notices so many working days after a day on which something was handed in. */
 export function workingDaysPlan(
-  notice: 'admissibility-reminder' | 'review-reminder',
+  notice: 'admissibility-reminder' | 'review-reminder' | 'accession-review-reminder',
   from: LocalDate,
   counts: readonly number[],
   policy: Policy,

@@ -1,7 +1,7 @@
 /** The kinds of thing that have a life and a log of their own. All but a meeting have an execution that follows the log. */
-export type AggregateKindName = 'dossier' | 'condition' | 'protocol' | 'meeting';
+export type AggregateKindName = 'dossier' | 'condition' | 'protocol' | 'meeting' | 'accession';
 
-/** `dossier:amif`, `condition:amif:100:wse:1`: deterministic, so that opening twice opens once. */
+/** `dossier:amif`, `condition:amif:100:wse:1`, `accession:zivver:leuven`: deterministic, so that opening twice opens once. */
 export type AggregateId = `${AggregateKindName}:${string}`;
 
 export const dossierId = (dossier: string): AggregateId => `dossier:${dossier}`;
@@ -16,6 +16,7 @@ export function namesake(aggregate: AggregateId): AggregateId | undefined {
       return dossierId(dossierOf(aggregate));
     case 'condition':
     case 'meeting':
+    case 'accession':
       return undefined;
   }
 }
@@ -26,11 +27,50 @@ export const meetingId = (committee: string, date: string): AggregateId => `meet
 /** Whether a Step Functions execution follows the log of this kind: a meeting is only kept true by those of its dossiers. */
 export const hasExecution = (kind: AggregateKindName): boolean => kind !== 'meeting';
 
-/** One duty of one body; with a number, one occurrence of it. */
-export function conditionId(dossier: string, ref: string, organisation: string, occurrence?: number): AggregateId {
-  const base = `condition:${dossier}:${ref}:${organisation}` as const;
+/** The accession of one organisation to one general deliberation; one that is withdrawn or refused begins anew in the same log. */
+export const accessionId = (dossier: string, organisation: string): AggregateId =>
+  `accession:${dossier}:${organisation}`;
+
+/** What the id of a condition is made of. */
+interface ConditionName {
+  readonly dossier: string;
+  readonly ref: string;
+  readonly organisation: string;
+  readonly occurrence?: number | undefined;
+  /** Of a condition that an acceder took on: in which of its accessions. */
+  readonly round?: number | undefined;
+}
+
+/** No reference begins with this: it tells an acceder's condition from the decision's own, and sorts them apart. */
+const ACCEDED = '+';
+
+/** One duty of one body; with a number, one occurrence of it. An acceder's is `condition:zivver:+leuven:1:41`, its round before the reference. */
+export function conditionId({ dossier, ref, organisation, occurrence, round }: ConditionName): AggregateId {
+  const base =
+    round === undefined
+      ? (`condition:${dossier}:${ref}:${organisation}` as const)
+      : (`condition:${dossier}:${ACCEDED}${organisation}:${round}:${ref}` as const);
   return occurrence === undefined ? base : `${base}:${occurrence}`;
 }
+
+/** The acceder and the round to which a condition belongs; undefined for one of the decision itself. */
+export function accessionOfCondition(
+  aggregate: string,
+): { readonly organisation: string; readonly round: number } | undefined {
+  const [, , owner, round] = aggregate.split(':');
+  if (owner === undefined || !owner.startsWith(ACCEDED)) return undefined;
+  return { organisation: owner.slice(ACCEDED.length), round: Number(round) };
+}
+
+/** With what the ids begin of the conditions that a decision itself sets: from the first up to, but not including, the second. */
+export const ownConditionIds = (dossier: string): readonly [string, string] => [
+  `condition:${dossier}:-`,
+  `condition:${dossier}:~`,
+];
+
+/** With what the ids begin of the conditions that acceders took on; with an organisation, that one's. */
+export const accedersConditionIds = (dossier: string, organisation?: string): string =>
+  `condition:${dossier}:${ACCEDED}${organisation === undefined ? '' : `${organisation}:`}`;
 
 /** The kind an id tells; throws for a text that is no aggregate's id. */
 export function kindOf(aggregate: string): AggregateKindName {
@@ -38,7 +78,15 @@ export function kindOf(aggregate: string): AggregateKindName {
   if (aggregate.startsWith('condition:')) return 'condition';
   if (aggregate.startsWith('protocol:')) return 'protocol';
   if (aggregate.startsWith('meeting:')) return 'meeting';
+  if (aggregate.startsWith('accession:')) return 'accession';
   throw new Error(`no aggregate has the id ${aggregate}`);
+}
+
+/** The organisation whose accession this is; throws for an aggregate of another kind. */
+export function accederOf(aggregate: string): string {
+  const organisation = aggregate.split(':')[2];
+  if (kindOf(aggregate) !== 'accession' || organisation === undefined) throw new Error(`${aggregate} is no accession`);
+  return organisation;
 }
 
 /** Under what a committee's meetings are found; no reference begins with this, so no dossier is called that. */

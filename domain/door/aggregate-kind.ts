@@ -1,3 +1,13 @@
+import type { DeliberationEnd } from '#domain/accession/deliberation.ts';
+import { type AccessionEvent, accessionEventSchema } from '#domain/accession/events.ts';
+import { accessionNotices } from '#domain/accession/notices.ts';
+import {
+  type AccessionPeriod,
+  type AccessionState,
+  accessionStateSchema,
+  evolveAccession,
+} from '#domain/accession/state.ts';
+import { accessionNextDue, accessionTimeEvents } from '#domain/accession/time.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
@@ -35,6 +45,16 @@ export interface AggregateKind<State, Event extends AnyEvent, Context> {
   timeEvents(state: State, policy: Policy, context: Context, now: Instant): Event[];
   nextDue(state: State, policy: Policy, now: Instant): Instant | undefined;
   notices(state: State, event: Event): Notice[];
+  /** What the check reads of it, where it permits something by itself: kept beside its log, in the same transaction. */
+  permission?(state: State): PermissionRow;
+}
+
+/** What an acceder may receive, as the check finds it by provider and recipient. */
+export interface PermissionRow {
+  readonly provider: string;
+  readonly recipient: string;
+  readonly dossier: string;
+  readonly periods: readonly AccessionPeriod[];
 }
 
 export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> = {
@@ -72,4 +92,19 @@ export const meetingKind: AggregateKind<MeetingState, MeetingEvent, undefined> =
   timeEvents: () => [],
   nextDue: () => undefined,
   notices: () => [],
+};
+
+export const accessionKind: AggregateKind<AccessionState, AccessionEvent, DeliberationEnd | undefined> = {
+  parse: (value) => accessionEventSchema.parse(value),
+  parseState: (value) => accessionStateSchema.safeParse(value).data,
+  evolve: evolveAccession,
+  timeEvents: accessionTimeEvents,
+  nextDue: accessionNextDue,
+  notices: accessionNotices,
+  permission: ({ provider, organisation, dossier, periods }) => ({
+    provider,
+    recipient: organisation,
+    dossier,
+    periods,
+  }),
 };

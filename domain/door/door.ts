@@ -2,7 +2,7 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { Notice, QueuedNotice } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { AggregateId } from './aggregate-id.ts';
-import type { AggregateKind, AnyEvent } from './aggregate-kind.ts';
+import type { AggregateKind, AnyEvent, PermissionRow } from './aggregate-kind.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 /** An aggregate as it was read: its state and the version of its log, 0 and undefined before its first event. */
@@ -25,6 +25,7 @@ export interface Outcome<State, Event extends AnyEvent> {
   readonly version: number;
   readonly nextDue: Instant | undefined;
   readonly notices: readonly QueuedNotice[];
+  readonly permission?: PermissionRow;
 }
 
 export type Taken<State, Event extends AnyEvent> =
@@ -123,7 +124,14 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
   if (state === undefined) return { ok: true, outcome: undefined, unfinished };
   return {
     ok: true,
-    outcome: { events, state, version, nextDue: kind.nextDue(state, policy, now), notices },
+    outcome: {
+      events,
+      state,
+      version,
+      nextDue: kind.nextDue(state, policy, now),
+      notices,
+      ...(kind.permission === undefined ? {} : { permission: kind.permission(state) }),
+    },
     unfinished,
   };
 }

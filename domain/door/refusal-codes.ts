@@ -72,6 +72,23 @@ export const REFUSALS = {
     'differs-from-decision':
       'The minutes say otherwise than the decision that was recorded in the dossier. Correct one of them.',
   },
+  Accessions: {
+    'no-such-accession': 'This organisation has no accession to this deliberation that you may see.',
+    'no-accession-possible': 'Organisations cannot accede to this decision, or nothing is granted yet.',
+    'not-published': 'The deliberation is not published yet. Accede once it is.',
+    'deliberation-ended': 'The deliberation has ended. Accede to the one that took its place, if there is one.',
+    'wrong-kind-of-organisation': 'The deliberation is for organisations of another kind.',
+    'accession-exists': 'This organisation has acceded already, or its commitment is under review.',
+    'incomplete-commitment':
+      'Undertakings are not answered with yes, or a processor has not committed itself. The message names each; "no" is possible only as "no-processor".',
+    'not-prepared': 'No commitment waits to be handed in. Prepare it first.',
+    'upload-not-found': 'There is no file under this upload. Ask for a place, send the file there, then hand it in.',
+    'attempt-under-way': 'The file handed in before is still being checked. Wait for its result.',
+    'not-under-review': 'The commitment does not wait for a review.',
+    'accession-over': 'The accession was refused or withdrawn, or has ended.',
+    'accession-not-active': 'The accession is not active.',
+    'accession-not-suspended': 'The accession is not suspended.',
+  },
   Protocols: {
     'one-party': 'The same body is named as provider and recipient. A protocol is concluded between two.',
     'points-missing':

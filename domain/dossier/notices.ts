@@ -1,4 +1,5 @@
-import { type Notice, type Recipient, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { type Notice, type Recipient, toAcceders, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
 import type { DossierEvent } from './events.ts';
 import type { DossierState } from './state.ts';
 import { adviceMatter } from './time.ts';
@@ -10,6 +11,12 @@ const applicants = (state: DossierState): Recipient[] => unique(state.applicants
 /** Applicants, provider and recipients: whom the permission itself concerns. */
 const concerned = (state: DossierState): Recipient[] =>
   unique([...state.applicants, state.provider, ...state.recipients].map(toOrganisation));
+
+/** Those whom the permission concerns and, where organisations accede to it, those who are active acceders at an instant. */
+function permitted(state: DossierState, asOf: Instant): Pick<Notice, 'to' | 'asOf'> {
+  if (state.decision?.accession === undefined) return { to: concerned(state) };
+  return { to: [...concerned(state), toAcceders(state.dossier)], asOf };
+}
 
 const responsible = (state: DossierState): Recipient[] =>
   (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible.map(toOrganisation));
@@ -36,8 +43,11 @@ function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { typ
     case 'advice-overdue':
       return [{ ...about, to: [...adviser, secretariat] }];
     case 'authorisation-expiring':
-    case 'authorisation-expired':
-      return [{ ...about, to: [...concerned(state), secretariat] }];
+    case 'authorisation-expired': {
+      // After the end, those are told who were acceders until then.
+      const { to, ...asked } = permitted(state, state.endedAt ?? event.effectiveAt);
+      return [{ ...about, ...asked, to: [...to, secretariat] }];
+    }
     default:
       // admissibility-reminder and advice-lapsed.
       return [{ ...about, to: [secretariat] }];
@@ -73,15 +83,17 @@ export function dossierNotices(state: DossierState, event: DossierEvent): Notice
     case 'decision-published':
       return [{ ...about, notice: 'decision-published', to: unique([...concerned(state), ...responsible(state)]) }];
     case 'authorisation-suspended':
-      return [{ ...about, notice: 'authorisation-suspended', to: concerned(state) }];
+      return [{ ...about, notice: 'authorisation-suspended', ...permitted(state, event.effectiveAt) }];
     case 'authorisation-reinstated':
-      return [{ ...about, notice: 'authorisation-reinstated', to: concerned(state) }];
+      return [{ ...about, notice: 'authorisation-reinstated', ...permitted(state, event.effectiveAt) }];
     case 'authorisation-revoked':
-      return [{ ...about, notice: 'authorisation-revoked', to: concerned(state) }];
+      return [{ ...about, notice: 'authorisation-revoked', ...permitted(state, event.effectiveAt) }];
     case 'authorisation-extended':
-      return [{ ...about, notice: 'authorisation-extended', to: concerned(state) }];
+      return [{ ...about, notice: 'authorisation-extended', ...permitted(state, event.effectiveAt) }];
     case 'event-recorded':
-      return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: concerned(state) }] : [];
+      return event.data.makesIndefinite
+        ? [{ ...about, notice: 'authorisation-extended', ...permitted(state, event.effectiveAt) }]
+        : [];
     case 'milestone-reached':
       return milestoneNotice(state, event);
     default:

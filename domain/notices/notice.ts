@@ -37,6 +37,11 @@ export const NOTICE_NAMES = [
   'authorisation-extended',
   'protocol-advice-requested',
   'protocol-published',
+  'accession-received',
+  'accession-accepted',
+  'accession-refused',
+  'accession-withdrawn',
+  'accession-review-reminder',
 ] as const;
 export type NoticeName = (typeof NOTICE_NAMES)[number];
 
@@ -44,11 +49,18 @@ export type NoticeName = (typeof NOTICE_NAMES)[number];
  * Whom a notice goes to, by reference: an organisation's address, its data protection officer, a committee's secretariat or chair.
  * The address itself is looked up when the message is made, so that a changed address is used and none stands in a log.
  */
-export type Recipient = `organisation:${string}` | `dpo:${string}` | `secretariat:${string}` | `chair:${string}`;
+export type Recipient =
+  | `organisation:${string}`
+  | `dpo:${string}`
+  | `secretariat:${string}`
+  | `chair:${string}`
+  | `acceders:${string}`;
 
 export const toOrganisation = (id: string): Recipient => `organisation:${id}`;
 export const toDataProtectionOfficer = (organisation: string): Recipient => `dpo:${organisation}`;
 export const toSecretariat = (committee: string): Recipient => `secretariat:${committee}`;
+/** Every organisation that is an active acceder of a dossier: one row in the queue, however many they are. */
+export const toAcceders = (dossier: string): Recipient => `acceders:${dossier}`;
 export const toChair = (committee: string): Recipient => `chair:${committee}`;
 
 /** What a notice is about; two notices with the same matter and name, for one address in one message, are listed once. */
@@ -66,6 +78,8 @@ interface NoticeMatter {
 /** A notice that an event causes, before it is addressed. */
 export interface Notice extends NoticeMatter {
   readonly notice: NoticeName;
+  /** Who belongs to an audience (the acceders) is asked as of this instant. */
+  readonly asOf?: Instant;
   readonly to: readonly Recipient[];
   /** The version of the deadline it announces: a later version makes an unsent notice obsolete. */
   readonly deadlineVersion?: number;
@@ -81,5 +95,6 @@ export interface QueuedNotice extends NoticeMatter {
   readonly sequence: number;
   /** When it leaves: the instant at which it was queued. */
   readonly leavesAt: Instant;
+  readonly asOf?: Instant;
   readonly deadlineVersion?: number;
 }

@@ -52,7 +52,7 @@ export type Relation =
   | 'adviser'
   | 'responsible'
   | 'other-party'
-  | 'acceding-organisation'
+  | 'acceder'
   | 'party'
   | 'party-dpo'
   | 'party-signatory';

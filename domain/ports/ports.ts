@@ -1,3 +1,4 @@
+import type { AccessionState } from '#domain/accession/state.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
@@ -16,6 +17,19 @@ export interface Organisation {
   readonly kind: string;
   readonly email: string;
   readonly dpo?: string | undefined;
+  readonly kbo?: string | undefined;
+  readonly nis?: string | undefined;
+  /** Those who may bind it by their signature. */
+  readonly signatories?: readonly Signatory[] | undefined;
+}
+
+/** Someone who may sign for a body: in a municipality the mayor and the general director. */
+export interface Signatory {
+  /** As it stands in the certificate: given names and surname. */
+  readonly name: string;
+  readonly office?: string | undefined;
+  /** A keyed hash of the national number, where it is known: then the name alone is not enough. */
+  readonly nationalNumberHash?: string | undefined;
 }
 
 export interface Committee {
@@ -32,15 +46,37 @@ export interface Directory {
   committee(id: string): Promise<Committee | undefined>;
 }
 
+interface IndexedCondition {
+  readonly aggregate: AggregateId;
+  readonly state: ConditionState;
+}
+
 /** The conditions of a dossier, for finding one and for lists; may lag the log by a moment. */
 export interface ConditionIndex {
-  ofDossier(dossier: string): Promise<readonly { readonly aggregate: AggregateId; readonly state: ConditionState }[]>;
+  /** Those that its decision sets by itself. */
+  ofDossier(dossier: string): Promise<readonly IndexedCondition[]>;
+  /** Those that acceders took on; with an organisation, that one's, of all its rounds. */
+  ofAcceders(dossier: string, organisation?: string): Promise<readonly IndexedCondition[]>;
+}
+
+/** The accessions to a general deliberation; may lag their logs by a moment. */
+export interface AccessionIndex {
+  ofDossier(
+    dossier: string,
+  ): Promise<readonly { readonly aggregate: AggregateId; readonly version: number; readonly state: AccessionState }[]>;
+}
+
+/** The free texts of an aggregate's events, by the event's place in the log. */
+export interface Texts {
+  of(aggregate: AggregateId): Promise<ReadonlyMap<number, Readonly<Record<string, string>>>>;
 }
 
 /** Where the check looks: what may say something about a provider and a recipient. */
 export interface PermitIndex {
   /** Notes that a dossier or a protocol may come to permit this; that aggregate itself says whether it does. */
   expect(provider: string, recipients: readonly string[], aggregate: AggregateId): Promise<void>;
+  /** Notes that a dossier may come to permit this to whoever accedes to it. */
+  expectAcceders(provider: string, dossier: string): Promise<void>;
 }
 
 /** All that a use case needs from outside; nothing else reaches the world. */
@@ -49,6 +85,8 @@ export interface Ports {
   readonly policies: Policies;
   readonly directory: Directory;
   readonly conditions: ConditionIndex;
+  readonly accessions: AccessionIndex;
+  readonly texts: Texts;
   readonly permits: PermitIndex;
   readonly now: () => Instant;
 }

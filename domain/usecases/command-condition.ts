@@ -2,19 +2,19 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
-import { type AggregateId, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, conditionId, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import { decided, type Refusal } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
-import { ownerNow } from './owner-now.ts';
+import { ownerOfCondition } from './owner-now.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 /** What has ended conditions of what set them, time included: read anew on each try. */
-const contextFor = (ports: Ports, dossier: string) => async (now: Instant, policy: Policy) =>
-  (await ownerNow(ports, dossier, now, policy))?.ends ?? [];
+const contextFor = (ports: Ports, aggregate: AggregateId) => async (now: Instant, policy: Policy) =>
+  (await ownerOfCondition(ports, aggregate, now, policy))?.ends ?? [];
 
 /** Which condition a command means. */
 export interface ConditionAddress {
@@ -31,10 +31,28 @@ const notFound = (code: RefusalCode, message: string): Found => ({ ok: false, re
 /** Statuses in which an occurrence still asks for something; the earliest of these is meant when no number is given. */
 const ASKING = ['open', 'overdue', 'in-review'];
 
+/** The conditions of a dossier that a reference may mean: the decision's own, and those of acceders; of an acceder the newest round's. */
+async function conditionsNamed(ports: Ports, { dossier, condition, organisation }: ConditionAddress) {
+  const [own, acceded] = await Promise.all([
+    ports.conditions.ofDossier(dossier),
+    ports.conditions.ofAcceders(dossier, organisation),
+  ]);
+  const named = [...own, ...acceded].filter(({ state }) => state.opening.ref === condition);
+  const newest = new Map<string, number>();
+  for (const { state } of named) {
+    const { organisation: body, occurrence, round } = state.opening;
+    const name = `${body}#${occurrence ?? ''}`;
+    if (round !== undefined) newest.set(name, Math.max(round, newest.get(name) ?? 0));
+  }
+  return named.filter(({ state }) => {
+    const { organisation: body, occurrence, round } = state.opening;
+    return round === undefined || newest.get(`${body}#${occurrence ?? ''}`) === round;
+  });
+}
+
 /** Finds the one condition that an address means: by body where several owe it, by occurrence where it comes back. */
 async function findCondition(ports: Ports, address: ConditionAddress): Promise<Found> {
-  const all = await ports.conditions.ofDossier(address.dossier);
-  const named = all.filter(({ state }) => state.opening.ref === address.condition);
+  const named = await conditionsNamed(ports, address);
   if (named.length === 0) {
     return notFound(
       'no-such-condition',
@@ -91,7 +109,7 @@ export async function commandCondition(
     kind: conditionKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
-    context: contextFor(ports, address.dossier),
+    context: contextFor(ports, found.aggregate),
     decide: (state, now) =>
       state === undefined
         ? { ok: false, refusal: { code: 'no-such-condition', message: 'There is no such condition.' } }
@@ -107,12 +125,13 @@ export function openCondition(
   opening: ConditionOpening,
   cause: { readonly event: string; readonly effectiveAt: Instant; readonly by: string },
 ): Promise<CommandResult<ConditionState>> {
+  const aggregate = conditionId(opening);
   return throughTheDoor(ports, {
-    aggregate: conditionId(opening.dossier, opening.ref, opening.organisation, opening.occurrence),
+    aggregate,
     kind: conditionKind,
     by: cause.by,
     causedBy: cause.event,
-    context: contextFor(ports, opening.dossier),
+    context: contextFor(ports, aggregate),
     decide: (state) =>
       state === undefined
         ? decided<ConditionEvent>({ type: 'condition-opened', effectiveAt: cause.effectiveAt, data: opening })
@@ -131,7 +150,7 @@ export function timeForCondition(
     kind: conditionKind,
     by: 'time',
     ...(causedBy === undefined ? {} : { causedBy }),
-    context: contextFor(ports, dossierOf(aggregate)),
+    context: contextFor(ports, aggregate),
     decide: () => decided<ConditionEvent>(),
   });
 }

@@ -7,6 +7,7 @@ import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/furth
 import type { DossierState } from '#domain/dossier/state.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { recordEventForAcceder } from './command-accession.ts';
 import { unknownBody, unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
@@ -73,10 +74,15 @@ export async function commandDossier(
     (command.do === 'submit-request' ? await nameTaken(ports, dossierId(dossier)) : undefined) ??
     (await wrongAmendment(ports, dossier, command));
   if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
+  if (command.do === 'record-event') {
+    const ofAcceder = await recordEventForAcceder(ports, command.fields, person, safeguards);
+    if (ofAcceder !== undefined) return ofAcceder.ok ? { ...ofAcceder, state: undefined } : ofAcceder;
+  }
   if (command.do === 'submit-request') {
     // Before the request is written: a place that leads to a dossier that never came says nothing, one that is missing would say no.
-    const { provider, recipients } = command.fields;
+    const { provider, recipients, recipientClass } = command.fields;
     await ports.permits.expect(provider, recipients ?? [], dossierId(dossier));
+    if (recipientClass !== undefined) await ports.permits.expectAcceders(provider, dossier);
   }
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),

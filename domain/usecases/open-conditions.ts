@@ -1,24 +1,40 @@
+import type { AccessionEvent } from '#domain/accession/events.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionOpening } from '#domain/condition/events.ts';
-import { firstOpening, openingAfter, openingsOf } from '#domain/condition/openings.ts';
-import type { ConditionOwner } from '#domain/condition/owner.ts';
+import {
+  firstOpening,
+  openingAfter,
+  openingsAtEvent,
+  openingsAtStart,
+  openingsOf,
+} from '#domain/condition/openings.ts';
+import { accessionAsOwner, type ConditionOwner } from '#domain/condition/owner.ts';
 import { type ConditionState, evolveCondition, isDoneWith } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { accederOf, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolEvent } from '#domain/protocol/events.ts';
+import { timeForAccession } from './command-accession.ts';
 import { openCondition, timeForCondition } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
-import { ownerNow } from './owner-now.ts';
+import { ownerNow, ownerOfCondition } from './owner-now.ts';
+import { presentDossier } from './present-dossier.ts';
 import { TransientConflict } from './transient-conflict.ts';
 
 /** An event of the log of what sets conditions, with its owner as it is right after it. */
 export interface OwnerMoment {
   readonly id: string;
   readonly event: DossierEvent | ProtocolEvent;
+  readonly owner: ConditionOwner;
+}
+
+/** An event of an accession's log, with the accession as owner of the conditions that the acceder took on. */
+export interface AccessionMoment {
+  readonly id: string;
+  readonly event: AccessionEvent;
   readonly owner: ConditionOwner;
 }
 
@@ -30,7 +46,7 @@ interface Cause {
 async function open(ports: Ports, opening: ConditionOpening, cause: Cause, by: string): Promise<AggregateId> {
   const result = await openCondition(ports, opening, { ...cause, by });
   if (!result.ok) throw new TransientConflict(result.refusal.message);
-  return conditionId(opening.dossier, opening.ref, opening.organisation, opening.occurrence);
+  return conditionId(opening);
 }
 
 /**
@@ -48,6 +64,26 @@ export async function openConditions(ports: Ports, moment: OwnerMoment, by: stri
 }
 
 /**
+ * Opens the conditions of an acceder that an event of its accession opens: all that the deliberation sets for acceders when the
+ * accession takes effect, occurrences at a recorded event. Done twice it opens nothing twice.
+ */
+export async function openAccedersConditions(
+  ports: Ports,
+  { id, event, owner }: AccessionMoment,
+  by: string,
+): Promise<AggregateId[]> {
+  const policy = await ports.policies.current();
+  const openings =
+    event.type === 'accession-took-effect'
+      ? openingsAtStart(owner, event.effectiveAt, policy)
+      : event.type === 'event-recorded'
+        ? openingsAtEvent(owner, event.data, policy)
+        : [];
+  const cause = { event: id, effectiveAt: event.effectiveAt };
+  return inBatches(openings, (opening) => open(ports, opening, cause, by));
+}
+
+/**
  * Opens the occurrence of a recurring condition that follows one whose due day has passed or that is fulfilled, as long as it is due
  * by the authorisation's last day. Returns its id, or undefined when none follows.
  */
@@ -60,7 +96,7 @@ export async function openNextOccurrence(
   const policy = await ports.policies.current();
   const [{ state: condition }, owner] = await Promise.all([
     ports.store.load(previous, conditionKind),
-    ownerNow(ports, dossierOf(previous), ports.now(), policy),
+    ownerOfCondition(ports, previous, ports.now(), policy),
   ]);
   if (condition === undefined || owner === undefined) return undefined;
   const opening = openingAfter(owner, condition, policy);
@@ -70,19 +106,39 @@ export async function openNextOccurrence(
 /** The newest occurrence of a rhythm: by the index, which may lag, and then by the logs themselves. */
 async function newestOccurrence(
   ports: Ports,
-  dossier: string,
+  { dossier, accession }: ConditionOwner,
   ref: string,
   organisation: string,
   indexed: readonly ConditionState[],
 ): Promise<ConditionState | undefined> {
-  const own = indexed.filter(({ opening }) => opening.ref === ref && opening.organisation === organisation);
+  const round = accession?.round;
+  const own = indexed.filter(
+    ({ opening }) => opening.ref === ref && opening.organisation === organisation && opening.round === round,
+  );
   const byIndex = Math.max(0, ...own.map(({ opening }) => opening.occurrence ?? 0));
   let newest: ConditionState | undefined;
   for (let occurrence = Math.max(1, byIndex); ; occurrence += 1) {
-    const { state } = await ports.store.load(conditionId(dossier, ref, organisation, occurrence), conditionKind);
+    const aggregate = conditionId({ dossier, ref, organisation, occurrence, round });
+    const { state } = await ports.store.load(aggregate, conditionKind);
     if (state === undefined) return newest;
     newest = state;
   }
+}
+
+/** What sets conditions under a reference: the dossier or protocol itself, and every accession that has taken effect. */
+async function ownersUnder(ports: Ports, reference: string): Promise<ConditionOwner[]> {
+  const policy = await ports.policies.current();
+  const [own, dossier, accessions] = await Promise.all([
+    ownerNow(ports, reference, ports.now(), policy),
+    presentDossier(ports, reference, ports.now(), policy),
+    ports.accessions.ofDossier(reference),
+  ]);
+  const ofAcceders = accessions.flatMap(({ state }) =>
+    dossier === undefined || state.accededRound === undefined
+      ? []
+      : [accessionAsOwner(state, state.accededRound, dossier)],
+  );
+  return own === undefined ? ofAcceders : [own, ...ofAcceders];
 }
 
 /**
@@ -91,18 +147,23 @@ async function newestOccurrence(
  */
 async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: string): Promise<AggregateId[]> {
   const policy = await ports.policies.current();
-  const [owner, all] = await Promise.all([
-    ownerNow(ports, dossier, ports.now(), policy),
+  const [owners, own, acceded] = await Promise.all([
+    ownersUnder(ports, dossier),
     ports.conditions.ofDossier(dossier),
+    ports.conditions.ofAcceders(dossier),
   ]);
-  if (owner?.inForceAt === undefined) return [];
-  const { inForceAt } = owner;
-  const indexed = all.map((condition) => condition.state);
-  const rhythms = owner.conditions
-    .filter(({ deadline }) => typeof deadline === 'object' && 'every' in deadline)
-    .flatMap((definition) => definition.responsible.map((organisation) => ({ definition, organisation })));
-  const openings = await inBatches(rhythms, async ({ definition, organisation }) => {
-    const newest = await newestOccurrence(ports, dossier, definition.ref, organisation, indexed);
+  const indexed = [...own, ...acceded].map((condition) => condition.state);
+  const rhythms = owners.flatMap((owner) => {
+    const { inForceAt } = owner;
+    if (inForceAt === undefined) return [];
+    return owner.conditions
+      .filter(({ deadline }) => typeof deadline === 'object' && 'every' in deadline)
+      .flatMap((definition) =>
+        definition.responsible.map((organisation) => ({ owner, inForceAt, definition, organisation })),
+      );
+  });
+  const openings = await inBatches(rhythms, async ({ owner, inForceAt, definition, organisation }) => {
+    const newest = await newestOccurrence(ports, owner, definition.ref, organisation, indexed);
     if (newest === undefined) return firstOpening(owner, definition, organisation, inForceAt, policy);
     const present = conditionTimeEvents(newest, policy, owner.ends, ports.now()).reduce<ConditionState>(
       evolveCondition,
@@ -116,12 +177,34 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
   );
 }
 
-/** Ends the conditions that an end of their dossier or protocol concerns; each decides for itself. Returns how many it looked at. */
-export async function endConditions(ports: Ports, dossier: string, cause: string): Promise<number> {
-  const conditions = await ports.conditions.ofDossier(dossier);
-  await inBatches(conditions, async ({ aggregate }) => {
-    const result = await timeForCondition(ports, aggregate, cause);
+async function bringTime(
+  ports: Ports,
+  found: readonly { readonly aggregate: AggregateId }[],
+  cause: string,
+): Promise<number> {
+  await inBatches(found, async ({ aggregate }) => {
+    const result = await (kindOf(aggregate) === 'accession'
+      ? timeForAccession(ports, aggregate, cause)
+      : timeForCondition(ports, aggregate, cause));
     if (!result.ok) throw new TransientConflict(result.refusal.message);
   });
-  return conditions.length;
+  return found.length;
+}
+
+/**
+ * Ends the conditions that an end of their dossier or protocol concerns, those of acceders included, and the accessions; each decides for
+ * itself. Returns how many it looked at.
+ */
+export async function endConditions(ports: Ports, dossier: string, cause: string): Promise<number> {
+  const [accessions, own, acceded] = await Promise.all([
+    ports.accessions.ofDossier(dossier),
+    ports.conditions.ofDossier(dossier),
+    ports.conditions.ofAcceders(dossier),
+  ]);
+  return bringTime(ports, [...accessions, ...own, ...acceded], cause);
+}
+
+/** Ends the conditions that an acceder took on, when it withdrew; each decides whether it survives. */
+export async function endAccedersConditions(ports: Ports, accession: AggregateId, cause: string): Promise<number> {
+  return bringTime(ports, await ports.conditions.ofAcceders(dossierOf(accession), accederOf(accession)), cause);
 }

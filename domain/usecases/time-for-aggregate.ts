@@ -1,5 +1,6 @@
 import { type AggregateId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { timeForAccession } from './command-accession.ts';
 import { timeForCondition } from './command-condition.ts';
 import { timeForDossier } from './command-dossier.ts';
 import { timeForProtocol } from './command-protocol.ts';
@@ -14,6 +15,8 @@ export function timeForAggregate(ports: Ports, aggregate: AggregateId): Promise<
       return timeForCondition(ports, aggregate);
     case 'protocol':
       return timeForProtocol(ports, dossierOf(aggregate));
+    case 'accession':
+      return timeForAccession(ports, aggregate);
     case 'meeting':
       throw new Error(`time brings nothing to ${aggregate}: a meeting has no due row`);
   }

@@ -1,3 +1,4 @@
+import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
 /** All that the API needs from outside. */
@@ -7,4 +8,6 @@ export interface ApiPorts extends TablePorts {
     dossier: string,
     kind: 'draft' | 'final',
   ) => Promise<{ readonly url: string; readonly seconds: number } | undefined>;
+  /** What commitments are made, kept and handed in with. */
+  readonly works: CommitmentWorks;
 }

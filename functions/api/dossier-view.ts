@@ -136,7 +136,8 @@ export async function protocolHistory(
   return (await protocolLog(ports, protocol)).map(historyLine);
 }
 
-function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
+/** An event as the API answers it. */
+export function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
   return {
     order: entry.recordedAt,
     id: eventId(entry.aggregate, entry.sequence),

@@ -11,6 +11,8 @@ const REASONS: Readonly<Record<CheckReason, string>> = {
   superseded: 'Another decision has taken the place of what allowed it.',
   ended: 'The protocol that allowed it has ended.',
   'not-a-party': 'Nothing names these two as provider and recipient.',
+  'accession-suspended': 'The accession of the recipient is suspended on that day.',
+  'no-active-accession': 'The recipient may accede to what would allow it, but has no active accession on that day.',
   'data-item-not-covered': 'What allows the exchange does not name this data item.',
 };
 

@@ -4,6 +4,7 @@ import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { linkToLetter } from '#adapters/s3/letters.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
+import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
 import { createApi } from './app.ts';
@@ -12,7 +13,6 @@ import { apiEventSchema } from './request.ts';
 const {
   BERAAD_TABLE,
   BERAAD_TEXT_KEY,
-  BERAAD_BUCKET,
   BERAAD_TOKEN_ISSUER,
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
@@ -21,17 +21,19 @@ const {
 const environment = readEnvironment({
   BERAAD_TABLE,
   BERAAD_TEXT_KEY,
-  BERAAD_BUCKET,
   BERAAD_TOKEN_ISSUER,
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
+  ...COMMITMENT_VARIABLES,
 });
+const table = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const s3 = openBuckets();
 const answer = createApi({
   ports: {
-    ...tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY),
+    ...table,
     letterLink: (dossier, kind) => linkToLetter(s3, environment.BERAAD_BUCKET, dossier, kind),
+    works: commitmentWorks(table.table, s3, environment),
   },
   tokens: tokenVerifier({
     issuer: environment.BERAAD_TOKEN_ISSUER,

@@ -28,6 +28,10 @@ export const API_CODES = {
     status: 404,
     means: 'There is no letter that you may read yet. It comes with the published decision.',
   },
+  'no-such-document': {
+    status: 404,
+    means: 'The accession has no such document yet. The receipt and the report come when the commitment was handed in.',
+  },
   'no-such-body': { status: 404, means: 'Beraad knows no body of this reference.' },
   'no-such-admission': { status: 404, means: 'No body with this code asked to be admitted.' },
   'no-such-substitution': { status: 404, means: 'There is no such substitution that you may see.' },
@@ -63,6 +67,7 @@ const STATUSES: Readonly<Partial<Record<RefusalCode, number>>> = {
   'no-such-condition': 404,
   'no-such-occurrence': 404,
   'no-such-meeting': 404,
+  'no-such-accession': 404,
   'version-changed': 412,
   'idempotency-key-reused': 422,
 };

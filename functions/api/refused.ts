@@ -4,6 +4,7 @@ import { dossierSeenBy } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { protocolSeenBy } from '#functions/middleware/protocol-reads.ts';
 import { noSuchDossier, type Problem, problemOf } from './problem.ts';
+import { isAccederOnly } from './reference-view.ts';
 
 /** The problem that a refused command on a dossier or protocol is: to whoever may not see it, that there is none, whatever was refused. */
 export async function refused(
@@ -13,5 +14,6 @@ export async function refused(
   failure: Extract<CommandResult<unknown>, { readonly ok: false }>,
 ): Promise<Problem> {
   const seen = (await dossierSeenBy(ports, person, dossier)) ?? (await protocolSeenBy(ports, person, dossier));
-  return seen === undefined ? noSuchDossier(dossier) : problemOf(failure);
+  const isSeen = seen !== undefined || (await isAccederOnly(ports, person, dossier));
+  return isSeen ? problemOf(failure) : noSuchDossier(dossier);
 }

@@ -1,4 +1,5 @@
 import type { Route } from './operation.ts';
+import { accessionRoutes } from './routes/accessions.ts';
 import { admissionRoutes } from './routes/admissions.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...protocolRoutes,
   ...eventRoutes,
   ...conditionRoutes,
+  ...accessionRoutes,
   ...checkRoutes,
   ...directoryRoutes,
   ...admissionRoutes,

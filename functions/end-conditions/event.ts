@@ -1,4 +1,4 @@
 import * as z from 'zod';
 
-/** An authorisation has ended, by this event. */
+/** An authorisation or an accession has ended, by this event. */
 export const endConditionsSchema = z.strictObject({ aggregate: z.string(), event: z.string() });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** A condition gives its committee something to do, or has nothing left to do. */
+/** A condition or an accession gives its committee something to do, or has nothing left to do. */
 export const keepWorkListSchema = z.strictObject({
   action: z.enum(['add', 'tick-off']),
-  kind: z.enum(['judge-evidence', 'discuss-escalation']),
+  kind: z.enum(['judge-evidence', 'discuss-escalation', 'review-commitment']),
   aggregate: z.string(),
   event: z.string(),
 });

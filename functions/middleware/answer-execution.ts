@@ -4,11 +4,13 @@ import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Executions } from '#adapters/stepfunctions/executions.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import {
   type AggregateKind,
   type AnyEvent,
+  accessionKind,
   conditionKind,
   dossierKind,
   protocolKind,
@@ -61,6 +63,20 @@ function protocolStanding(state: ProtocolState | undefined): Standing {
   return { phase, settled: phase === 'ended' && state?.inForceAt === undefined, recurring: false };
 }
 
+/** An accession that is over may begin anew, or record an event of a duty that survives it: its log growing wakes the next execution. */
+const SETTLED_ACCESSIONS = ['refused', 'withdrawn', 'ended'];
+
+function accessionStanding(state: AccessionState | undefined): Standing {
+  if (state === undefined) return { phase: 'unknown', settled: false, recurring: false };
+  const { status, attempt } = state;
+  const checking = status === 'prepared' && (attempt?.status === 'awaiting-scan' || attempt?.status === 'validating');
+  return {
+    phase: checking ? attempt.status : status,
+    settled: SETTLED_ACCESSIONS.includes(status),
+    recurring: false,
+  };
+}
+
 /** Where an aggregate stands right after an event: by its snapshot when that is the head, else by folding up to it. */
 async function standingAfter(table: Table, aggregate: string, sequence: number): Promise<Standing> {
   const stateAfter = async <State, Event extends AnyEvent, Context>(
@@ -77,6 +93,8 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
       return conditionStanding(await stateAfter(conditionKind));
     case 'protocol':
       return protocolStanding(await stateAfter(protocolKind));
+    case 'accession':
+      return accessionStanding(await stateAfter(accessionKind));
     case 'meeting':
       throw new Error(`no workflow follows ${aggregate}`);
   }

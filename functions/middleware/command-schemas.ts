@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 
 /** The commands on a dossier, each with its own fields: what the API and the pages parse before a use case sees it. */
@@ -31,4 +32,24 @@ export const conditionCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('reject-evidence'), fields: stepSchemas['reject-evidence'].fields }),
   z.object({ do: z.literal('grant-extension'), fields: stepSchemas['grant-extension'].fields }),
   z.object({ do: z.literal('waive-condition'), fields: stepSchemas['waive-condition'].fields }),
+]);
+
+/** The fields of each command on a protocol; an advice and a publication may carry more here than in a scenario. */
+export const PROTOCOL_FIELDS = {
+  'submit-protocol': stepSchemas['submit-protocol'].fields,
+  'give-protocol-advice': giveProtocolAdviceRequest,
+  'revise-protocol': stepSchemas['revise-protocol'].fields,
+  'sign-protocol': stepSchemas['sign-protocol'].fields,
+  'publish-protocol': publishProtocolRequest,
+  'end-protocol': stepSchemas['end-protocol'].fields,
+} as const;
+
+/** A command on a protocol, with its fields. */
+export const protocolCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('submit-protocol'), fields: PROTOCOL_FIELDS['submit-protocol'] }),
+  z.object({ do: z.literal('give-protocol-advice'), fields: PROTOCOL_FIELDS['give-protocol-advice'] }),
+  z.object({ do: z.literal('revise-protocol'), fields: PROTOCOL_FIELDS['revise-protocol'] }),
+  z.object({ do: z.literal('sign-protocol'), fields: PROTOCOL_FIELDS['sign-protocol'] }),
+  z.object({ do: z.literal('publish-protocol'), fields: PROTOCOL_FIELDS['publish-protocol'] }),
+  z.object({ do: z.literal('end-protocol'), fields: PROTOCOL_FIELDS['end-protocol'] }),
 ]);

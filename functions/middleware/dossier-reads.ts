@@ -1,10 +1,20 @@
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
+import { accessionEnds } from '#domain/accession/ends.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
 import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
-import { type AggregateId, dossierId, dossierOf, protocolId } from '#domain/door/aggregate-id.ts';
+import {
+  type AggregateId,
+  accederOf,
+  accessionId,
+  dossierId,
+  dossierOf,
+  kindOf,
+  protocolId,
+} from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { withDocumentTitles } from '#domain/door/event-schema.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
@@ -55,20 +65,47 @@ async function conditionsUnder(
   ends: readonly ConditionEnd[],
 ): Promise<ConditionNow[]> {
   const [all, policy] = await Promise.all([ports.conditions.ofDossier(reference), ports.policies.current()]);
+  return listed(all).map(({ aggregate, state }) => ({
+    aggregate,
+    state: conditionTimeEvents(state, policy, ends, ports.now()).reduce<ConditionState>(evolveCondition, state),
+  }));
+}
+
+/** An event-driven condition is listed by itself only until its first occurrence exists; of an acceder's, per round. */
+function listed(all: readonly ConditionNow[]): ConditionNow[] {
+  const name = ({ opening }: ConditionState): string => `${opening.ref}/${opening.organisation}/${opening.round ?? ''}`;
   const occurring = new Set(
-    all
-      .filter(({ state }) => state.opening.occurrence !== undefined)
-      .map(({ state }) => `${state.opening.ref}/${state.opening.organisation}`),
+    all.filter(({ state }) => state.opening.occurrence !== undefined).map(({ state }) => name(state)),
   );
-  return all
-    .filter(
-      ({ state }) =>
-        state.opening.occurrence !== undefined || !occurring.has(`${state.opening.ref}/${state.opening.organisation}`),
-    )
-    .map(({ aggregate, state }) => ({
-      aggregate,
-      state: conditionTimeEvents(state, policy, ends, ports.now()).reduce<ConditionState>(evolveCondition, state),
-    }));
+  return all.filter(({ state }) => state.opening.occurrence !== undefined || !occurring.has(name(state)));
+}
+
+/** The conditions that these acceders took on, as they stand now. Where one came back in a later round, that round's. */
+export async function accederConditionsNow(
+  ports: TablePorts,
+  dossier: DossierState,
+  accessions: readonly AccessionState[],
+): Promise<ConditionNow[]> {
+  const [only, ...more] = accessions;
+  if (only === undefined) return [];
+  const [all, policy] = await Promise.all([
+    ports.conditions.ofAcceders(dossier.dossier, more.length === 0 ? only.organisation : undefined),
+    ports.policies.current(),
+  ]);
+  const byOrganisation = new Map(accessions.map((accession) => [accession.organisation, accession]));
+  const newest = new Map<string, ConditionNow>();
+  for (const condition of listed(all)) {
+    const { organisation, reportedAs, round = 0 } = condition.state.opening;
+    const name = `${organisation}/${reportedAs}`;
+    if (round >= (newest.get(name)?.state.opening.round ?? 0)) newest.set(name, condition);
+  }
+  return [...newest.values()].flatMap(({ aggregate, state }) => {
+    const accession = byOrganisation.get(state.opening.organisation);
+    if (accession === undefined) return [];
+    const ends = accessionEnds(accession, state.opening.round ?? 0, dossier);
+    const present = conditionTimeEvents(state, policy, ends, ports.now());
+    return [{ aggregate, state: present.reduce<ConditionState>(evolveCondition, state) }];
+  });
 }
 
 /** An event of a dossier's log or of one of its conditions'. */
@@ -98,8 +135,15 @@ export const dossierLog = (ports: TablePorts, dossier: string): Promise<DossierL
 export const protocolLog = (ports: TablePorts, protocol: string): Promise<DossierLogEntry[]> =>
   logWithConditions(ports, protocolId(protocol));
 
+/** Everything that happened to an accession and the conditions taken on with it, in the order in which it was written. */
+export const accessionLog = (ports: TablePorts, dossier: string, organisation: string): Promise<DossierLogEntry[]> =>
+  logWithConditions(ports, accessionId(dossier, organisation));
+
 async function logWithConditions(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
-  const conditions = await ports.conditions.ofDossier(dossierOf(aggregate));
+  const reference = dossierOf(aggregate);
+  const conditions = await (kindOf(aggregate) === 'accession'
+    ? ports.conditions.ofAcceders(reference, accederOf(aggregate))
+    : ports.conditions.ofDossier(reference));
   const logs = await Promise.all([
     tellingLog(ports, aggregate),
     ...conditions.map(({ aggregate: condition, state }) => tellingLog(ports, condition, state.opening.reportedAs)),

@@ -2,7 +2,12 @@ import { dynamodbAggregateStore } from '#adapters/dynamodb/aggregate-store.ts';
 import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
 import { openTable, type Table } from '#adapters/dynamodb/table.ts';
-import { dynamodbConditionIndex, dynamodbPermitIndex } from '#adapters/dynamodb/views.ts';
+import {
+  dynamodbAccessionIndex,
+  dynamodbConditionIndex,
+  dynamodbPermitIndex,
+  readTexts,
+} from '#adapters/dynamodb/views.ts';
 import { type Clock, systemClock } from '#adapters/runtime/clock.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
@@ -21,6 +26,8 @@ export function portsOver(table: Table, textKeyed: string, now: Clock): TablePor
     policies: dynamodbPolicies(table),
     directory: dynamodbDirectory(table),
     conditions: dynamodbConditionIndex(table),
+    accessions: dynamodbAccessionIndex(table),
+    texts: { of: (aggregate) => readTexts(table, aggregate) },
     permits: dynamodbPermitIndex(table),
     now,
   };

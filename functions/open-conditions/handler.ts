@@ -1,10 +1,18 @@
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
-import { type ConditionOwner, dossierAsOwner, protocolAsOwner } from '#domain/condition/owner.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
+import { accessionAsOwner, type ConditionOwner, dossierAsOwner, protocolAsOwner } from '#domain/condition/owner.ts';
 import { parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { type AggregateKind, type AnyEvent, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
-import { openConditions, openNextOccurrence } from '#domain/usecases/open-conditions.ts';
+import {
+  type AggregateKind,
+  type AnyEvent,
+  accessionKind,
+  dossierKind,
+  protocolKind,
+} from '#domain/door/aggregate-kind.ts';
+import { openAccedersConditions, openConditions, openNextOccurrence } from '#domain/usecases/open-conditions.ts';
+import { presentDossier } from '#domain/usecases/present-dossier.ts';
 import { readMoment } from '#functions/middleware/moment.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler, PermanentInputError } from '#functions/middleware/task.ts';
@@ -19,10 +27,17 @@ const BY = 'system:open-conditions';
 async function momentOf<State, Event extends AnyEvent, Context>(
   asked: { readonly aggregate: string; readonly sequence: number },
   kind: AggregateKind<State, Event, Context>,
-  asOwner: (state: State) => ConditionOwner,
+  asOwner: (state: State) => ConditionOwner | Promise<ConditionOwner>,
 ): Promise<{ readonly event: Event; readonly owner: ConditionOwner }> {
   const { event, state } = await readMoment(ports, asked, kind);
-  return { event, owner: asOwner(state) };
+  return { event, owner: await asOwner(state) };
+}
+
+/** An accession, in the round that was accepted last, as the owner of what the acceder took on. */
+async function acceptedAsOwner(state: AccessionState): Promise<ConditionOwner> {
+  const dossier = await presentDossier(ports, state.dossier, ports.now(), await ports.policies.current());
+  if (dossier === undefined) throw new PermanentInputError(`There is no dossier ${state.dossier}.`);
+  return accessionAsOwner(state, state.accededRound ?? state.round, dossier);
 }
 
 /** Opens conditions by the event that opens them; the same event never opens one twice. */
@@ -40,6 +55,12 @@ export const handler = eventHandler(openConditionsSchema, async (asked) => {
     );
     log('conditions-opened', { aggregate: asked.aggregate, count: opened === undefined ? 0 : 1 });
     return { opened: opened === undefined ? [] : [opened] };
+  }
+  if (asked.kind === 'of-accession') {
+    const moment = await momentOf(asked, accessionKind, acceptedAsOwner);
+    const opened = await openAccedersConditions(ports, { id: asked.event, ...moment }, BY);
+    log('conditions-opened', { aggregate: asked.aggregate, count: opened.length });
+    return { opened };
   }
   const { event, owner } =
     asked.kind === 'of-protocol'

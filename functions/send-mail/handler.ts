@@ -7,6 +7,7 @@ import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { addressNotices } from './address-notices.ts';
 import { sendMailSchema } from './event.ts';
+import { placeAudiences } from './place-audiences.ts';
 import { sendMessage } from './send-message.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_MAIL_FROM } = ENVIRONMENT;
@@ -36,6 +37,7 @@ export const handler = eventHandler(sendMailSchema, async ({ closeThrough }) => 
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const rows = await readOutbox(ports.table, before);
     if (rows.length === 0) break;
+    if (await placeAudiences(ports, rows)) continue;
     const addressed = await addressNotices(ports, rows);
     if (await joinMessages(ports.table, addressed, now)) break;
   }

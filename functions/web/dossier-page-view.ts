@@ -1,37 +1,38 @@
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { conditionMatter } from '#domain/condition/time.ts';
 import { explain } from '#domain/deadlines/explanation.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import {
-  type ConditionNow,
-  conditionsNow,
-  type DossierLogEntry,
-  dossierLog,
-} from '#functions/middleware/dossier-reads.ts';
+import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
+import { fieldLabel } from '#web/locales/nl/fields.ts';
 import { milestoneInWords, type Names, noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
 import { whyInWords } from '#web/locales/nl/why-date.ts';
 import type { DocumentRow, DossierPageView, MailRow, TimelineItem, WhyDate } from '#web/pages/dossier/dossier-page.ts';
 import type { Reader } from '#web/reader.ts';
+import type { Matter, Texts } from './matters.ts';
 import { namesOf } from './names.ts';
-import { conditionStepHref, conditionStepsFor, dossierStepHref, dossierStepsFor, linksTo } from './open-commands.ts';
-
-/** The texts that people wrote, by the name of what they are. */
-export type Texts = Readonly<Record<string, string>>;
+import { conditionStepHref, conditionStepsFor, dossierStepHref, linksTo } from './open-commands.ts';
 
 const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
 const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
 
-const bodiesIn = (state: DossierState): string[] => [
-  state.provider,
-  ...state.recipients,
-  ...state.applicants,
-  ...state.advices.map(({ adviser }) => adviser),
+const bodiesIn = ({ provider, recipients, applicants, advisers }: Matter): string[] => [
+  provider,
+  ...recipients,
+  ...applicants,
+  ...advisers,
 ];
+
+/** The points of a protocol, in the order of the decree. */
+const pointsIn = (texts: Texts): DossierPageView['points'] =>
+  PROTOCOL_POINTS.flatMap((name) => {
+    const text = texts[`point:${name}`];
+    return text === undefined ? [] : [{ label: fieldLabel('submit-protocol', `content.${name}`).label, text }];
+  });
 
 /** The id in `person:ID` or `client:ID`. */
 const actorId = (by: string): string => by.slice(by.indexOf(':') + 1);
@@ -79,23 +80,19 @@ function documentsOf(log: readonly DossierLogEntry[], names: Names): DocumentRow
 }
 
 /** Everything the page of a dossier shows to a reader who may see it. */
-export async function dossierPageView(
-  ports: TablePorts,
-  reader: Reader,
-  state: DossierState,
-): Promise<DossierPageView> {
-  const { dossier } = state;
+export async function dossierPageView(ports: TablePorts, reader: Reader, matter: Matter): Promise<DossierPageView> {
+  const { reference } = matter;
   const [conditions, log, mail, committee, policy] = await Promise.all([
-    conditionsNow(ports, state),
-    dossierLog(ports, dossier),
-    readDossierMail(ports.table, dossier),
-    ports.directory.committee(state.committee),
+    matter.conditions(),
+    matter.log(),
+    readDossierMail(ports.table, reference),
+    matter.committee === undefined ? undefined : ports.directory.committee(matter.committee),
     ports.policies.current(),
   ]);
   const people = log.flatMap(({ entry }) => (isAutomatic(entry.by) ? [] : [actorId(entry.by)]));
   const [organisation, personName] = await Promise.all([
     namesOf(
-      [...bodiesIn(state), ...conditions.map((condition) => condition.state.opening.organisation)],
+      [...bodiesIn(matter), ...conditions.map((condition) => condition.state.opening.organisation)],
       ports.directory.organisation,
     ),
     namesOf(people, ports.directory.person),
@@ -103,7 +100,7 @@ export async function dossierPageView(
   const names = {
     organisation,
     notice: noticeTitle,
-    committee: (id: string) => (id === state.committee ? (committee?.name ?? id) : id),
+    committee: (id: string) => (id === matter.committee ? (committee?.name ?? id) : id),
   };
   const given: Texts = Object.assign({}, ...log.map(({ condition, texts }) => (condition === undefined ? texts : {})));
   const now = ports.now();
@@ -122,18 +119,19 @@ export async function dossierPageView(
       };
     });
   return {
-    dossier,
+    dossier: reference,
     subject: given.subject,
-    kind: state.kind,
-    status: state.status,
-    committee: names.committee(state.committee),
-    number: state.decision?.number,
-    provider: organisation(state.provider),
-    recipients: state.recipients.map(organisation),
-    applicants: state.applicants.map(organisation),
-    dataItems: state.dataItems,
-    inForceSince: state.inForceAt === undefined ? undefined : withOffset(state.inForceAt),
-    lastDay: state.duration?.lastDay,
+    kind: matter.kind,
+    status: matter.status,
+    committee: matter.committee === undefined ? undefined : names.committee(matter.committee),
+    number: matter.number,
+    provider: organisation(matter.provider),
+    recipients: matter.recipients.map(organisation),
+    applicants: matter.applicants.map(organisation),
+    dataItems: matter.dataItems,
+    points: pointsIn(given),
+    inForceSince: matter.inForceAt === undefined ? undefined : withOffset(matter.inForceAt),
+    lastDay: matter.lastDay,
     conditions: conditions.toSorted(byReference).map((condition) => ({
       reportedAs: condition.state.opening.reportedAs,
       text: given[`condition:${condition.state.opening.ref}`],
@@ -142,11 +140,11 @@ export async function dossierPageView(
       why: whyOf(condition, policy, now),
       status: condition.state.status,
       commands: linksTo(conditionStepsFor(reader.person, condition), (step) =>
-        conditionStepHref(dossier, condition, step),
+        conditionStepHref(reference, condition, step),
       ),
     })),
     documents: documentsOf(log, names),
-    commands: linksTo(dossierStepsFor(reader.person, state), (step) => dossierStepHref(dossier, step)),
+    commands: linksTo(matter.steps(reader.person), (step) => dossierStepHref(reference, step)),
     timeline,
     mail: mail.map(
       (notice): MailRow => ({

@@ -1,9 +1,6 @@
 import { relationsToCondition } from '#domain/condition/decide.ts';
 import { type ConditionStep, conditionStepsOpenTo } from '#domain/condition/steps.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
-import { type DossierStep, stepsOpenTo } from '#domain/dossier/steps.ts';
-import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { Link } from '#web/layout/page.ts';
 import { stepName } from '#web/locales/nl/steps.ts';
@@ -19,16 +16,6 @@ export function conditionStepHref(dossier: string, { state: { opening } }: Condi
   const which = new URLSearchParams({ organisation: opening.organisation });
   if (opening.occurrence !== undefined) which.set('occurrence', String(opening.occurrence));
   return `${addressOf(dossier)}/voorwaarden/${encodeURIComponent(opening.ref)}/${step}?${which}`;
-}
-
-/** The steps that a person may take on a dossier now. An adviser whose advice is not open has none to give. */
-export function dossierStepsFor(person: Person, state: DossierState): DossierStep[] {
-  return stepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status).filter((step) => {
-    if (step === 'give-advice')
-      return state.advices.some(({ adviser, status }) => adviser === person.organisation && status === 'open');
-    if (step === 'publish-decision') return state.publishedAt === undefined;
-    return true;
-  });
 }
 
 /** The steps that a person may take on a condition now. */

@@ -1,104 +1,78 @@
-import { readDossiers, readTexts } from '#adapters/dynamodb/views.ts';
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
-import { dossierId } from '#domain/door/aggregate-id.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
-import { type ConditionNow, conditionsNow, dossierSeenBy, maySee } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
-import { byDay, conditionAsksFor, DOSSIER_ASKS_FOR, type Task } from '#web/pages/home/tasks.ts';
+import { asksFor, byDay, conditionAsksFor, type Task } from '#web/pages/home/tasks.ts';
 import type { CommandAddress, PortalReads } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { dossierPageView, type Texts } from './dossier-page-view.ts';
+import { dossierPageView } from './dossier-page-view.ts';
+import { type Matter, matterSeenBy, mattersSeenBy, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
-import { conditionStepHref, conditionStepsFor, dossierStepHref, dossierStepsFor } from './open-commands.ts';
+import { conditionStepHref, conditionStepsFor, dossierStepHref } from './open-commands.ts';
 
-const textsOf = async (ports: TablePorts, dossier: string): Promise<Texts> =>
-  Object.assign({}, ...(await readTexts(ports.table, dossierId(dossier))).values());
-
-/** The day by which the dossier's own step is asked, where there is one. */
-function dueOf(state: DossierState, step: string, organisation: string | undefined): string | undefined {
-  if (step === 'provide-information') return state.question?.due;
-  if (step === 'give-advice')
-    return state.advices.find(({ adviser, status }) => adviser === organisation && status === 'open')?.due;
-  if (step === 'record-decision') return state.meeting;
-  return undefined;
-}
-
-async function tasksOf(ports: TablePorts, { person }: Reader, state: DossierState): Promise<Task[]> {
-  const steps = dossierStepsFor(person, state).filter((step) => DOSSIER_ASKS_FOR.includes(step));
-  const conditions = (await conditionsNow(ports, state)).flatMap((condition) => {
+async function tasksOf(ports: TablePorts, { person }: Reader, matter: Matter): Promise<Task[]> {
+  const { reference } = matter;
+  const steps = matter.steps(person).filter(asksFor);
+  const conditions = (await matter.conditions()).flatMap((condition) => {
     const step = conditionAsksFor(condition.state.status);
     return step !== undefined && conditionStepsFor(person, condition).includes(step) ? [{ condition, step }] : [];
   });
   if (steps.length === 0 && conditions.length === 0) return [];
   const today = localDateOf(ports.now());
-  const { subject } = await textsOf(ports, state.dossier);
-  const dossier = { id: state.dossier, subject: subject ?? state.dossier, number: state.decision?.number };
-  const isLate = (due: string | undefined): boolean => due !== undefined && due < today;
+  const { subject } = await textsOf(ports, matter);
+  const dossier = { id: reference, subject: subject ?? reference, number: matter.number };
   return [
     ...steps.map((step): Task => {
-      const due = dueOf(state, step, person.organisation);
-      return {
-        step,
-        href: dossierStepHref(state.dossier, step),
-        dossier,
-        due,
-        isLate: step !== 'record-decision' && isLate(due),
-      };
+      const due = matter.dueOf(step, person);
+      // A meeting's day is not a day to be late for.
+      const isLate = step !== 'record-decision' && due !== undefined && due < today;
+      return { step, href: dossierStepHref(reference, step), dossier, due, isLate };
     }),
-    ...conditions.map(({ condition, step }): Task => {
-      // Evidence that waits for a judgement is not the judge's to be late with.
-      const due = step === 'submit-evidence' ? condition.state.due : undefined;
-      return {
+    ...conditions.map(
+      ({ condition, step }): Task => ({
         step,
         // Who judges chooses between accepting and rejecting, beside the condition's text.
         href:
           step === 'submit-evidence'
-            ? conditionStepHref(state.dossier, condition, step)
-            : `/dossiers/${encodeURIComponent(state.dossier)}#voorwaarden`,
+            ? conditionStepHref(reference, condition, step)
+            : `/dossiers/${encodeURIComponent(reference)}#voorwaarden`,
         dossier,
         condition: condition.state.opening.reportedAs,
-        due,
+        // Evidence that waits for a judgement is not the judge's to be late with.
+        due: step === 'submit-evidence' ? condition.state.due : undefined,
         isLate: condition.state.status === 'overdue',
-      };
-    }),
+      }),
+    ),
   ];
 }
 
-async function conditionMeant(
+async function commandView(
   ports: TablePorts,
-  state: DossierState,
-  { condition, organisation, occurrence }: CommandAddress,
-): Promise<ConditionNow | undefined> {
-  return (await conditionsNow(ports, state)).find(
-    ({ state: { opening } }) =>
-      opening.ref === condition && opening.organisation === organisation && opening.occurrence === occurrence,
-  );
-}
-
-async function commandView(ports: TablePorts, reader: Reader, asked: CommandAddress): Promise<CommandView | undefined> {
+  { person }: Reader,
+  asked: CommandAddress,
+): Promise<CommandView | undefined> {
   const { step } = asked;
-  if (asked.dossier === undefined) {
-    return { step, isOpen: reader.person.organisation !== undefined, given: {} };
-  }
-  const seen = await dossierSeenBy(ports, reader.person, asked.dossier);
-  if (seen === undefined) return undefined;
-  const { state } = seen;
-  const texts = await textsOf(ports, state.dossier);
-  const dossier = { id: state.dossier, subject: texts.subject ?? state.dossier, number: state.decision?.number };
+  if (asked.dossier === undefined) return { step, isOpen: person.organisation !== undefined, given: {} };
+  const matter = await matterSeenBy(ports, person, asked.dossier);
+  if (matter === undefined) return undefined;
+  const texts = await textsOf(ports, matter);
+  const dossier = { id: matter.reference, subject: texts.subject ?? matter.reference, number: matter.number };
   if (asked.condition === undefined) {
-    const isOpen = dossierStepsFor(reader.person, state).some((open) => open === step);
-    // An adviser advises for their own body.
-    const own = step === 'give-advice' ? { adviser: reader.person.organisation } : {};
-    return { step, isOpen, dossier, given: { dossier: state.dossier, ...own } };
+    const open = matter.steps(person).find((each) => each === step);
+    const own = open === undefined ? {} : matter.givenTo(open, person);
+    return { step, isOpen: open !== undefined, dossier, given: { dossier: matter.reference, ...own } };
   }
-  const found = await conditionMeant(ports, state, asked);
+  const found = (await matter.conditions()).find(
+    ({ state: { opening } }) =>
+      opening.ref === asked.condition &&
+      opening.organisation === asked.organisation &&
+      opening.occurrence === asked.occurrence,
+  );
   if (found === undefined) return undefined;
   const { opening, due } = found.state;
   const responsible = await namesOf([opening.organisation], ports.directory.organisation);
   return {
     step,
-    isOpen: conditionStepsFor(reader.person, found).some((open) => open === step),
+    isOpen: conditionStepsFor(person, found).some((open) => open === step),
     dossier,
     condition: {
       reportedAs: opening.reportedAs,
@@ -107,7 +81,7 @@ async function commandView(ports: TablePorts, reader: Reader, asked: CommandAddr
       due,
     },
     given: {
-      dossier: state.dossier,
+      dossier: matter.reference,
       condition: opening.ref,
       organisation: opening.organisation,
       occurrence: opening.occurrence,
@@ -117,27 +91,24 @@ async function commandView(ports: TablePorts, reader: Reader, asked: CommandAddr
 
 /** What the portal reads, each thing as its reader may see it. */
 export function portalReads(ports: TablePorts): PortalReads {
-  const visible = async (reader: Reader): Promise<DossierState[]> => {
-    return (await readDossiers(ports.table)).map(({ state }) => state).filter((state) => maySee(reader.person, state));
-  };
   return {
     async tasks(reader) {
-      const states = await visible(reader);
-      return (await Promise.all(states.map((state) => tasksOf(ports, reader, state)))).flat().toSorted(byDay);
+      const matters = await mattersSeenBy(ports, reader.person);
+      return (await Promise.all(matters.map((matter) => tasksOf(ports, reader, matter)))).flat().toSorted(byDay);
     },
-    async dossiers(reader) {
+    async dossiers({ person }) {
       return Promise.all(
-        (await visible(reader)).map(async (state) => ({
-          dossier: state.dossier,
-          number: state.decision?.number,
-          subject: (await textsOf(ports, state.dossier)).subject,
-          status: state.status,
+        (await mattersSeenBy(ports, person)).map(async (matter) => ({
+          dossier: matter.reference,
+          number: matter.number,
+          subject: (await textsOf(ports, matter)).subject,
+          status: matter.status,
         })),
       );
     },
-    async dossier(reader, id) {
-      const seen = await dossierSeenBy(ports, reader.person, id);
-      return seen === undefined ? undefined : dossierPageView(ports, reader, seen.state);
+    async dossier(reader, reference) {
+      const matter = await matterSeenBy(ports, reader.person, reference);
+      return matter === undefined ? undefined : dossierPageView(ports, reader, matter);
     },
     command: (reader, asked) => commandView(ports, reader, asked),
     organisations: () => ports.directory.organisations(),

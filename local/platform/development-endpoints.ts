@@ -3,12 +3,18 @@ import * as z from 'zod';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
+import { SIGNING_WAYS } from '../eid/eid-office.ts';
 import { answerClientCredentials } from '../identity/client-credentials.ts';
 import { answerLocalPage } from '../mailbox-pages.ts';
 import { problem, sendJson } from './answers.ts';
 import type { Behind } from './platform-interface.ts';
 
 const tokenRequest = z.strictObject({ persona: z.string() });
+const signRequest = z.strictObject({
+  document: z.base64(),
+  sign: z.enum(SIGNING_WAYS),
+  names: z.array(z.string()),
+});
 const clockRequest = z.strictObject({ to: z.string(), skip: z.boolean().optional() });
 
 type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly detail: string };
@@ -49,6 +55,15 @@ async function giveToken({ platform, issuer }: Behind, body: Buffer, response: S
     );
   }
   sendJson(response, 200, await issuer.issue(directory, person, `${platform.url}/op`, platform.clock.now()));
+}
+
+/** Signs a document as people with eID cards would, with certificates of the platform's own test hierarchy. */
+async function signDocument({ platform, eidOffice }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
+  const asked = parseBody(signRequest, body);
+  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  const { document, sign, names } = asked.value;
+  const signed = await eidOffice.sign(Buffer.from(document, 'base64'), sign, names, new Date(platform.clock.now()));
+  sendJson(response, 200, { document: Buffer.from(signed).toString('base64') });
 }
 
 async function moveClock({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
@@ -153,6 +168,9 @@ export async function answerDevelopmentRequest(
       });
       return true;
     }
+    case 'POST /dev/eid/sign':
+      await signDocument(behind, body, response);
+      return true;
     case 'GET /dev/clock':
       sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
       return true;

@@ -31,6 +31,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
+/** Which function API Gateway's routes lead an address to. */
+function functionFor(path: string): string {
+  if (path.startsWith('/api/')) return 'api';
+  return path.startsWith('/register.') ? 'register' : 'web';
+}
+
 async function throughGateway(
   behind: Behind,
   request: IncomingMessage,
@@ -38,7 +44,7 @@ async function throughGateway(
   body: Buffer,
   response: ServerResponse,
 ): Promise<void> {
-  const functionName = url.pathname.startsWith('/api/') ? 'api' : 'web';
+  const functionName = functionFor(url.pathname);
   const { payload, functionError } = await behind.functions.invoke(
     functionName,
     JSON.stringify(apiEvent(request, url, body)),

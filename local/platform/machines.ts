@@ -17,11 +17,13 @@ export const SUBSTITUTIONS = {
   KeepWorkList: 'keep-work-list',
   OpenConditions: 'open-conditions',
   PrintLetter: 'print-letter',
+  TakeScanVerdict: 'take-scan-verdict',
+  ValidateCommitment: 'validate-commitment',
   TellAmended: 'tell-amended',
 } as const;
 
 /** The workflows, by the name of their file and of their state machine. */
-export const MACHINES = ['authorisation', 'condition', 'protocol'] as const;
+export const MACHINES = ['authorisation', 'condition', 'protocol', 'accession'] as const;
 export type MachineName = (typeof MACHINES)[number];
 
 /** The alias of a state machine, under which executions start. */

@@ -1,5 +1,6 @@
 import type { Table } from '#adapters/dynamodb/table.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { EidOffice } from '../eid/eid-office.ts';
 import type { TokenIssuer } from '../identity/token-issuer.ts';
 import type { LambdaHost } from '../lambda/lambda-host.ts';
 import type { ProviderDoor } from '../openid/provider-door.ts';
@@ -57,4 +58,5 @@ export interface Behind {
   readonly functions: LambdaHost;
   readonly issuer: TokenIssuer;
   readonly openId: ProviderDoor;
+  readonly eidOffice: EidOffice;
 }

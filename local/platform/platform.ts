@@ -1,11 +1,13 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs } from 'fauxqs';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
+import { openEidOffice } from '../eid/eid-office.ts';
 import { OPERATOR } from '../identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
 import { errorTypeOf } from '../lambda/error-type.ts';
@@ -13,6 +15,7 @@ import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
 import { LOCAL_LINKS } from '../local-links.ts';
 import { clientSecretFrom, openProviderDoor, signingKey } from '../openid/provider-door.ts';
 import { CLIENT_ID } from '../openid/settings.ts';
+import { openMalwareScanner } from '../s3/malware-scanner.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
 import { serveSes } from '../ses/ses-server.ts';
@@ -25,7 +28,16 @@ import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { scheduledJobs } from './jobs.ts';
 import { aliasArn, deployMachines, lastBadEnd } from './machines.ts';
 import { ClockGoesForward, type Platform, type PlatformOptions } from './platform-interface.ts';
-import { ADMINISTRATOR, BUCKET_NAME, CREDENTIALS, localTable, REGION, TABLE_NAME, textKey } from './settings.ts';
+import {
+  ADMINISTRATOR,
+  BUCKET_NAME,
+  CREDENTIALS,
+  localTable,
+  QUARANTINE_BUCKET_NAME,
+  REGION,
+  TABLE_NAME,
+  textKey,
+} from './settings.ts';
 
 /** How much news of mail is delivered side by side. */
 const EVENTS_AT_ONCE = 16;
@@ -62,10 +74,23 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     startDynamodb(join(folder, 'dynamodb.db')),
     serveSes(mailbox, () => clock.now()),
     serveStepFunctions(engine, { port: 0 }),
-    startFauxqs({ port: 0, host: '127.0.0.1', logger: false, dataDir: join(folder, 's3') }),
+    startFauxqs({
+      port: 0,
+      host: '127.0.0.1',
+      logger: false,
+      dataDir: join(folder, 's3'),
+      messageSpies: { bufferSize: 10_000 },
+    }),
     openTokenIssuer(store),
   ]);
   s3.createBucket(BUCKET_NAME);
+  s3.createBucket(QUARANTINE_BUCKET_NAME);
+  const buckets = new S3Client({
+    endpoint: s3.address,
+    region: REGION,
+    credentials: CREDENTIALS,
+    forcePathStyle: true,
+  });
   const { client, table } = localTable(dynamodb.endpoint);
   const streamArn = await ensureTable(client, TABLE_NAME);
 
@@ -81,12 +106,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     AWS_ENDPOINT_URL_S3: s3.address,
     BERAAD_TABLE: TABLE_NAME,
     BERAAD_BUCKET: BUCKET_NAME,
+    BERAAD_QUARANTINE_BUCKET: QUARANTINE_BUCKET_NAME,
     BERAAD_TEXT_KEY: textKey(store),
     BERAAD_PORTAL_URL: frontDoor.url,
     BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',
     BERAAD_AUTHORISATION_MACHINE: aliasArn('authorisation'),
     BERAAD_CONDITION_MACHINE: aliasArn('condition'),
     BERAAD_PROTOCOL_MACHINE: aliasArn('protocol'),
+    BERAAD_ACCESSION_MACHINE: aliasArn('accession'),
     BERAAD_TOKEN_ISSUER: `${frontDoor.url}/op`,
     BERAAD_TOKEN_AUDIENCE: TOKEN_AUDIENCE,
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
@@ -148,6 +175,25 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     return pending.length;
   }
 
+  const scanner = openMalwareScanner({
+    s3: buckets,
+    bucket: QUARANTINE_BUCKET_NAME,
+    written() {
+      const events = s3.spy.getAllMessages();
+      if (events.length > 0) s3.spy.clear();
+      return events.flatMap((event) =>
+        event.service === 's3' && event.status === 'uploaded' && event.bucket === QUARANTINE_BUCKET_NAME
+          ? [event.key]
+          : [],
+      );
+    },
+    async tell(event) {
+      const { functionError, payload } = await functions.invoke('take-scan-verdict', JSON.stringify(event));
+      if (functionError !== undefined) onLog(`take-scan-verdict failed: ${errorTypeOf(payload)}\n`);
+      return functionError === undefined;
+    },
+  });
+
   /** How many commands there had been when the stream was last read: it has no new events while there were no more. */
   let drainedAt = -1;
   async function settle(): Promise<void> {
@@ -157,8 +203,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       const { ended, commands } = activity.counts;
       if (commands !== drainedAt) activity.logged(await stream.drain());
       drainedAt = commands;
-      const events = await deliverMailEvents();
-      const isQuiet = events === 0 && activity.counts.ended === ended;
+      const news = (await deliverMailEvents()) + (await scanner.scan());
+      const isQuiet = news === 0 && activity.counts.ended === ended;
       if (isQuiet && functions.isIdle() && (!engineRuns || engine.isIdle())) return;
     }
   }
@@ -274,6 +320,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await sfn.close();
       await engine.close();
       await ses.close();
+      buckets.destroy();
       await s3.stop();
       client.destroy();
       await dynamodb.close();
@@ -289,7 +336,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     key: signingKey(issuer.privateKey),
     dynamodbEndpoint: dynamodb.endpoint,
   }));
-  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId });
+  const eidOffice = openEidOffice(store, buckets, BUCKET_NAME);
+  frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId, eidOffice });
   if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);
 

@@ -6,6 +6,7 @@ import type { PlatformStore } from '../store/platform-store.ts';
 /** What the embedded platform's services are called and reached with; nothing here is secret. */
 export const TABLE_NAME = 'beraad';
 export const BUCKET_NAME = 'beraad-documents';
+export const QUARANTINE_BUCKET_NAME = 'beraad-quarantine';
 export const REGION = 'eu-west-1';
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 

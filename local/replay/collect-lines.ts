@@ -3,7 +3,15 @@ import * as z from 'zod';
 import { NOTICE_HEADER } from '#adapters/ses/render-message.ts';
 import { ADMINISTRATOR } from '../platform/settings.ts';
 import type { ApiClient } from './api-client.ts';
-import type { ConditionSummary, EmailLine, EventLine, NoticeLine, SummaryLine } from './output-lines.ts';
+import type {
+  AccessionSummary,
+  ConditionSummary,
+  DossierSummary,
+  EmailLine,
+  EventLine,
+  NoticeLine,
+  SummaryLine,
+} from './output-lines.ts';
 
 const historySchema = z.object({
   events: z.array(
@@ -41,18 +49,55 @@ async function read<Schema extends z.ZodType>(
 /** Where the API has what a scenario calls a dossier: a request's file, or a protocol. */
 export type SubmittedAs = 'dossiers' | 'protocols';
 
-/** Everything the logs of a dossier or a protocol and its conditions tell. */
-export async function eventLines(client: ApiClient, dossier: string, submittedAs: SubmittedAs): Promise<EventLine[]> {
-  const { events } = await read(client, `/api/v1/${submittedAs}/${dossier}/history`, historySchema);
-  return events.map(({ at, name, by, condition, data }) => ({
+const accessionsSchema = z.object({
+  accessions: z.array(
+    z.object({
+      organisation: z.string(),
+      state: z.string(),
+      since: z.string().optional(),
+      conditions: dossierSchema.shape.conditions,
+    }),
+  ),
+});
+
+/** The accessions to a dossier; none where nobody can accede to it. */
+async function accessionsTo(
+  client: ApiClient,
+  dossier: string,
+  submittedAs: SubmittedAs,
+): Promise<z.infer<typeof accessionsSchema>['accessions']> {
+  if (submittedAs === 'protocols') return [];
+  const answer = await client.call(ADMINISTRATOR, 'GET', `/api/v1/dossiers/${dossier}/accessions`);
+  return answer.ok ? accessionsSchema.parse(answer.body).accessions : [];
+}
+
+function eventLine(
+  dossier: string,
+  { at, name, by, condition, data }: z.infer<typeof historySchema>['events'][number],
+  accession?: string,
+): EventLine {
+  return {
     type: 'event',
     at,
     dossier,
     name,
     by: by.replace(/^person:/, ''),
+    ...(accession === undefined ? {} : { accession }),
     ...(condition === undefined ? {} : { condition }),
     data,
-  }));
+  };
+}
+
+/** Everything the logs of a dossier or a protocol, its conditions and its accessions tell. */
+export async function eventLines(client: ApiClient, dossier: string, submittedAs: SubmittedAs): Promise<EventLine[]> {
+  const path = `/api/v1/${submittedAs}/${dossier}`;
+  const { events } = await read(client, `${path}/history`, historySchema);
+  const lines = events.map((event) => eventLine(dossier, event));
+  for (const { organisation } of await accessionsTo(client, dossier, submittedAs)) {
+    const history = await read(client, `${path}/accessions/${organisation}/history`, historySchema);
+    lines.push(...history.events.map((event) => eventLine(dossier, event, organisation)));
+  }
+  return lines;
 }
 
 function noticeOf(header: string): NoticeLine {
@@ -84,20 +129,40 @@ export async function emailLines(client: ApiClient): Promise<EmailLine[]> {
   return lines;
 }
 
+const conditionSummaries = (
+  conditions: z.infer<typeof dossierSchema>['conditions'],
+): Record<string, ConditionSummary> =>
+  Object.fromEntries(
+    conditions.map(({ reportedAs, responsible, state, due }) => [
+      reportedAs,
+      { state, ...(due === undefined ? {} : { due }), responsible },
+    ]),
+  );
+
 /** How every dossier and protocol stands at the end. */
 export async function summaryLine(
   client: ApiClient,
   dossiers: ReadonlyMap<string, SubmittedAs>,
   at: string,
 ): Promise<SummaryLine> {
-  const summary: Record<string, { state: string; conditions: Record<string, ConditionSummary> }> = {};
+  const summary: Record<string, DossierSummary> = {};
   for (const [dossier, submittedAs] of dossiers) {
     const { state, conditions } = await read(client, `/api/v1/${submittedAs}/${dossier}`, dossierSchema);
-    const listed = conditions.map(({ reportedAs, responsible, state: status, due }): [string, ConditionSummary] => [
-      reportedAs,
-      { state: status, ...(due === undefined ? {} : { due }), responsible },
-    ]);
-    summary[dossier] = { state, conditions: Object.fromEntries(listed) };
+    const accessions = (await accessionsTo(client, dossier, submittedAs)).map(
+      (accession): [string, AccessionSummary] => [
+        accession.organisation,
+        {
+          state: accession.state,
+          ...(accession.since === undefined ? {} : { since: accession.since }),
+          conditions: conditionSummaries(accession.conditions),
+        },
+      ],
+    );
+    summary[dossier] = {
+      state,
+      conditions: conditionSummaries(conditions),
+      ...(accessions.length === 0 ? {} : { accessions: Object.fromEntries(accessions) }),
+    };
   }
   return { type: 'summary', at, dossiers: summary };
 }

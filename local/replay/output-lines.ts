@@ -16,6 +16,8 @@ export interface EventLine {
   readonly name: string;
   readonly by: string;
   readonly condition?: string;
+  /** The acceding organisation, for what happened to its accession or one of its conditions. */
+  readonly accession?: string;
   readonly data: unknown;
 }
 
@@ -51,12 +53,24 @@ export interface ConditionSummary {
   readonly responsible: string;
 }
 
+export interface AccessionSummary {
+  readonly state: string;
+  /** The day on which it became active; absent while it never was. */
+  readonly since?: string;
+  readonly conditions: Readonly<Record<string, ConditionSummary>>;
+}
+
+export interface DossierSummary {
+  readonly state: string;
+  readonly conditions: Readonly<Record<string, ConditionSummary>>;
+  /** Of a deliberation to which organisations have acceded. */
+  readonly accessions?: Readonly<Record<string, AccessionSummary>>;
+}
+
 export interface SummaryLine {
   readonly type: 'summary';
   readonly at: string;
-  readonly dossiers: Readonly<
-    Record<string, { readonly state: string; readonly conditions: Readonly<Record<string, ConditionSummary>> }>
-  >;
+  readonly dossiers: Readonly<Record<string, DossierSummary>>;
 }
 
 /** The lines of a replay (docs/scenarios.md, Output lines). */

@@ -5,9 +5,17 @@ import { eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
 import { type Names, noticeInWords } from '#web/locales/nl/notices.ts';
 import { refusalReason } from '#web/locales/nl/refusals.ts';
 import { REPLAY_TEXTS } from '#web/locales/nl/replay.ts';
-import { conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
+import { accessionStateName, conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
-import type { CheckLine, EmailLine, EventLine, OutputLine, RefusedLine, SummaryLine } from './output-lines.ts';
+import type {
+  CheckLine,
+  ConditionSummary,
+  EmailLine,
+  EventLine,
+  OutputLine,
+  RefusedLine,
+  SummaryLine,
+} from './output-lines.ts';
 
 const WIDTH = 100;
 /** Where the text of a line begins: after the time. */
@@ -58,10 +66,11 @@ interface Told {
   readonly text: string;
 }
 
-function tellEvent({ at, name, by, condition, data }: EventLine, names: ScenarioNames): Told {
+function tellEvent({ at, name, by, condition, accession, data }: EventLine, names: ScenarioNames): Told {
   const known = typeof data === 'object' && data !== null ? { ...data } : {};
   const sentence = eventInWords({ name, condition, data: known }, names);
-  return { at, text: isAutomatic(by) ? sentence : `${sentence} (${names.person(by)})` };
+  const whose = accession === undefined ? sentence : `${names.organisation(accession)}: ${sentence}`;
+  return { at, text: isAutomatic(by) ? whose : `${whose} (${names.person(by)})` };
 }
 
 function tellMail(mails: readonly EmailLine[], names: ScenarioNames, protocols: ReadonlySet<string>): Told[] {
@@ -129,20 +138,31 @@ function tell(lines: readonly OutputLine[], scenario: Scenario, names: ScenarioN
   return told;
 }
 
+function renderConditions(conditions: Readonly<Record<string, ConditionSummary>>, names: ScenarioNames): string[] {
+  return Object.entries(conditions)
+    .sort(([a], [b]) => a.localeCompare(b, 'nl', { numeric: true }))
+    .map(([reference, { state, due, responsible }]) => {
+      const day = due === undefined ? '' : `, ${texts.due} ${dayInWords(due)}`;
+      return wrap(
+        `${conditionStateName(state)}${day} (${names.organisation(responsible)})`,
+        `  ${reference}`,
+        2 + INDENT,
+      );
+    });
+}
+
 function renderSummary({ dossiers }: SummaryLine, names: ScenarioNames): string[] {
-  return Object.entries(dossiers).flatMap(([dossier, { state, conditions }]) => [
+  return Object.entries(dossiers).flatMap(([dossier, { state, conditions, accessions = {} }]) => [
     '',
     `${texts.standing} ${dossier}: ${dossierStateName(state)}`,
-    ...Object.entries(conditions)
-      .sort(([a], [b]) => a.localeCompare(b, 'nl', { numeric: true }))
-      .map(([reference, { state: status, due, responsible }]) => {
-        const day = due === undefined ? '' : `, ${texts.due} ${dayInWords(due)}`;
-        return wrap(
-          `${conditionStateName(status)}${day} (${names.organisation(responsible)})`,
-          `  ${reference}`,
-          2 + INDENT,
-        );
-      }),
+    ...renderConditions(conditions, names),
+    ...Object.entries(accessions).flatMap(([organisation, accession]) => {
+      const since = accession.since === undefined ? '' : `, ${texts.since} ${dayInWords(accession.since)}`;
+      return [
+        `${texts.accession} ${names.organisation(organisation)}: ${accessionStateName(accession.state)}${since}`,
+        ...renderConditions(accession.conditions, names),
+      ];
+    }),
   ]);
 }
 

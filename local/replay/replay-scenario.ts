@@ -6,6 +6,7 @@ import { ADMINISTRATOR } from '../platform/settings.ts';
 import { ApiClient } from './api-client.ts';
 import { emailLines, eventLines, type SubmittedAs, summaryLine } from './collect-lines.ts';
 import type { CheckLine, OutputLine, RefusedLine } from './output-lines.ts';
+import { signatoriesOf } from './signatories.ts';
 import { takeStep } from './take-step.ts';
 
 /** How a replay ended: all lines, and what went other than the scenario says. */
@@ -16,6 +17,9 @@ export interface ReplayResult {
 
 const checkSchema = z.object({ allowed: z.boolean(), reason: z.string(), basis: z.unknown() });
 
+/** The kinds of organisation that may accede to a general deliberation; their signatories count as mandated. */
+const MAY_ACCEDE = new Set(['municipality', 'ocmw']);
+
 /** Makes the people, bodies and policy of a scenario known, as an administrator does. */
 async function registerParties(client: ApiClient, scenario: Scenario): Promise<void> {
   const put = async (path: string, body: unknown) => {
@@ -23,8 +27,10 @@ async function registerParties(client: ApiClient, scenario: Scenario): Promise<v
     if (!answer.ok) throw new Error(`${path}: ${answer.detail}`);
   };
   for (const [id, committee] of Object.entries(scenario.committees)) await put(`/api/v1/committees/${id}`, committee);
+  const signatories = signatoriesOf(scenario);
   for (const [id, { kind, name, email, dpo, kbo, nis }] of Object.entries(scenario.organisations)) {
-    await put(`/api/v1/organisations/${id}`, { kind, name, email, dpo, kbo, nis });
+    const mandated = MAY_ACCEDE.has(kind) ? { signatories: signatories(id).map((person) => ({ name: person })) } : {};
+    await put(`/api/v1/organisations/${id}`, { kind, name, email, dpo, kbo, nis, ...mandated });
   }
   for (const [id, person] of Object.entries(scenario.people)) await put(`/api/v1/people/${id}`, person);
   if (scenario.policy !== undefined) await put('/api/v1/policy', scenario.policy);
@@ -47,6 +53,7 @@ export async function replayScenario(
 ): Promise<ReplayResult> {
   const { onProgress, persistently = once } = options;
   const client = new ApiClient(url);
+  const signatories = signatoriesOf(scenario);
   await persistently(() => registerParties(client, scenario));
   const told: (RefusedLine | CheckLine)[] = [];
   let failure: ReplayResult['failure'];
@@ -55,7 +62,7 @@ export async function replayScenario(
     await persistently(() => client.development('POST', '/dev/clock', { to: step.at }));
     client.forgetTokens();
     const at = withOffset(instantOfLocal(step.at));
-    const answer = await persistently(() => takeStep(client, step, index));
+    const answer = await persistently(() => takeStep(client, step, index, signatories));
     if (!answer.ok) {
       told.push({ type: 'refused', at, step: index, do: step.do, code: answer.code, message: answer.detail });
       if (step.refused !== true) {

@@ -291,7 +291,7 @@ describe('a snapshot', () => {
 
 describe('a log', () => {
   test('is read from any place on, and past what one answer of DynamoDB holds', async () => {
-    const aggregate = conditionId('long', '101', 'resp');
+    const aggregate = conditionId({ dossier: 'long', ref: '101', organisation: 'resp' });
     const many = 30;
     const texts = { text: 'x' };
     for (let number = 0; number < many; number += 1) {

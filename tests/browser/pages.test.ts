@@ -68,7 +68,7 @@ describe.each([true, false])('with JavaScript %s, every page', (javaScriptEnable
     ['secretary', ['/dossiers/amif/revoke-authorisation', '/dossiers/amif/extend-authorisation', '/dossiers/geen']],
     ['secretary', ['/dossiers/amif/voorwaarden/101/reject-evidence?organisation=aii']],
     ['secretary', ['/dossiers/amif/voorwaarden/101/accept-evidence?organisation=aii']],
-    ['applicant', ['/', '/dossiers', '/dossiers/nieuw', '/dossiers/amif']],
+    ['applicant', ['/', '/dossiers', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif']],
     ['_beheerder', ['/', '/dossiers', '/dossiers/amif']],
   ])('of %s is accessible and fits any width: %j', async (persona, paths) => {
     const { context, page } = await logIn(browser, late.platform.url, persona, '/', { javaScriptEnabled });

@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { createApi } from '#functions/api/app.ts';
+import { commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
 import { OPERATOR } from '#local/identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE } from '#local/identity/token-issuer.ts';
+import { someBuckets } from './buckets.ts';
 import { breaksDocument } from './conformance.ts';
 import { aTable, type TestTable } from './table.ts';
 
@@ -55,6 +57,7 @@ const problemCode = z.object({ code: z.string() });
 export async function anApi(begin: string): Promise<TestApi> {
   const { table, everything, [Symbol.asyncDispose]: dispose } = await aTable();
   let now = instantOfLocal(begin);
+  const buckets = await someBuckets();
   const ports = portsOver(table, TEXT_KEY, () => now);
   const facts = new Map<string, string>();
   const issuer = await openTokenIssuer({
@@ -64,7 +67,11 @@ export async function anApi(begin: string): Promise<TestApi> {
   });
   const answer = createApi({
     // No letter is printed here: that takes the rest of the platform.
-    ports: { ...ports, letterLink: async () => undefined },
+    ports: {
+      ...ports,
+      letterLink: async () => undefined,
+      works: commitmentWorks(table, buckets.s3, buckets.names),
+    },
     tokens: tokenVerifier({
       issuer: ISSUER,
       audience: TOKEN_AUDIENCE,
@@ -140,7 +147,10 @@ export async function anApi(begin: string): Promise<TestApi> {
         if (status !== 200) throw new Error(`${path}: ${JSON.stringify(told)}`);
       }
     },
-    [Symbol.asyncDispose]: () => dispose(),
+    async [Symbol.asyncDispose]() {
+      await buckets[Symbol.asyncDispose]();
+      await dispose();
+    },
   };
   return api;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { ROUTES } from '#web/routing/routes.ts';
+import { asAdministrator } from '../support/as-administrator.ts';
 import { liveAmifThrough } from '../support/lives.ts';
 import { aPlatform, type TestPlatform } from '../support/platform.ts';
 import { hiddenFields, PortalClient } from '../support/portal-client.ts';
@@ -25,6 +25,10 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
       seenBy: OF_AN_ORGANISATION,
       refusedTo: EVERYBODY.filter((persona) => !OF_AN_ORGANISATION.includes(persona)),
     },
+    '/protocollen/nieuw': {
+      seenBy: OF_AN_ORGANISATION,
+      refusedTo: EVERYBODY.filter((persona) => !OF_AN_ORGANISATION.includes(persona)),
+    },
     '/dossiers/amif/sign-decision': { seenBy: ['chair'], refusedTo: PARTIES.filter((persona) => persona !== 'chair') },
     '/dossiers/none/sign-decision': { seenBy: [] },
     '/dossiers/amif/submit-request': { seenBy: [] },
@@ -36,27 +40,29 @@ let test: TestPlatform;
 const clients = new Map<string, PortalClient>();
 const clientOf = (persona: string): PortalClient => clients.get(persona)!;
 
-async function asAdministrator(path: string, body: object): Promise<void> {
-  const { url } = test.platform;
-  const token = z
-    .object({ access_token: z.string() })
-    .parse(
-      await (
-        await fetch(`${url}/dev/token`, { method: 'POST', body: JSON.stringify({ persona: '_beheerder' }) })
-      ).json(),
-    ).access_token;
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const response = await fetch(`${url}/api/v1/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-}
-
 beforeAll(async () => {
   test = await aPlatform('2017-06-01T09:00');
   await liveAmifThrough(test.platform, DECIDED);
-  await asAdministrator('organisations/stad', { name: 'Stad', kind: 'municipality', email: 'stad@stad.example' });
-  await asAdministrator('people/outsider', { name: 'Buitenstaander', role: 'applicant', organisation: 'stad' });
-  await asAdministrator('committees/ivc', { name: 'IVC', secretariat: 's@ivc.example', chair: 'v@ivc.example' });
-  await asAdministrator('people/secretary-elsewhere', { name: 'Ander', role: 'secretariat', committee: 'ivc' });
+  await asAdministrator(test.platform.url, 'organisations/stad', {
+    name: 'Stad',
+    kind: 'municipality',
+    email: 'stad@stad.example',
+  });
+  await asAdministrator(test.platform.url, 'people/outsider', {
+    name: 'Buitenstaander',
+    role: 'applicant',
+    organisation: 'stad',
+  });
+  await asAdministrator(test.platform.url, 'committees/ivc', {
+    name: 'IVC',
+    secretariat: 's@ivc.example',
+    chair: 'v@ivc.example',
+  });
+  await asAdministrator(test.platform.url, 'people/secretary-elsewhere', {
+    name: 'Ander',
+    role: 'secretariat',
+    committee: 'ivc',
+  });
   for (const persona of EVERYBODY) {
     const client = new PortalClient(test.platform.url);
     expect((await client.logIn(persona)).status).toBe(200);

@@ -9,7 +9,9 @@ import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
 import { openConditionsSchema } from '#functions/open-conditions/event.ts';
 import { printLetterSchema } from '#functions/print-letter/event.ts';
+import { takeScanVerdictSchema } from '#functions/take-scan-verdict/event.ts';
 import { tellAmendedSchema } from '#functions/tell-amended/event.ts';
+import { validateCommitmentSchema } from '#functions/validate-commitment/event.ts';
 import { MACHINES, SUBSTITUTIONS } from '#local/platform/machines.ts';
 import { compileTemplate, evaluateTemplate } from '#local/step-functions/templates.ts';
 import { statesOf, tasksOf } from './support/definition.ts';
@@ -25,6 +27,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'keep-agenda': keepAgendaSchema,
   'print-letter': printLetterSchema,
   'tell-amended': tellAmendedSchema,
+  'take-scan-verdict': takeScanVerdictSchema,
+  'validate-commitment': validateCommitmentSchema,
 };
 
 const NOW = Date.UTC(2030, 5, 1);

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { accessionEventSchema } from '#domain/accession/events.ts';
+import type { ACCESSION_STATES } from '#domain/accession/steps.ts';
 import { conditionEventSchema } from '#domain/condition/events.ts';
 import { CONDITION_STATES } from '#domain/condition/steps.ts';
 import { dossierEventSchema } from '#domain/dossier/events.ts';
@@ -13,6 +15,7 @@ const reached: Record<MachineName, Set<string>> = {
   authorisation: new Set(),
   condition: new Set(),
   protocol: new Set(),
+  accession: new Set(),
 };
 
 async function run(path: Path): Promise<Run> {
@@ -64,6 +67,18 @@ const PROTOCOL_WAITS: Record<(typeof PROTOCOL_STATES)[number], string> = {
   signed: 'Awaiting publication by both parties',
   'in-force': 'In force',
   ended: 'Ended, duties may remain',
+};
+
+const ACCESSION_WAITS: Record<(typeof ACCESSION_STATES)[number] | 'awaiting-scan' | 'validating', string> = {
+  prepared: 'Awaiting the signed commitment',
+  'awaiting-scan': 'Awaiting the malware verdict',
+  validating: 'Awaiting the result of validation',
+  'under-review': 'Under review',
+  active: 'Active',
+  suspended: 'Suspended',
+  refused: 'Closed',
+  withdrawn: 'Closed',
+  ended: 'Closed',
 };
 
 describe('the authorisation workflow', () => {
@@ -271,10 +286,93 @@ describe('the protocol workflow', () => {
   });
 });
 
+describe('the accession workflow', () => {
+  test.each(Object.entries(ACCESSION_WAITS))('waits where an accession that is %s belongs', async (phase, wait) => {
+    const settled = wait === 'Closed';
+
+    const result = await run({ machine: 'accession', told: [{ type: 'milestone-merged', phase, settled }] });
+
+    expect(lastOf(result)).toBe(wait);
+    expect(result.status).toBe(settled ? 'SUCCEEDED' : 'RUNNING');
+  });
+
+  test('knows every event that an accession can have', () => {
+    const types = accessionEventSchema.options.map((option) => option.shape.type.value);
+    const named = eventTypesNamed('accession');
+
+    expect(types.filter((type) => !named.has(type))).toEqual([]);
+  });
+
+  test('looks for the verdict on a file that is handed in, validates it once it is scanned, and waits for what is found', async () => {
+    const result = await run({
+      machine: 'accession',
+      told: [
+        { type: 'commitment-prepared', phase: 'prepared' },
+        { type: 'commitment-submitted', phase: 'awaiting-scan' },
+        { type: 'upload-scanned', phase: 'validating' },
+        { type: 'commitment-rejected', phase: 'prepared' },
+      ],
+    });
+
+    expect(called(result)).toEqual(['take-scan-verdict', 'validate-commitment']);
+    expect(result.calls.find(({ functionName }) => functionName === 'take-scan-verdict')?.payload).toEqual({
+      aggregate: 'dossier:subject',
+    });
+    expect(result.calls.find(({ functionName }) => functionName === 'validate-commitment')?.payload).toEqual({
+      aggregate: 'dossier:subject',
+      event: 'subject@3',
+    });
+    expect(lastOf(result)).toBe('Awaiting the signed commitment');
+  });
+
+  test('puts a commitment that a person reviews on the work list, and takes it off when that is done', async () => {
+    const result = await run({
+      machine: 'accession',
+      told: [
+        { type: 'commitment-received', phase: 'under-review' },
+        { type: 'accession-activated', phase: 'active' },
+      ],
+    });
+
+    expect(result.calls.filter(({ functionName }) => functionName === 'keep-work-list')).toMatchObject([
+      { payload: { action: 'add', kind: 'review-commitment', event: 'subject@1' } },
+      { payload: { action: 'tick-off', kind: 'review-commitment', event: 'subject@2' } },
+    ]);
+    expect(lastOf(result)).toBe('Active');
+  });
+
+  test('lists no review of a commitment that is accepted at once', async () => {
+    const result = await run({ machine: 'accession', told: [{ type: 'commitment-received', phase: 'prepared' }] });
+
+    expect(called(result)).toEqual([]);
+  });
+
+  test.each(['accession-took-effect', 'event-recorded'])('opens what %s opens', async (type) => {
+    const result = await run({ machine: 'accession', told: [{ type, phase: 'active' }] });
+
+    expect(result.calls.at(-2)).toEqual({
+      functionName: 'open-conditions',
+      payload: { kind: 'of-accession', aggregate: 'dossier:subject', event: 'subject@1', sequence: 1 },
+    });
+    expect(lastOf(result)).toBe('Active');
+  });
+
+  test.each([
+    ['accession-withdrawn', 'withdrawn'],
+    ['accession-ended', 'ended'],
+  ])('ends the conditions at %s, ticks an open review off, and rests', async (type, phase) => {
+    const result = await run({ machine: 'accession', told: [{ type, phase, settled: true }] });
+
+    expect(called(result)).toEqual(['keep-work-list', 'end-conditions', 'finish-execution']);
+    expect(lastOf(result)).toBe('Closed');
+  });
+});
+
 const EACH = [
   ['authorisation', 'In force', 'in-force'],
   ['protocol', 'In force', 'in-force'],
   ['condition', 'Open', 'open'],
+  ['accession', 'Active', 'active'],
 ] as const;
 
 describe.each(EACH)('every execution of the %s workflow', (machine, wait, phase) => {

@@ -1,18 +1,13 @@
 import { html } from 'hono/html';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import type { DossierStatus } from '#domain/dossier/steps.ts';
-import {
-  CONDITION_STATE_NAMES,
-  DOSSIER_STATE_NAMES,
-  MAIL_STATE_NAMES,
-  type MailState,
-} from '#web/locales/nl/states.ts';
+import { CONDITION_STATE_NAMES, dossierStateName, MAIL_STATE_NAMES, type MailState } from '#web/locales/nl/states.ts';
+import type { LifeStatus } from '#web/pages/dossier/life.ts';
 import type { Html } from './page.ts';
 
 /** Colours of the design system. The word says it all; the colour only helps to find it. */
 type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
 
-const DOSSIER_TONES: Readonly<Record<DossierStatus, Tone>> = {
+const LIFE_TONES: Readonly<Record<LifeStatus, Tone>> = {
   submitted: 'info',
   'awaiting-information': 'warning',
   admissible: 'info',
@@ -29,6 +24,10 @@ const DOSSIER_TONES: Readonly<Record<DossierStatus, Tone>> = {
   inadmissible: 'neutral',
   refused: 'neutral',
   withdrawn: 'neutral',
+  draft: 'warning',
+  'ready-to-sign': 'info',
+  'partly-signed': 'info',
+  ended: 'neutral',
 };
 
 const CONDITION_TONES: Readonly<Record<ConditionStatus, Tone>> = {
@@ -51,8 +50,8 @@ const MAIL_TONES: Readonly<Record<MailState, Tone>> = {
 
 const tag = (tone: Tone, label: string): Html => html`<span class="ds-tag" data-color="${tone}">${label}</span>`;
 
-/** The state of a dossier as a label. */
-export const dossierTag = (status: DossierStatus): Html => tag(DOSSIER_TONES[status], DOSSIER_STATE_NAMES[status]);
+/** The state of a dossier or protocol as a label. */
+export const dossierTag = (status: LifeStatus): Html => tag(LIFE_TONES[status], dossierStateName(status));
 
 /** The state of a condition as a label. */
 export const conditionTag = (status: ConditionStatus): Html =>

@@ -11,11 +11,6 @@ const everybody = () => true;
 const ENTRIES: readonly Entry[] = [
   { href: '/', label: PAGE_TEXTS.home.navigation, isFor: everybody },
   { href: '/dossiers', label: PAGE_TEXTS.dossierList.navigation, isFor: everybody },
-  {
-    href: '/dossiers/nieuw',
-    label: PAGE_TEXTS.command.newRequest,
-    isFor: ({ person }) => person.organisation !== undefined,
-  },
 ];
 
 /** The pages that somebody is offered on every page; nothing for who is not logged in. */

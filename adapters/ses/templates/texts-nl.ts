@@ -35,6 +35,11 @@ export const NOTICE_TITLES: Readonly<Record<NoticeName, string>> = {
   'authorisation-reinstated': 'Schorsing opgeheven',
   'authorisation-revoked': 'Machtiging ingetrokken',
   'authorisation-extended': 'Machtiging verlengd',
+  'accession-received': 'Verbintenis ontvangen',
+  'accession-accepted': 'Toetreding aanvaard',
+  'accession-refused': 'Toetreding geweigerd',
+  'accession-withdrawn': 'Toetreding ingetrokken',
+  'accession-review-reminder': 'Verbintenis wacht op beoordeling',
   'protocol-advice-requested': 'Vraag om advies over een protocol',
   'protocol-published': 'Protocol gepubliceerd',
 };
@@ -81,6 +86,12 @@ const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'authorisation-reinstated': 'De gegevens mogen opnieuw worden meegedeeld.',
   'authorisation-revoked': 'Er mogen geen gegevens meer worden meegedeeld op grond van deze beslissing.',
   'authorisation-extended': 'De nieuwe duur staat in het dossier.',
+  'accession-received':
+    'De ondertekende verbintenis is ontvangen en gecontroleerd; het ontvangstbewijs staat bij de toetreding.',
+  'accession-accepted': 'De gegevens mogen worden meegedeeld zolang de beraadslaging van kracht is.',
+  'accession-refused': 'Lees de reden bij de toetreding; een nieuwe verbintenis voorbereiden kan.',
+  'accession-withdrawn': 'Er mogen geen gegevens meer worden meegedeeld op grond van deze toetreding.',
+  'accession-review-reminder': 'Beoordeel de verbintenis.',
   'protocol-advice-requested': 'Geef uw advies over de twaalf punten van het protocol.',
   'protocol-published': 'Het protocol geldt zodra beide partijen het gepubliceerd hebben.',
 };

@@ -2,7 +2,14 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { CONDITION_STEPS } from '#domain/condition/steps.ts';
 import { type AggregateId, dossierId, kindOf, protocolId } from '#domain/door/aggregate-id.ts';
-import { type AnyEvent, conditionKind, dossierKind, meetingKind, protocolKind } from '#domain/door/aggregate-kind.ts';
+import {
+  type AnyEvent,
+  accessionKind,
+  conditionKind,
+  dossierKind,
+  meetingKind,
+  protocolKind,
+} from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decisionWithoutProcedure, markReceiptUnknown } from '#domain/dossier/decide.ts';
 import { BEFORE_DECISION } from '#domain/dossier/steps.ts';
@@ -156,6 +163,8 @@ function storedHead({ store }: Ports, aggregate: AggregateId): Promise<LoadedAgg
       return store.load(aggregate, protocolKind);
     case 'meeting':
       return store.load(aggregate, meetingKind);
+    case 'accession':
+      return store.load(aggregate, accessionKind);
   }
 }
 
@@ -260,6 +269,8 @@ export async function importHistory(stored: Ports, history: History, importer: P
         command.fields.recipients ?? [],
         dossierId(command.fields.dossier),
       );
+    if (command.do === 'submit-request' && command.fields.recipientClass !== undefined)
+      await stored.permits.expectAcceders(command.fields.provider, command.fields.dossier);
     if (command.do === 'submit-protocol')
       await stored.permits.expect(
         command.fields.provider,

@@ -75,8 +75,10 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
         );
         return [...before, ...over.flat()];
       },
+      // Accessions are not brought in: who acceded signs anew.
+      ofAcceders: async () => [],
     },
-    permits: { expect: async () => undefined },
+    permits: { expect: async () => undefined, expectAcceders: async () => undefined },
   };
 
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readPermits } from '#adapters/dynamodb/views.ts';
+import { readOpenPermits, readPermits } from '#adapters/dynamodb/views.ts';
 import { addMilliseconds, endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { answerCheck } from '#domain/check/check.ts';
 import { CHECK_REASONS } from '#domain/check/permit.ts';
@@ -30,8 +30,16 @@ export const checkRoutes: readonly Route[] = [
       // A past day is answered from what was so at its end; today and later days from what is known now.
       const instant =
         asked.date === undefined || asked.date === localDateOf(now) ? now : addMilliseconds(endOfDay(asked.date), -1);
-      const permits = await readPermits(ports.table, asked.provider, asked.recipient);
-      const { basis, ...answer } = answerCheck(permits, asked, instant);
+      const { provider, recipient } = asked;
+      const permits = await readPermits(ports.table, provider, recipient);
+      let answered = answerCheck(permits, asked, instant);
+      if (!answered.allowed) {
+        // Only for a no: where the recipient could accede to something, that is why.
+        const known = new Set(permits.map(({ dossier }) => dossier));
+        const open = await readOpenPermits(ports.table, provider, recipient);
+        answered = answerCheck([...permits, ...open.filter(({ dossier }) => !known.has(dossier))], asked, instant);
+      }
+      const { basis, ...answer } = answered;
       return { body: { ...answer, basis: [...basis], asOf: withOffset(now) } };
     },
   }),

@@ -23,7 +23,7 @@ const seesAddresses = (person: Person, body: string): boolean =>
 
 function organisationFor(person: Person, body: OrganisationProfile): z.input<typeof organisationAnswer> {
   if (seesAddresses(person, body.id)) return body;
-  const { email: _email, dpo: _dpo, code: _code, ...rest } = body;
+  const { email: _email, dpo: _dpo, code: _code, signatories: _signatories, ...rest } = body;
   return rest;
 }
 
@@ -44,7 +44,7 @@ export const directoryRoutes: readonly Route[] = [
     subject: 'Directory',
     summary: 'makes a body known, or changes what is known of it',
     query: NO_FIELDS,
-    body: organisationFields.extend({ code }),
+    body: organisationFields.extend({ code, signatories: organisationSchema.shape.signatories }),
     answers: organisationAnswer,
     async answer(ports, { request, body }) {
       administratorOnly(request);

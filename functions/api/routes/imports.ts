@@ -8,13 +8,16 @@ import { DOSSIER_STEPS } from '#domain/dossier/steps.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { PROTOCOL_STEPS } from '#domain/protocol/steps.ts';
 import { type HistoricStep, importHistory } from '#domain/usecases/import-history/import-history.ts';
-import { conditionCommandSchema, dossierCommandSchema } from '#functions/middleware/command-schemas.ts';
+import {
+  conditionCommandSchema,
+  dossierCommandSchema,
+  protocolCommandSchema,
+} from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { check } from '../request.ts';
-import { protocolCommandSchema } from './protocols.ts';
 
 const bodySchema = z.strictObject({
   /** Bodies that are not known yet become known; those that are stay as they are. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { readProtocols } from '#adapters/dynamodb/views.ts';
-import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ProtocolCommand } from '#domain/protocol/decide.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { PROTOCOL_FIELDS, protocolCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { maySeeProtocol } from '#functions/middleware/protocol-reads.ts';
 import { datesSchema, protocolDatesView } from '../dates-view.ts';
 import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dossier-view.ts';
@@ -14,27 +14,7 @@ import { protocolSchema, protocolView } from '../protocol-view.ts';
 import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
-/** The fields of each command; an advice and a publication may carry more here than in a scenario. */
-const FIELDS = {
-  'submit-protocol': stepSchemas['submit-protocol'].fields,
-  'give-protocol-advice': giveProtocolAdviceRequest,
-  'revise-protocol': stepSchemas['revise-protocol'].fields,
-  'sign-protocol': stepSchemas['sign-protocol'].fields,
-  'publish-protocol': publishProtocolRequest,
-  'end-protocol': stepSchemas['end-protocol'].fields,
-} as const;
-
-/** A command on a protocol, with its fields. */
-export const protocolCommandSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('submit-protocol'), fields: FIELDS['submit-protocol'] }),
-  z.object({ do: z.literal('give-protocol-advice'), fields: FIELDS['give-protocol-advice'] }),
-  z.object({ do: z.literal('revise-protocol'), fields: FIELDS['revise-protocol'] }),
-  z.object({ do: z.literal('sign-protocol'), fields: FIELDS['sign-protocol'] }),
-  z.object({ do: z.literal('publish-protocol'), fields: FIELDS['publish-protocol'] }),
-  z.object({ do: z.literal('end-protocol'), fields: FIELDS['end-protocol'] }),
-]);
-
-const stepRoute = (name: keyof typeof FIELDS): Route =>
+const stepRoute = (name: keyof typeof PROTOCOL_FIELDS): Route =>
   operation({
     operation: name,
     method: 'POST',
@@ -43,7 +23,7 @@ const stepRoute = (name: keyof typeof FIELDS): Route =>
     summary: stepSchemas[name].description,
     isCommand: true,
     query: NO_FIELDS,
-    body: FIELDS[name],
+    body: PROTOCOL_FIELDS[name],
     answers: protocolSchema,
     statuses:
       name === 'submit-protocol'
@@ -153,7 +133,7 @@ const readRoutes: readonly Route[] = [
   }),
 ];
 
-const isOwnStep = (name: string): name is keyof typeof FIELDS => Object.hasOwn(FIELDS, name);
+const isOwnStep = (name: string): name is keyof typeof PROTOCOL_FIELDS => Object.hasOwn(PROTOCOL_FIELDS, name);
 
 /** What can be asked about protocols and done to them; events are recorded as a dossier's are. */
 export const protocolRoutes: readonly Route[] = [

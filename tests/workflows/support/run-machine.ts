@@ -53,6 +53,8 @@ const WELL: Readonly<Record<string, unknown>> = {
   'keep-agenda': { meeting: null },
   'print-letter': { printed: true },
   'tell-amended': { amended: 'earlier' },
+  'take-scan-verdict': { told: false },
+  'validate-commitment': { result: 'received' },
 };
 
 /** Lets the engine run a workflow along a path, with functions that do what the path says. */

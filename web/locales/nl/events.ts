@@ -1,3 +1,4 @@
+import type { AccessionEventType } from '#domain/accession/events.ts';
 import type { ConditionEventType } from '#domain/condition/events.ts';
 import type { DossierEventType } from '#domain/dossier/events.ts';
 import type { ProtocolEventType } from '#domain/protocol/events.ts';
@@ -17,6 +18,7 @@ const MILESTONE_NAMES: Readonly<Record<string, string>> = {
   'advice-reminder': 'herinnering om advies te geven',
   'advice-overdue': 'aanmaning om advies te geven',
   'admissibility-reminder': 'herinnering om de ontvankelijkheid te beoordelen',
+  'accession-review-reminder': 'herinnering om de verbintenis te beoordelen',
   'authorisation-expiring': 'aankondiging dat de machtiging afloopt',
   'authorisation-expired': 'bericht dat de machtiging is afgelopen',
 };
@@ -76,7 +78,10 @@ function milestoneOf(data: EventData, names: Names): string {
 }
 
 const SENTENCES: Readonly<
-  Record<DossierEventType | ConditionEventType | ProtocolEventType, (data: EventData, names: Names) => string>
+  Record<
+    DossierEventType | ConditionEventType | ProtocolEventType | AccessionEventType,
+    (data: EventData, names: Names) => string
+  >
 > = {
   'request-submitted': () => 'aanvraag ingediend',
   'receipt-found-unknown': () => 'Ingevoerd zonder ontvangstdatum: onbekend',
@@ -119,6 +124,20 @@ const SENTENCES: Readonly<
   'protocol-entered-into-force': () => 'protocol in werking getreden',
   'protocol-ended': () => 'protocol beëindigd',
   'protocol-expired': (data) => `protocol afgelopen; de laatste dag was ${day(data, 'lastDay')}`,
+  'commitment-prepared': (data, names) => `verbintenis van ${names.organisation(text(data, 'organisation'))} opgemaakt`,
+  'commitment-submitted': (data) =>
+    text(data, 'form') === 'scan' ? 'scan van de verbintenis ingediend' : 'ondertekende verbintenis ingediend',
+  'upload-scanned': (data) =>
+    text(data, 'verdict') === 'clean' ? 'geen malware gevonden' : 'het bestand doorstond de malwarecontrole niet',
+  'commitment-rejected': () => 'ondertekende verbintenis niet aanvaard',
+  'commitment-received': () => 'verbintenis ontvangen en gecontroleerd',
+  'accession-activated': () => 'toetreding aanvaard',
+  'commitment-refused': () => 'toetreding geweigerd',
+  'accession-took-effect': () => 'toetreding in werking getreden',
+  'accession-withdrawn': () => 'toetreding ingetrokken',
+  'accession-suspended': () => 'toetreding geschorst',
+  'accession-reinstated': () => 'schorsing van de toetreding opgeheven',
+  'accession-ended': (data) => `toetreding beëindigd: ${ENDED_BECAUSE[text(data, 'because')] ?? text(data, 'because')}`,
   'condition-opened': openingInWords,
   'evidence-submitted': (data) => `bewijsstuk ingediend${titles(data)}`,
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',

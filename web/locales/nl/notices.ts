@@ -14,7 +14,7 @@ export function milestoneInWords(notice: string, milestone: number): string {
   if (milestone < 0) return `${days(milestone)} vooraf`;
   if (milestone === 0) return 'op de dag zelf';
   if (notice === 'asap-nudge') return `${milestone}e herinnering`;
-  if (notice === 'review-reminder' || notice === 'admissibility-reminder')
+  if (notice === 'review-reminder' || notice === 'admissibility-reminder' || notice === 'accession-review-reminder')
     return milestone === 1 ? 'na 1 werkdag' : `na ${milestone} werkdagen`;
   if (notice.endsWith('-overdue') || notice.endsWith('-escalated')) return `${days(milestone)} te laat`;
   return `na ${days(milestone)}`;

@@ -51,6 +51,9 @@ export const PAGE_TEXTS = {
   },
   command: {
     newRequest: 'Nieuwe aanvraag',
+    newProtocol: 'Nieuw protocol',
+    protocolLead:
+      'Dien een protocol in waarvan uw organisatie een partij is. Beide functionarissen voor gegevensbescherming geven eerst advies; alle twaalf punten zijn nodig.',
     newLead:
       'Dien een aanvraag in namens uw organisatie. Het secretariaat van de commissie beoordeelt ze en houdt u op de hoogte.',
     condition: 'Voorwaarde',
@@ -80,6 +83,7 @@ export const PAGE_TEXTS = {
     noActions: 'U hoeft in dit dossier nu niets te doen.',
     why: 'Waarom deze datum?',
     upcoming: 'Wat er nog volgt als er niets gebeurt',
+    points: 'Inhoud van het protocol',
     documents: 'Documenten',
     noDocuments: 'In dit dossier zitten nog geen documenten.',
     documentKind: 'Soort',

@@ -44,6 +44,20 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'protocol-not-signed': 'het protocol is niet door beide partijen ondertekend, of al van kracht',
   'protocol-ended': 'het protocol is al beëindigd',
   'duplicate-condition': 'een voorwaarde staat er twee keer in',
+  'no-such-accession': 'deze toetreding bestaat niet',
+  'no-accession-possible': 'tot deze beslissing kan niemand toetreden',
+  'not-published': 'de beraadslaging is nog niet gepubliceerd',
+  'deliberation-ended': 'de beraadslaging is beëindigd',
+  'wrong-kind-of-organisation': 'de beraadslaging is voor instanties van een andere soort',
+  'accession-exists': 'deze instantie is al toegetreden, of haar verbintenis wordt beoordeeld',
+  'incomplete-commitment': 'de verbintenis is niet volledig',
+  'not-prepared': 'er is geen verbintenis opgemaakt om in te dienen',
+  'upload-not-found': 'er is geen bestand verzonden',
+  'attempt-under-way': 'het vorige bestand wordt nog gecontroleerd',
+  'not-under-review': 'de verbintenis wacht niet op een beoordeling',
+  'accession-over': 'de toetreding is geweigerd, ingetrokken of beëindigd',
+  'accession-not-active': 'de toetreding is niet actief',
+  'accession-not-suspended': 'de toetreding is niet geschorst',
 };
 
 /** Codes whose refusal names points of a protocol, and how those are told. */

@@ -8,4 +8,6 @@ export const REPLAY_TEXTS = {
   notAllowed: (reason: string) => `Nee, dat mag niet (${reason}).`,
   standing: 'Eindtoestand van',
   due: 'vervaldag',
+  accession: 'Toetreding van',
+  since: 'sinds',
 } as const;

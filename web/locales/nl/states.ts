@@ -1,10 +1,11 @@
+import type { AccessionStatus } from '#domain/accession/steps.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import type { ProtocolStatus } from '#domain/protocol/steps.ts';
 import { nameIn } from './terms.ts';
 
 /** The states of a dossier, as people call them. */
-export const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
+const DOSSIER_STATE_NAMES: Readonly<Record<DossierStatus, string>> = {
   submitted: 'Ingediend',
   'awaiting-information': 'Wacht op informatie',
   admissible: 'Ontvankelijk',
@@ -33,6 +34,20 @@ const PROTOCOL_STATE_NAMES: Readonly<Record<ProtocolStatus, string>> = {
   'in-force': 'Van kracht',
   ended: 'Beëindigd',
 };
+
+/** The states of an accession, as people call them. */
+const ACCESSION_STATE_NAMES: Readonly<Record<AccessionStatus, string>> = {
+  prepared: 'Te ondertekenen',
+  'under-review': 'In beoordeling',
+  active: 'Toegetreden',
+  refused: 'Geweigerd',
+  withdrawn: 'Ingetrokken',
+  suspended: 'Geschorst',
+  ended: 'Beëindigd',
+};
+
+/** An accession's state by its code; a code that is unknown here stays as it is. */
+export const accessionStateName = (state: string): string => nameIn(ACCESSION_STATE_NAMES, state);
 
 /** The states of a condition, as people call them. */
 export const CONDITION_STATE_NAMES: Readonly<Record<ConditionStatus, string>> = {

@@ -80,6 +80,10 @@ const TASK_NAMES: Readonly<Partial<Record<StepName, string>>> = {
   'publish-decision': 'Beslissing publiceren',
   'submit-evidence': 'Bewijsstuk indienen',
   'accept-evidence': 'Bewijsstuk beoordelen',
+  'give-protocol-advice': 'Advies geven over het protocol',
+  'revise-protocol': 'Protocol herzien',
+  'sign-protocol': 'Protocol ondertekenen',
+  'publish-protocol': 'Publicatie van het protocol melden',
 };
 
 /** A task by the step it asks for. */

@@ -11,6 +11,7 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
   authorisation: 'Machtiging',
   deliberation: 'Beraadslaging',
   'general-deliberation': 'Algemene beraadslaging',
+  protocol: 'Protocol',
 };
 
 /** What a dossier is about to decide, as people call it. */
@@ -39,6 +40,7 @@ export const ENDED_BECAUSE: Readonly<Record<string, string>> = {
   expired: 'de machtiging is afgelopen',
   revoked: 'de machtiging is ingetrokken',
   superseded: 'een nieuwe beslissing komt in de plaats',
+  'accession-withdrawn': 'de toetreding is ingetrokken',
   ended: 'het protocol is beëindigd',
 };
 

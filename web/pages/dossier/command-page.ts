@@ -44,8 +44,8 @@ function trailOf({ dossier }: CommandView): Link[] {
   return [all, { href: `/dossiers/${encodeURIComponent(dossier.id)}`, label: dossier.number ?? dossier.id }];
 }
 
-function matter({ dossier, condition }: CommandView): Html {
-  if (dossier === undefined) return html`<p>${texts.newLead}</p>`;
+function matter({ step, dossier, condition }: CommandView): Html {
+  if (dossier === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
   const about =
     condition === undefined
       ? undefined
@@ -75,7 +75,12 @@ const backHref = ({ dossier }: CommandView): string =>
 /** The form of a command. */
 export function commandPage(form: CommandForm): PageContent {
   const { view, general, problems = [], isKept = false } = form;
-  const title = view.dossier === undefined ? texts.newRequest : capitalised(stepName(view.step));
+  const title =
+    view.dossier !== undefined
+      ? capitalised(stepName(view.step))
+      : view.step === 'submit-protocol'
+        ? texts.newProtocol
+        : texts.newRequest;
   const fields = commandFields(view);
   const drawing = drawingOf(form);
   const required = fields.some(({ isRequired }) => !isRequired) ? html`<p class="subtle">${texts.required}</p>` : '';

@@ -12,15 +12,20 @@ import { isFormKept } from '#web/session/lifetime.ts';
 import { type CommandForm, commandFields, commandPage, confirmPage, isFinal, withMoreRows } from './command-page.ts';
 import type { CommandView } from './command-view.ts';
 
-const NEW_STEP = 'submit-request';
+/** Steps that begin something, by the address of their form. */
+const BEGINNINGS: Readonly<Record<string, 'submit-request' | 'submit-protocol'>> = {
+  '/dossiers/nieuw': 'submit-request',
+  '/protocollen/nieuw': 'submit-protocol',
+};
 const LONGEST_KEY = 100;
 
 /** The command that an address names; undefined when it names none. */
 function addressOf(visit: ReaderVisit): CommandAddress | undefined {
   const dossier = visit.param('dossier');
-  if (dossier === '') return { step: NEW_STEP };
+  const beginning = BEGINNINGS[visit.url.pathname];
+  if (dossier === '') return beginning === undefined ? undefined : { step: beginning };
   const step = visit.param('step');
-  if (!isStepName(step) || step === NEW_STEP) return undefined;
+  if (!isStepName(step) || Object.values(BEGINNINGS).some((each) => each === step)) return undefined;
   const condition = visit.param('condition');
   if (condition === '') return { step, dossier };
   const { searchParams } = visit.url;
@@ -112,7 +117,7 @@ const both = (path: string, access: 'logged-in' | 'parties'): Route[] => [
 
 /** A page for every command, drawn from its schema. */
 export const commandRoutes: readonly Route[] = [
-  ...both('/dossiers/nieuw', 'logged-in'),
+  ...Object.keys(BEGINNINGS).flatMap((path) => both(path, 'logged-in')),
   ...both('/dossiers/:dossier/voorwaarden/:condition/:step', 'parties'),
   ...both('/dossiers/:dossier/:step', 'parties'),
 ];

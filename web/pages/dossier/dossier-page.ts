@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import type { DossierStatus } from '#domain/dossier/steps.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { conditionTag, dossierTag, mailTag } from '#web/layout/state-tag.ts';
 import { dayInWords, momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
@@ -8,6 +7,7 @@ import { optionName } from '#web/locales/nl/fields.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import type { MailState } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
+import type { LifeStatus } from './life.ts';
 
 /** Why a day is the day it is, and what follows if nothing happens. */
 export interface WhyDate {
@@ -65,13 +65,15 @@ export interface DossierPageView {
   readonly dossier: string;
   readonly subject?: string | undefined;
   readonly kind: string;
-  readonly status: DossierStatus;
-  readonly committee: string;
+  readonly status: LifeStatus;
+  readonly committee?: string | undefined;
   readonly number?: string | undefined;
   readonly provider: string;
   readonly recipients: readonly string[];
   readonly applicants: readonly string[];
   readonly dataItems: readonly string[];
+  /** What a protocol says, point by point. */
+  readonly points?: readonly { readonly label: string; readonly text: string }[];
   readonly inForceSince?: string | undefined;
   /** Null for an indefinite duration. */
   readonly lastDay?: string | null | undefined;
@@ -103,7 +105,7 @@ ${fact(texts.committee, view.committee)}
 ${fact(texts.number, view.number)}
 ${fact(texts.provider, view.provider)}
 ${fact(texts.recipients, list(view.recipients))}
-${fact(texts.applicants, list(view.applicants))}
+${fact(texts.applicants, view.applicants.length === 0 ? undefined : list(view.applicants))}
 ${fact(texts.inForceSince, view.inForceSince === undefined ? undefined : dayInWords(view.inForceSince))}
 ${fact(texts.lastDay, lastDay)}
 ${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataItems))}
@@ -204,14 +206,22 @@ function mail(rows: readonly MailRow[]): Html {
     : html`<details class="fold"><summary>${lead}</summary>${table}</details>`;
 }
 
+const contents = (points: NonNullable<DossierPageView['points']>): [string, string, Html] => [
+  'inhoud-protocol',
+  texts.points,
+  html`<dl class="summary">${points.map(({ label, text }) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`,
+];
+
 const section = (id: string, title: string, content: Html): Html =>
   html`<section id="${id}"><h2 class="ds-heading" data-size="sm">${title}</h2>${content}</section>`;
 
 /** The page of a dossier. */
 export function dossierPage(view: DossierPageView): PageContent {
   const title = view.subject ?? texts.noSubject;
+  const { points = [] } = view;
   const sections: readonly [id: string, title: string, content: Html][] = [
     ['acties', texts.actions, actions(view)],
+    ...(points.length === 0 ? [] : [contents(points)]),
     ['voorwaarden', texts.conditions, conditions(view.conditions)],
     ['documenten', texts.documents, documents(view.documents)],
     ['verloop', texts.timeline, html`<p class="subtle">${texts.timelineLead}</p>${timeline(view.timeline)}`],

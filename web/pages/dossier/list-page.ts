@@ -1,16 +1,16 @@
 import { html } from 'hono/html';
-import type { DossierStatus } from '#domain/dossier/steps.ts';
-import type { Html, PageContent } from '#web/layout/page.ts';
+import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { type Paged, pagination } from '#web/layout/paged.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import type { LifeStatus } from './life.ts';
 
-/** A dossier in the list. */
+/** A dossier or protocol in the list. */
 export interface DossierListItem {
   readonly dossier: string;
   readonly number?: string | undefined;
   readonly subject?: string | undefined;
-  readonly status: DossierStatus;
+  readonly status: LifeStatus;
 }
 
 const texts = PAGE_TEXTS.dossierList;
@@ -21,9 +21,16 @@ const row = ({ dossier, number, subject, status }: DossierListItem): Html => htm
 <td data-label="${texts.state}">${dossierTag(status)}</td>
 </tr>`;
 
-/** The list of dossiers. */
+/** What somebody of an organisation can begin. */
+const BEGINNINGS: readonly Link[] = [
+  { href: '/dossiers/nieuw', label: PAGE_TEXTS.command.newRequest },
+  { href: '/protocollen/nieuw', label: PAGE_TEXTS.command.newProtocol },
+];
+
+/** The list of dossiers and protocols; `mayBegin` for who may file a new one. */
 export function dossierListPage(
   url: URL,
+  mayBegin: boolean,
   total: number,
   { items, number, count }: Paged<DossierListItem>,
 ): PageContent {
@@ -35,6 +42,7 @@ export function dossierListPage(
 ${pagination(url, { number, count })}`;
   const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
+${mayBegin ? html`<ul class="commands wide">${BEGINNINGS.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>` : ''}
 ${total === 0 ? nothing : list}`;
   return { title: texts.title, current: '/dossiers', body };
 }

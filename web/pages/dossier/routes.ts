@@ -11,7 +11,14 @@ export const dossierRoutes: readonly Route[] = [
     access: 'logged-in',
     async answer(visit) {
       const dossiers = await visit.portal.reads.dossiers(visit.reader);
-      return visit.show(dossierListPage(visit.url, dossiers.length, pageOf(dossiers, visit.url)));
+      return visit.show(
+        dossierListPage(
+          visit.url,
+          visit.reader.person.organisation !== undefined,
+          dossiers.length,
+          pageOf(dossiers, visit.url),
+        ),
+      );
     },
   },
   {

@@ -1,9 +1,9 @@
 import type { ConditionStatus, ConditionStep } from '#domain/condition/steps.ts';
-import type { DossierStep } from '#domain/dossier/steps.ts';
+import type { LifeStep } from '#web/pages/dossier/life.ts';
 
 /** Something that waits for the reader. */
 export interface Task {
-  readonly step: DossierStep | ConditionStep;
+  readonly step: LifeStep | ConditionStep;
   readonly href: string;
   readonly dossier: { readonly id: string; readonly subject: string; readonly number?: string | undefined };
   readonly condition?: string | undefined;
@@ -22,8 +22,8 @@ const ASKED_OF_CONDITION: Readonly<Partial<Record<ConditionStatus, ConditionStep
 /** The step that a condition waits for. */
 export const conditionAsksFor = (status: ConditionStatus): ConditionStep | undefined => ASKED_OF_CONDITION[status];
 
-/** Steps that a dossier waits for when they are open: the life of a request goes on by these. */
-export const DOSSIER_ASKS_FOR: readonly DossierStep[] = [
+/** Steps that a dossier or a protocol waits for when they are open: its life goes on by these. */
+const LIFE_ASKS_FOR: readonly LifeStep[] = [
   'rule-admissible',
   'provide-information',
   'give-advice',
@@ -31,7 +31,14 @@ export const DOSSIER_ASKS_FOR: readonly DossierStep[] = [
   'record-decision',
   'sign-decision',
   'publish-decision',
+  'give-protocol-advice',
+  'revise-protocol',
+  'sign-protocol',
+  'publish-protocol',
 ];
+
+/** Whether a dossier or protocol waits for a step; the others are there when they are wanted. */
+export const asksFor = (step: LifeStep): boolean => LIFE_ASKS_FOR.includes(step);
 
 /** What is due first stands first; what has no day comes last. */
 export const byDay = (a: Task, b: Task): number =>

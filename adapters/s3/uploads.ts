@@ -1,0 +1,111 @@
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import * as z from 'zod';
+import { SCAN_VERDICTS } from '#domain/accession/events.ts';
+import type { Upload, Uploads } from '#domain/ports/commitment-works.ts';
+import { uploadKey } from '../dynamodb/keys.ts';
+import type { Table } from '../dynamodb/table.ts';
+import { TABLE } from '../dynamodb/table-schema.ts';
+
+/** A commitment is some 50 KB, a scan of four pages a few megabytes. */
+const LARGEST_UPLOAD_BYTES = 20 * 1024 * 1024;
+const OFFER_SECONDS = 3600;
+
+const PREFIX = 'uploads/';
+const keyOf = (upload: string): string => `${PREFIX}${upload}`;
+
+/** The upload that an object in quarantine is; undefined for any other object. */
+export const uploadOfKey = (key: string): string | undefined =>
+  key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+
+const uploadSchema = z.object({
+  upload: z.string(),
+  dossier: z.string(),
+  organisation: z.string(),
+  verdict: z.enum(SCAN_VERDICTS).optional(),
+  scannedTag: z.string().optional(),
+});
+
+/** S3 writes a tag in quotation marks, GuardDuty does not. */
+const plainTag = (tag: string): string => tag.replaceAll('"', '');
+
+const isMissing = (error: unknown): boolean => error instanceof NoSuchKey || error instanceof NotFound;
+
+/** Uploads in the quarantine bucket; whose each is, and what its scan said, stands in the table. */
+export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
+  const read = async (upload: string): Promise<Upload | undefined> => {
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: uploadKey(upload), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : uploadSchema.parse(Item);
+  };
+  return {
+    async offer(upload, { dossier, organisation }, now) {
+      await table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: uploadKey(upload),
+          UpdateExpression:
+            'SET #upload = :upload, dossier = :dossier, organisation = :organisation, offeredAt = if_not_exists(offeredAt, :now)',
+          ExpressionAttributeNames: { '#upload': 'upload' },
+          ExpressionAttributeValues: {
+            ':upload': upload,
+            ':dossier': dossier,
+            ':organisation': organisation,
+            ':now': now,
+          },
+        }),
+      );
+      const { url, fields } = await createPresignedPost(s3, {
+        Bucket: bucket,
+        Key: keyOf(upload),
+        Fields: { 'Content-Type': 'application/pdf' },
+        Conditions: [
+          ['content-length-range', 1, LARGEST_UPLOAD_BYTES],
+          ['eq', '$Content-Type', 'application/pdf'],
+        ],
+        Expires: OFFER_SECONDS,
+      });
+      return { upload, url, fields, maximumBytes: LARGEST_UPLOAD_BYTES };
+    },
+    find: read,
+    async hasFile(upload) {
+      try {
+        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(upload) }));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+    async read(upload) {
+      try {
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(upload) }));
+        const bytes = await Body?.transformToByteArray();
+        return bytes === undefined ? undefined : { bytes, tag: plainTag(ETag ?? '') };
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async noteScan(upload, verdict, tag) {
+      try {
+        const { Attributes } = await table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: uploadKey(upload),
+            UpdateExpression: 'SET verdict = :verdict, scannedTag = :tag',
+            ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
+            ExpressionAttributeValues: { ':verdict': verdict, ':tag': plainTag(tag) },
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return uploadSchema.parse(Attributes);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { type Milestone, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { DeliberationEnd } from './deliberation.ts';
+import type { AccessionEvent } from './events.ts';
+import { type AccessionState, evolveAccession } from './state.ts';
+
+/** Working days after which the secretariat is reminded to review a commitment. */
+const REVIEW_REMINDER_WORKING_DAYS = [5, 10];
+
+const OVER: readonly AccessionState['status'][] = ['refused', 'withdrawn', 'ended'];
+
+/** The one thing about an accession that time chases: the review of its commitment. */
+interface AccessionMatter {
+  readonly key: string;
+  readonly bornAt: Instant;
+  readonly milestones: readonly Milestone[];
+}
+
+/** What waits for a person's review, with the days on which the secretariat is reminded of it. */
+function accessionMatter(state: AccessionState, policy: Policy): AccessionMatter | undefined {
+  if (state.status !== 'under-review' || state.attempt === undefined) return undefined;
+  const { number, submittedAt } = state.attempt;
+  const from = localDateOf(submittedAt);
+  return {
+    key: `review-${number}`,
+    bornAt: submittedAt,
+    milestones: workingDaysPlan('accession-review-reminder', from, REVIEW_REMINDER_WORKING_DAYS, policy),
+  };
+}
+
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+function happenings(
+  state: AccessionState,
+  policy: Policy,
+  end: DeliberationEnd | undefined,
+  now: Instant,
+): Happening<AccessionEvent>[] {
+  const all: Happening<AccessionEvent>[] = [];
+  // First in the list: what would take effect at the instant at which the deliberation ends does not.
+  if (end !== undefined && !OVER.includes(state.status)) {
+    const at = later(end.at, state.preparedAt);
+    all.push({ at, events: [{ type: 'accession-ended', effectiveAt: at, data: { because: end.because } }] });
+  }
+  const holds = state.status === 'active' || state.status === 'suspended';
+  if (holds && state.tookEffectAt === undefined && state.activeSince !== undefined) {
+    const at = later(state.activeSince, state.inForceFrom);
+    all.push({ at, events: [{ type: 'accession-took-effect', effectiveAt: at, data: {} }] });
+  }
+  const matter = accessionMatter(state, policy);
+  if (matter === undefined) return all;
+  const [next, following] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
+  if (next === undefined) return all;
+  const number = next.milestone === undefined ? {} : { milestone: next.milestone };
+  const told = { matter: matter.key, notice: next.notice, ...number };
+  const merged = following !== undefined && following.instant <= now;
+  const type = merged ? ('milestone-merged' as const) : ('milestone-reached' as const);
+  all.push({ at: next.instant, events: [{ type, effectiveAt: next.instant, data: told }] });
+  return all;
+}
+
+/** All that time has brought to an accession by `now`, the end of its deliberation included, and that is not in its log yet. */
+export function accessionTimeEvents(
+  state: AccessionState,
+  policy: Policy,
+  end: DeliberationEnd | undefined,
+  now: Instant,
+): AccessionEvent[] {
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, end, now), evolveAccession);
+}
+
+/** The next instant at which time by itself brings something to this accession; the end of its deliberation is brought to it. */
+export function accessionNextDue(state: AccessionState, policy: Policy, now: Instant): Instant | undefined {
+  return earliest(happenings(state, policy, undefined, now));
+}

@@ -1,0 +1,157 @@
+import type * as z from 'zod';
+import {
+  type AccessionCommand,
+  type AttemptResult,
+  concludeAttempt,
+  decideAccession,
+  recordAccessionEvent,
+  recordScan,
+} from '#domain/accession/decide.ts';
+import {
+  type Deliberation,
+  type DeliberationEnd,
+  deliberationEnd,
+  deliberationOf,
+} from '#domain/accession/deliberation.ts';
+import type { AccessionEvent, ScanVerdict } from '#domain/accession/events.ts';
+import { type AccessionState, hasAcceded } from '#domain/accession/state.ts';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { stepSchemas } from '#domain/commands/steps.ts';
+import { type AggregateId, accessionId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { accessionKind } from '#domain/door/aggregate-kind.ts';
+import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { Organisation, Ports } from '#domain/ports/ports.ts';
+import { presentDossier } from './present-dossier.ts';
+import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
+
+type EventFields = z.infer<(typeof stepSchemas)['record-event']['fields']>;
+
+const endOf =
+  (ports: Ports, dossier: string) =>
+  async (now: Instant, policy: Policy): Promise<DeliberationEnd | undefined> => {
+    const state = await presentDossier(ports, dossier, now, policy);
+    return state === undefined ? undefined : deliberationEnd(state);
+  };
+
+/** Gives something by a person that needs to know the deliberation: read once, for the time it brings and for the decision. */
+async function withDeliberation(
+  ports: Ports,
+  given: {
+    readonly dossier: string;
+    readonly organisation: string;
+    readonly person: Person;
+    readonly safeguards?: Safeguards | undefined;
+    readonly decide: (
+      state: AccessionState | undefined,
+      deliberation: Deliberation,
+      organisation: Organisation,
+      now: Instant,
+    ) => Decision<AccessionEvent>;
+  },
+): Promise<CommandResult<AccessionState>> {
+  const { dossier, person, safeguards } = given;
+  const organisation = await ports.directory.organisation(given.organisation);
+  if (organisation === undefined) {
+    const message = `Beraad does not know ${given.organisation}; register the body first or correct the reference.`;
+    return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
+  }
+  let deliberation: Deliberation | undefined;
+  return throughTheDoor(ports, {
+    aggregate: accessionId(dossier, organisation.id),
+    kind: accessionKind,
+    ...actorOf(person),
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: async (now, policy) => {
+      const state = await presentDossier(ports, dossier, now, policy);
+      deliberation = state === undefined ? undefined : deliberationOf(state);
+      return deliberation?.end;
+    },
+    decide: (state, now) =>
+      deliberation === undefined
+        ? refuse('no-accession-possible', `Dossier ${dossier} has no deliberation to which organisations can accede.`)
+        : given.decide(state, deliberation, organisation, now),
+  });
+}
+
+/** Gives a person's command to an accession. */
+export function commandAccession(
+  ports: Ports,
+  command: AccessionCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<AccessionState>> {
+  const { dossier, organisation } = command.fields;
+  return withDeliberation(ports, {
+    dossier,
+    organisation,
+    person,
+    safeguards,
+    decide: (state, deliberation, body, now) => decideAccession(state, command, person, deliberation, body, now),
+  });
+}
+
+/** Records an event for an acceder; undefined where that organisation never acceded, and the event is the dossier's own. */
+export async function recordEventForAcceder(
+  ports: Ports,
+  fields: EventFields,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<AccessionState> | undefined> {
+  const organisation = fields.for;
+  if (organisation === undefined) return undefined;
+  const { state } = await ports.store.load(accessionId(fields.dossier, organisation), accessionKind);
+  if (state === undefined || !hasAcceded(state)) return undefined;
+  return withDeliberation(ports, {
+    dossier: fields.dossier,
+    organisation,
+    person,
+    safeguards,
+    decide: (present, deliberation, _body, now) => recordAccessionEvent(present, fields, person, deliberation, now),
+  });
+}
+
+/** Gives what a system found to an accession. */
+function bySystem(
+  ports: Ports,
+  aggregate: AggregateId,
+  given: { readonly by: string; readonly causedBy?: string },
+  decide: (state: AccessionState | undefined, now: Instant) => Decision<AccessionEvent>,
+): Promise<CommandResult<AccessionState>> {
+  return throughTheDoor(ports, {
+    aggregate,
+    kind: accessionKind,
+    ...given,
+    context: endOf(ports, dossierOf(aggregate)),
+    decide,
+  });
+}
+
+/** Tells an accession what the malware scan found of the file that was handed in; told twice, it counts once. */
+export const tellScan = (
+  ports: Ports,
+  aggregate: AggregateId,
+  scan: { readonly upload: string; readonly verdict: ScanVerdict },
+  by: string,
+): Promise<CommandResult<AccessionState>> =>
+  bySystem(ports, aggregate, { by }, (state, now) => recordScan(state, scan, now));
+
+/** Concludes the validation of an attempt; concluded twice, the first counts. */
+export const tellResult = (
+  ports: Ports,
+  aggregate: AggregateId,
+  found: { readonly attempt: number; readonly result: AttemptResult },
+  by: { readonly by: string; readonly causedBy: string },
+): Promise<CommandResult<AccessionState>> =>
+  bySystem(ports, aggregate, by, (state, now) => concludeAttempt(state, found.attempt, found.result, now));
+
+/** Lets time bring an accession what is due; the end of its deliberation comes to it the same way. */
+export const timeForAccession = (
+  ports: Ports,
+  aggregate: AggregateId,
+  causedBy?: string,
+): Promise<CommandResult<AccessionState>> =>
+  bySystem(ports, aggregate, { by: 'time', ...(causedBy === undefined ? {} : { causedBy }) }, () =>
+    decided<AccessionEvent>(),
+  );

@@ -1,0 +1,209 @@
+import * as z from 'zod';
+import { readTexts } from '#adapters/dynamodb/views.ts';
+import { relationsToAccession } from '#domain/accession/decide.ts';
+import { type Deliberation, deliberationOf } from '#domain/accession/deliberation.ts';
+import { CEREMONY_RHYTHMS, UPLOAD_FORMS } from '#domain/accession/events.ts';
+import { type AccessionState, evolveAccession } from '#domain/accession/state.ts';
+import { ACCESSION_STATES, ACCESSION_STEP_NAMES, accessionStepsOpenTo } from '#domain/accession/steps.ts';
+import { accessionTimeEvents } from '#domain/accession/time.ts';
+import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { accessionId, dossierId } from '#domain/door/aggregate-id.ts';
+import { accessionKind } from '#domain/door/aggregate-kind.ts';
+import type { DossierState } from '#domain/dossier/state.ts';
+import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import { presentDossier } from '#domain/usecases/present-dossier.ts';
+import { accederConditionsNow, type ConditionNow } from '#functions/middleware/dossier-reads.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import { conditionSchema, conditionView } from './condition-view.ts';
+import { Problem } from './problem.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const day = z.iso.date();
+
+const contactSchema = z.object({ name: z.string(), email: z.string(), mobile: z.string().optional() });
+
+export const accessionSchema = z
+  .object({
+    dossier: z.string(),
+    organisation: z.string(),
+    state: z.enum(ACCESSION_STATES),
+    version: z.int(),
+    /** The day on which the accession became active. */
+    since: day.optional(),
+    round: z.int(),
+    commitment: z.object({
+      id: z.string(),
+      number: z.string(),
+      version: z.int(),
+      textHash: z.string(),
+      /** SHA-256 of the document as it was issued. */
+      document: z.string(),
+      preparedAt: instant,
+      rhythm: z.enum(CEREMONY_RHYTHMS).optional(),
+    }),
+    contact: contactSchema.optional(),
+    dpo: contactSchema.optional(),
+    /** The file that was handed in last, and how its validation stands. */
+    attempt: z
+      .object({
+        number: z.int(),
+        form: z.enum(UPLOAD_FORMS),
+        submittedAt: instant,
+        state: z.enum(['awaiting-scan', 'validating', 'rejected', 'received']),
+        codes: z.array(z.string()),
+      })
+      .optional(),
+    conditions: z.array(conditionSchema),
+    commands: z.array(z.enum(ACCESSION_STEP_NAMES)),
+  })
+  .meta({ id: 'accession', outputId: 'accession' });
+export type AccessionAnswer = z.input<typeof accessionSchema>;
+
+/** An accession as it stands now, with the deliberation it is to. */
+export interface AccessionNow {
+  readonly version: number;
+  readonly state: AccessionState;
+}
+
+/** Whether a person may see the accessions of others to a dossier: whoever has a part in it. */
+function maySeeAll(person: Person, deliberation: Deliberation): boolean {
+  return hasRole(person, 'administrator') || relationsToDossier(person, deliberation.parties).size > 0;
+}
+
+/** Whether a person may see an organisation's accession: that organisation, and whoever has a part in the dossier. */
+const maySee = (person: Person, deliberation: Deliberation, organisation: string): boolean =>
+  person.organisation === organisation || maySeeAll(person, deliberation);
+
+/** The deliberation of a dossier as it stands now; 404 where there is none. */
+async function deliberationNow(
+  ports: TablePorts,
+  dossier: string,
+): Promise<{ readonly dossier: DossierState; readonly deliberation: Deliberation }> {
+  const state = await presentDossier(ports, dossier, ports.now(), await ports.policies.current());
+  const deliberation = state === undefined ? undefined : deliberationOf(state);
+  if (state === undefined || deliberation?.inForceFrom === undefined)
+    throw new Problem(404, 'no-such-accession', `There is no accession to ${dossier} that you may see.`);
+  return { dossier: state, deliberation };
+}
+
+const present = async (ports: TablePorts, state: AccessionState, deliberation: Deliberation): Promise<AccessionState> =>
+  accessionTimeEvents(state, await ports.policies.current(), deliberation.end, ports.now()).reduce<AccessionState>(
+    evolveAccession,
+    state,
+  );
+
+/** One accession as it stands now; 404 for who may not see it. */
+export async function accessionNow(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  organisation: string,
+): Promise<AccessionNow & { readonly dossierState: DossierState }> {
+  const { dossier: dossierState, deliberation } = await deliberationNow(ports, dossier);
+  const { version, state } = await ports.store.load(accessionId(dossier, organisation), accessionKind);
+  if (state === undefined || !maySee(person, deliberation, organisation))
+    throw new Problem(404, 'no-such-accession', `${organisation} has no accession to ${dossier} that you may see.`);
+  return { version, state: await present(ports, state, deliberation), dossierState };
+}
+
+const parsed = (text: string | undefined): z.infer<typeof contactSchema> | undefined =>
+  text === undefined ? undefined : contactSchema.parse(JSON.parse(text));
+
+/** The contact and the data protection officer of the commitment that was prepared last, unless they were erased. */
+async function peopleOf(ports: TablePorts, state: AccessionState): Promise<Pick<AccessionAnswer, 'contact' | 'dpo'>> {
+  const texts = await readTexts(ports.table, accessionId(state.dossier, state.organisation));
+  const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
+  const contact = parsed(given.contact);
+  const dpo = parsed(given.dpo);
+  return { ...(contact === undefined ? {} : { contact }), ...(dpo === undefined ? {} : { dpo }) };
+}
+
+function answerOf(
+  { version, state }: AccessionNow,
+  person: Person,
+  conditions: readonly ConditionNow[],
+  texts: Readonly<Record<string, string | undefined>>,
+): AccessionAnswer {
+  const { commitment, attempt, activeSince } = state;
+  const relations = relationsToAccession(person, state);
+  return {
+    dossier: state.dossier,
+    organisation: state.organisation,
+    state: state.status,
+    version,
+    ...(activeSince === undefined ? {} : { since: localDateOf(activeSince) }),
+    round: state.round,
+    commitment: {
+      id: commitment.id,
+      number: commitment.number,
+      version: commitment.version,
+      textHash: commitment.textHash,
+      document: commitment.document,
+      preparedAt: withOffset(state.preparedAt),
+      ...(commitment.rhythm === undefined ? {} : { rhythm: commitment.rhythm }),
+    },
+    ...(attempt === undefined
+      ? {}
+      : {
+          attempt: {
+            number: attempt.number,
+            form: attempt.form,
+            submittedAt: withOffset(attempt.submittedAt),
+            state: attempt.status,
+            codes: attempt.codes ?? [],
+          },
+        }),
+    conditions: conditions.map((condition) =>
+      conditionView(condition, person, texts[`accession-condition:${condition.state.opening.ref}`]),
+    ),
+    commands: accessionStepsOpenTo(relations, state.status),
+  };
+}
+
+async function decisionTexts(
+  ports: TablePorts,
+  dossier: string,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  return Object.assign({}, ...(await readTexts(ports.table, dossierId(dossier))).values());
+}
+
+/** An accession as the API answers it. */
+export async function accessionView(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  organisation: string,
+): Promise<{ readonly version: number; readonly body: AccessionAnswer }> {
+  const now = await accessionNow(ports, person, dossier, organisation);
+  const [conditions, texts, people] = await Promise.all([
+    accederConditionsNow(ports, now.dossierState, [now.state]),
+    decisionTexts(ports, dossier),
+    peopleOf(ports, now.state),
+  ]);
+  return { version: now.version, body: { ...answerOf(now, person, conditions, texts), ...people } };
+}
+
+/** The accessions to a dossier that a person may see: all of them for whoever has a part in it, else that of the person's own body. */
+export async function accessionsView(ports: TablePorts, person: Person, dossier: string): Promise<AccessionAnswer[]> {
+  const { dossier: dossierState, deliberation } = await deliberationNow(ports, dossier);
+  const found = (await ports.accessions.ofDossier(dossier)).filter(({ state }) =>
+    maySee(person, deliberation, state.organisation),
+  );
+  const all = await Promise.all(
+    found.map(async ({ version, state }) => ({ version, state: await present(ports, state, deliberation) })),
+  );
+  const [conditions, texts] = await Promise.all([
+    accederConditionsNow(
+      ports,
+      dossierState,
+      all.map(({ state }) => state),
+    ),
+    decisionTexts(ports, dossier),
+  ]);
+  return Promise.all(
+    all.map(async (accession) => {
+      const own = conditions.filter(({ state }) => state.opening.organisation === accession.state.organisation);
+      return { ...answerOf(accession, person, own, texts), ...(await peopleOf(ports, accession.state)) };
+    }),
+  );
+}

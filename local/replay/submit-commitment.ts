@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { Step } from '#scenarios/format/scenario-schema.ts';
+import type { Answer, ApiClient } from './api-client.ts';
+import type { Signatories } from './signatories.ts';
+
+const offerSchema = z.object({ upload: z.string(), url: z.string(), fields: z.record(z.string(), z.string()) });
+const linkSchema = z.object({ url: z.string() });
+const signedSchema = z.object({ document: z.base64() });
+const accessionSchema = z.object({
+  attempt: z.object({ number: z.int(), state: z.string(), codes: z.array(z.string()) }).optional(),
+});
+
+async function fetchBytes(url: string): Promise<Buffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`GET ${url}: ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+/** Sends a file to where it was offered a place, as a browser's form does. */
+async function upload({ url, fields }: z.infer<typeof offerSchema>, file: Uint8Array<ArrayBuffer>): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([file], { type: 'application/pdf' }), 'verbintenis.pdf');
+  const response = await fetch(url, { method: 'POST', body: form });
+  if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`);
+}
+
+/**
+ * Hands in a commitment as the step says: the prepared document is signed with the platform's test eID, uploaded, and its validation
+ * waited for. A file that validation refuses is a refused step, with the first code that was found.
+ */
+export async function submitCommitment(
+  client: ApiClient,
+  step: Extract<Step, { do: 'submit-commitment' }>,
+  index: number,
+  signatories: Signatories,
+): Promise<Answer> {
+  const { by, dossier, organisation, sign, at } = step;
+  const accession = `/api/v1/dossiers/${dossier}/accessions/${organisation}`;
+  const offered = await client.call(by, 'POST', `${accession}/uploads`, {}, `step-${index}-upload`);
+  if (!offered.ok) return offered;
+  const offer = offerSchema.parse(offered.body);
+  const link = await client.call(by, 'GET', `${accession}/document?document=commitment`);
+  if (!link.ok) return link;
+  const document = (await fetchBytes(linkSchema.parse(link.body).url)).toString('base64');
+  const names = signatories(organisation);
+  const signed = signedSchema.parse(await client.development('POST', '/dev/eid/sign', { document, sign, names }));
+  await upload(offer, new Uint8Array(Buffer.from(signed.document, 'base64')));
+  const form = sign === 'paper' ? 'scan' : 'signed';
+  const submitted = await client.call(
+    by,
+    'POST',
+    `${accession}/submit-commitment`,
+    { upload: offer.upload, form },
+    `step-${index}`,
+  );
+  if (!submitted.ok) return submitted;
+  // The scan and the validation come after the answer; what they find is part of this step.
+  await client.development('POST', '/dev/clock', { to: at });
+  const now = await client.call(by, 'GET', accession);
+  if (!now.ok) return now;
+  const { attempt } = accessionSchema.parse(now.body);
+  if (attempt?.state === 'received') return now;
+  if (attempt?.state !== 'rejected')
+    throw new Error(`the commitment of ${organisation} was not validated: ${attempt?.state}`);
+  const [code = 'commitment-rejected'] = attempt.codes;
+  return { ok: false, status: 422, code, detail: `The commitment was not accepted: ${attempt.codes.join(', ')}.` };
+}
