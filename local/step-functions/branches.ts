@@ -78,14 +78,12 @@ export async function runMap(runtime: Runtime, execution: Execution, frame: Fram
       : await evaluateTemplate(state.items, bindingsOf(runtime, execution, frame), site);
   if (!frame.live.alive) return;
   if (!Array.isArray(items)) {
-    const what =
-      state.items?.kind === 'expression'
-        ? `The JSONata expression '${state.items.expression.source}' specified for the field 'Items'`
-        : "The field 'Items'";
+    if (state.items?.kind !== 'expression')
+      throw evaluationFailure(site, undefined, `Map state input must be an array but was: ${JSON.stringify(items)}`);
     throw evaluationFailure(
       site,
       'Items',
-      `${what} returned an unexpected result type. Expected 'array', but was '${typeName(items)}' for value: ${JSON.stringify(items)}`,
+      `The JSONata expression '${state.items.expression.source}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${typeName(items)}' for value: ${JSON.stringify(items)}`,
     );
   }
   frame.previousEvent = runtime.record(execution, 'MapStateStarted', frame.previousEvent, { length: items.length });

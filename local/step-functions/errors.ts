@@ -26,13 +26,13 @@ export interface Failure {
 export class StateFailure extends Error {
   override readonly name = 'StateFailure';
   readonly failure: Failure;
-  /** The field whose JSONata failed; then an EvaluationFailed event is due. */
-  readonly location: string | undefined;
+  /** Present when an evaluation failed, so that an EvaluationFailed event is due; with the field, if it was one field's. */
+  readonly evaluation: { readonly location: string | undefined } | undefined;
 
-  constructor(failure: Failure, location?: string) {
+  constructor(failure: Failure, evaluation?: { readonly location: string | undefined }) {
     super(failure.cause ?? failure.error ?? 'failed');
     this.failure = failure;
-    this.location = location;
+    this.evaluation = evaluation;
   }
 }
 

@@ -71,19 +71,20 @@ class Step {
   }
 
   /** The state has failed by itself, not through a task or a branch. */
-  fail({ failure, location }: StateFailure): void {
+  fail(error: StateFailure): void {
     const frame = this.#frame;
-    this.#noteEvaluationFailure(failure, location);
+    const { failure } = error;
+    this.#noteEvaluationFailure(error);
     if (frame.children !== undefined) abortChildren(this.#runtime, this.#execution, frame, frame.previousEvent);
     failState(this.#runtime, this.#execution, frame, failure);
   }
 
-  #noteEvaluationFailure(failure: Failure, location: string | undefined): void {
-    if (location === undefined) return;
+  #noteEvaluationFailure({ failure, evaluation }: StateFailure): void {
+    if (evaluation === undefined) return;
     const frame = this.#frame;
     frame.previousEvent = this.#runtime.record(this.#execution, 'EvaluationFailed', frame.previousEvent, {
       ...failure,
-      location,
+      ...evaluation,
       state: frame.state,
     });
   }
@@ -238,7 +239,7 @@ class Step {
   async #catch(catcher: Catcher, failure: Failure): Promise<void> {
     const refuse = (error: unknown): void => {
       if (!(error instanceof StateFailure)) throw error;
-      this.#noteEvaluationFailure(error.failure, error.location);
+      this.#noteEvaluationFailure(error);
       failFrame(this.#runtime, this.#execution, this.#frame, error.failure);
     };
     const exit = await this.#exitOf(catcher, { errorOutput: failure }).catch((error: unknown) => {

@@ -62,7 +62,8 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
     if (values.length === 1000) fail('$range', 'the new array must not have more than 1000 elements');
     values.push(value);
   }
-  return values;
+  // As AWS does, and JSONata with its own sequences.
+  return values.length === 1 ? values[0] : values;
 }
 
 const HASHES: ReadonlyMap<string, string> = new Map([
@@ -104,7 +105,7 @@ function parse(text: unknown): unknown {
 /** Gives a compiled expression AWS's own functions and a clock; `$eval` is not supported there, so it is not here. */
 export function registerFunctions(expression: jsonata.Expression): void {
   expression.registerFunction('partition', partition, '<xn:a>');
-  expression.registerFunction('range', range, '<nnn:a>');
+  expression.registerFunction('range', range, '<nnn:x>');
   expression.registerFunction('hash', hash, '<xs?:s>');
   expression.registerFunction('random', random, '<n?:n>');
   expression.registerFunction('uuid', () => randomUUID(), '<:s>');

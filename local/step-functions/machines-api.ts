@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
 import { parseJson } from './json-text.ts';
-import { MAX_DEFINITION_BYTES } from './limits.ts';
+import { MAX_DEFINITION_BYTES, MAX_TAGS } from './limits.ts';
 import { checkName, limitSchema, nextTokenFor, parseInput, placeOf, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
@@ -162,6 +162,8 @@ export class MachinesApi {
     if (input.versionDescription !== undefined && input.publish !== true)
       throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');
     refuseSettings(input);
+    if ((input.tags ?? []).length > MAX_TAGS)
+      throw new StepFunctionsError('TooManyTags', `Too many tags: at most ${MAX_TAGS}`);
     const definition = this.#accept(input.definition);
     const arn = this.#runtime.arns.stateMachine(input.name);
     const existing = this.find(input.name);

@@ -40,9 +40,9 @@ export function failureCause(site: EvaluationSite, reason: string): string {
   return `An error occurred while executing the state '${site.state}' (entered at the event id #${site.enteredEvent}). ${reason}`;
 }
 
-/** The failure of a field in a JSONata state. */
-export function evaluationFailure(site: EvaluationSite, location: string, reason: string): StateFailure {
-  return new StateFailure({ error: ERROR.queryEvaluation, cause: failureCause(site, reason) }, location);
+/** The failure of a field in a JSONata state, or of what stands in for an absent field. */
+export function evaluationFailure(site: EvaluationSite, location: string | undefined, reason: string): StateFailure {
+  return new StateFailure({ error: ERROR.queryEvaluation, cause: failureCause(site, reason) }, { location });
 }
 
 /** A JSONata result as JSON: functions and numbers that JSON cannot hold are refused, as on AWS. */
@@ -53,13 +53,12 @@ function toJsonValue(value: unknown, refuse: (reason: string) => never): unknown
   if (Array.isArray(value))
     return value.map((item: unknown) => (item === undefined ? null : toJsonValue(item, refuse)));
   if (isObject(value)) {
-    if ('_jsonata_lambda' in value || '_jsonata_function' in value)
-      refuse('returned an unsupported result type: a function');
-    if (value instanceof RegExp) refuse('returned an unsupported result type: a regular expression');
+    if ('_jsonata_lambda' in value || '_jsonata_function' in value) refuse('returned an unsupported result type');
+    if (value instanceof RegExp) refuse('returned an unsupported result type');
     const members = Object.entries(value).filter(([, item]) => item !== undefined);
     return Object.fromEntries(members.map(([key, item]) => [key, toJsonValue(item, refuse)]));
   }
-  return refuse(`returned an unsupported result type: ${typeof value}`);
+  return refuse('returned an unsupported result type');
 }
 
 async function evaluateExpression(

@@ -120,10 +120,13 @@ describe('state machines', () => {
       expect(await harness.engine.call('ListTagsForResource', { resourceArn })).toEqual({
         tags: [{ key: 'b', value: '2' }],
       });
-      const tooMany = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
-      await expect(harness.engine.call('TagResource', { resourceArn, tags: tooMany })).rejects.toMatchObject({
+      const fifty = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
+      await expect(harness.engine.call('TagResource', { resourceArn, tags: fifty })).rejects.toMatchObject({
         name: 'TooManyTags',
       });
+      await expect(
+        harness.createMachine('n', telling('one'), { tags: [...fifty, { key: 'b', value: '2' }] }),
+      ).rejects.toMatchObject({ name: 'TooManyTags' });
       await expect(
         harness.engine.call('ListTagsForResource', { resourceArn: arn('stateMachine:nowhere') }),
       ).rejects.toMatchObject({ name: 'ResourceNotFound' });

@@ -163,6 +163,8 @@ export const dataCases: readonly ConformanceCase[] = [
           partition: '{% $partition([1, 2, 3, 4, 5], 2) %}',
           range: '{% $range(0, 10, 5) %}',
           down: '{% $range(3, 1, -1) %}',
+          // A range of one number is that number on AWS, like any sequence of one in JSONata.
+          one: '{% $range(1, 9, 9) %}',
           hash: "{% $hash('abc', 'SHA-256') %}",
           parse: '{% $parse(\'{"a":[1]}\').a %}',
           random: '{% $random(7) = $random(7) and $random(7) >= 0 and $random(7) < 1 %}',
@@ -176,6 +178,7 @@ export const dataCases: readonly ConformanceCase[] = [
       partition: [[1, 2], [3, 4], [5]],
       range: [0, 5, 10],
       down: [3, 2, 1],
+      one: 1,
       // FIPS 180-2, appendix B.1
       hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
       parse: [1],
@@ -237,7 +240,8 @@ export const dataCases: readonly ConformanceCase[] = [
     machine: states({ A: { Type: 'Pass', Output: '{% function($x) { $x } %}', End: true } }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /unsupported result type/,
+    cause:
+      "An error occurred while executing the state 'A' (entered at the event id #2). The JSONata expression 'function($x) { $x }' specified for the field 'Output' returned an unsupported result type.",
     events: 'ExecutionStarted PassStateEntered EvaluationFailed ExecutionFailed',
   },
   {

@@ -113,6 +113,17 @@ export const mapCases: readonly ConformanceCase[] = [
     events: 'ExecutionStarted MapStateEntered EvaluationFailed MapStateFailed ExecutionFailed',
   },
   {
+    name: 'without Items an input that is no array fails the Map',
+    cites: aws('dg/state-map-inline.html', 'In Inline mode, the Map state accepts only a JSON array as input'),
+    machine: states({ Each: { Type: 'Map', ItemProcessor: pass, End: true } }),
+    input: { foo: 'bar' },
+    status: 'FAILED',
+    error: 'States.QueryEvaluationError',
+    cause:
+      'An error occurred while executing the state \'Each\' (entered at the event id #2). Map state input must be an array but was: {"foo":"bar"}',
+    events: 'ExecutionStarted MapStateEntered EvaluationFailed MapStateFailed ExecutionFailed',
+  },
+  {
     name: 'Items that are an object fail an inline Map',
     cites: aws(
       'dg/state-map-inline.html',
