@@ -5,23 +5,23 @@ export const WORK_LIMITS = {
   /** Bytes of a file. A commitment has half a megabyte, a scan a few. */
   fileBytes: 32 * 1024 * 1024,
   revisions: 100,
-  signatures: 50,
-  /** Values (numbers, names, strings, arrays …) read from the file. */
-  values: 3_000_000,
+  signatures: 30,
+  /** Values (numbers, names, strings, arrays …) read from the file; a dictionary, which takes more memory, counts for five. */
+  values: 1_000_000,
   objects: 200_000,
   /** Nesting of arrays and dictionaries, and of page and field trees. */
   depth: 64,
   pages: 2_000,
   /** Bytes that come out of compressed streams. */
-  decodedBytes: 48 * 1024 * 1024,
+  decodedBytes: 24 * 1024 * 1024,
   /** Bytes hashed for signatures and timestamps. */
-  hashedBytes: 512 * 1024 * 1024,
+  hashedBytes: 256 * 1024 * 1024,
   /** Signatures of certificates, lists and answers that are verified. */
-  verifications: 600,
+  verifications: 300,
   /** Elements of ASN.1. */
-  derElements: 1_500_000,
+  derElements: 900_000,
   /** Steps in comparing two revisions or two files. */
-  comparisons: 6_000_000,
+  comparisons: 2_000_000,
 } as const;
 
 type Kind = 'values' | 'objects' | 'decodedBytes' | 'hashedBytes' | 'verifications' | 'derElements' | 'comparisons';

@@ -1,4 +1,3 @@
-import { ContentInfo, SignedData } from 'pkijs';
 import {
   algorithmOfIdentifier,
   assertKey,
@@ -70,46 +69,50 @@ export function readSignedMessage(der: Uint8Array, budget: WorkBudget): SignedMe
   }
 }
 
+/**
+ * Element by element, and not with a library's objects: what was signed or hashed is these very bytes, and a revocation
+ * list carried in a signature has more elements than asn1js takes.
+ */
 function parse(der: Uint8Array): SignedMessage {
-  const info = ContentInfo.fromBER(der);
-  if (info.contentType !== OID.signedData) throw new SignatureProblem('cms-malformed', 'no signed data');
-  const parsed = new SignedData({ schema: info.content });
-  const [signer] = parsed.signerInfos;
-  if (parsed.signerInfos.length !== 1 || signer === undefined) {
-    throw new SignatureProblem('cms-signer-count', `${parsed.signerInfos.length} signers`);
+  const [type, wrapper, ...more] = derChildren(readDer(der));
+  if (derObjectIdentifier(type) !== OID.signedData || wrapper?.tag !== 0xa0 || more.length > 0) {
+    throw new SignatureProblem('cms-malformed', 'no signed data');
   }
-  // The raw elements beside what pkijs makes of them: what was signed or hashed is these bytes.
-  const [, wrapper] = derChildren(readDer(der));
-  const body = wrapper === undefined ? [] : derChildren(readDer(wrapper.content));
-  const optional = body.slice(3, -1);
-  const signerSet = body.at(-1);
-  const signerElement = signerSet === undefined ? undefined : derChildren(signerSet)[0];
-  if (signerElement === undefined) throw new SignatureProblem('cms-malformed', 'no signer');
-  const signerFields = derChildren(signerElement);
-  const [, signerIdentifier, digestIdentifier, fourth] = signerFields;
-  if (fourth?.tag !== 0xa0) throw new SignatureProblem('signed-attributes-wrong', 'no signed attributes');
-  const signatureIdentifier = signerFields[4];
-  if (!signerIdentifier || !digestIdentifier || !signatureIdentifier) {
+  const [version, digests, encapsulated, ...rest] = derChildren(readDer(wrapper.content));
+  const signers = rest.pop();
+  const isWhole =
+    version?.tag === DER_TAGS.integer &&
+    digests?.tag === DER_TAGS.set &&
+    signers?.tag === DER_TAGS.set &&
+    rest.every((part, index) => part.tag === 0xa1 || (part.tag === 0xa0 && index === 0)) &&
+    rest.length <= 2;
+  if (!isWhole || encapsulated === undefined) throw new SignatureProblem('cms-malformed', 'ill-formed signed data');
+  const [contentType, content] = derChildren(encapsulated);
+  const [signer, ...others] = derChildren(signers);
+  if (signer === undefined || others.length > 0) throw new SignatureProblem('cms-signer-count', 'not one signer');
+  const fields = derChildren(signer);
+  const [, identifier, digestIdentifier, attributes] = fields;
+  if (attributes?.tag !== 0xa0) throw new SignatureProblem('signed-attributes-wrong', 'no signed attributes');
+  const [signatureIdentifier, signature, unsigned] = fields.slice(4);
+  if (!identifier || !digestIdentifier || !signatureIdentifier || signature?.tag !== DER_TAGS.octetString) {
     throw new SignatureProblem('cms-malformed', 'a signer lacks a field');
   }
-  const signedAttributes = Uint8Array.from(fourth.whole);
+  const signedAttributes = Uint8Array.from(attributes.whole);
   signedAttributes[0] = DER_TAGS.set;
-  const unsigned = signerFields[6];
-  const { eContent } = parsed.encapContentInfo;
   return {
-    contentType: parsed.encapContentInfo.eContentType,
-    content: eContent === undefined ? undefined : eContent.valueBlock.valueHexView,
-    certificates: childrenOf(optional, 0xa0)
+    contentType: derObjectIdentifier(contentType),
+    content: content === undefined ? undefined : readDer(content.content).content,
+    certificates: childrenOf(rest, 0xa0)
       .filter((item) => item.tag === DER_TAGS.sequence)
       .map((item) => item.whole),
-    revocationData: childrenOf(optional, 0xa1),
+    revocationData: childrenOf(rest, 0xa1),
     digestIdentifier,
     signatureIdentifier,
     signedAttributes,
-    attributes: readAttributes(fourth),
+    attributes: readAttributes(attributes),
     unsignedAttributes: unsigned?.tag === 0xa1 ? readAttributes(unsigned) : new Map(),
-    signature: signer.signature.valueBlock.valueHexView,
-    isBySigner: (certificate) => isIdentified(signerIdentifier, certificate),
+    signature: signature.content,
+    isBySigner: (certificate) => isIdentified(identifier, certificate),
   };
 }
 

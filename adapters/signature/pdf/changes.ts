@@ -1,7 +1,7 @@
 import type { SignatureCode } from '#domain/signature/codes.ts';
 import { changedKeys, isEqual } from './compare.ts';
 import { coversContent } from './covered-content.ts';
-import { type PdfDocument, PdfView } from './document.ts';
+import { type PdfDocument, PdfView, referencesIn } from './document.ts';
 import { isWhite } from './lexer.ts';
 import { annotationsOf, catalogOf, type Field, fieldsOf, pagesOf, type Widget } from './trees.ts';
 import { isArray, isDictionary, nameOf, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
@@ -152,7 +152,7 @@ class Comparison {
         continue;
       }
       this.#changed.add(number);
-      if (old === undefined && this.#mentionedBefore().has(number)) {
+      if (old === undefined && this.#isMentionedBefore(number)) {
         this.#refuse(`object ${number} fills a reference that led nowhere before`);
       }
     }
@@ -161,16 +161,14 @@ class Comparison {
     for (const number of revision?.streamNumbers ?? []) {
       const old = this.#before.version(number)?.value;
       const isOldOne = old instanceof PdfStream && nameOf(old.dictionary.get('Type')) === 'XRef';
-      if (this.#isNew(number) || (isOldOne && !this.#mentionedBefore().has(number))) this.#explained.add(number);
+      if (this.#isNew(number) || (isOldOne && !this.#isMentionedBefore(number))) this.#explained.add(number);
     }
   }
 
-  /** Every object number that an older revision refers to. */
-  #mentionedBefore(): ReadonlySet<number> {
-    this.#mentioned ??= mentionedUpTo(this.#document, this.#before.revision);
-    return this.#mentioned;
+  /** Whether an older revision refers to the object. */
+  #isMentionedBefore(number: number): boolean {
+    return (this.#document.firstMentions.get(number) ?? Number.POSITIVE_INFINITY) <= this.#before.revision;
   }
-  #mentioned: ReadonlySet<number> | undefined;
 
   /** Between what the cross-references name, an update holds nothing but white space and comments. */
   #checkGaps(): void {
@@ -354,11 +352,7 @@ class Comparison {
     const referrers = [...(this.#referrers.get(number) ?? [])];
     if (!referrers.every((referrer) => parts.has(referrer) || referrer === rootNumber)) return false;
     const others = new Map([...catalogOf(this.#before)].filter(([key]) => key !== catalogKey));
-    let isElsewhere = false;
-    forEachReference(others, (mentioned) => {
-      if (mentioned === number) isElsewhere = true;
-    });
-    return !isElsewhere;
+    return !referencesIn(others).has(number);
   }
 
   /** XMP metadata may note the day of the save; compared with those dates left out. */
@@ -604,33 +598,18 @@ function withoutDates(stream: PdfStream): string {
     .trim();
 }
 
-function forEachReference(value: PdfValue, take: (number: number) => void): void {
-  if (value instanceof PdfReference) take(value.number);
-  else if (isArray(value)) for (const item of value) forEachReference(item, take);
-  else if (isDictionary(value)) for (const item of value.values()) forEachReference(item, take);
-  else if (value instanceof PdfStream) forEachReference(value.dictionary, take);
-}
-
-function mentionedUpTo(document: PdfDocument, revision: number): Set<number> {
-  const mentioned = new Set<number>();
-  for (const version of document.versions) {
-    if (version.revision <= revision) forEachReference(version.value, (number) => mentioned.add(number));
-  }
-  document.budget.spend('comparisons', document.versions.length);
-  return mentioned;
-}
-
 /** For each object, the objects that refer to it in a revision. */
 function referrersIn(view: PdfView): Map<number, Set<number>> {
   const referrers = new Map<number, Set<number>>();
   for (const version of view.document.versions) {
     if (view.version(version.number) !== version) continue;
-    forEachReference(version.value, (number) => {
+    const mentioned = view.document.referencesOf(version);
+    view.document.budget.spend('comparisons', 1 + mentioned.size);
+    for (const number of mentioned) {
       const known = referrers.get(number) ?? new Set();
       known.add(version.number);
       referrers.set(number, known);
-    });
+    }
   }
-  view.document.budget.spend('comparisons', view.document.versions.length);
   return referrers;
 }

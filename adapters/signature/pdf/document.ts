@@ -3,7 +3,7 @@ import type { WorkBudget } from '../work-budget.ts';
 import { type Entry, type Revision, readIndirectObject, readRevisions, type Span } from './cross-references.ts';
 import { decodeStream } from './filters.ts';
 import { Lexer } from './lexer.ts';
-import { nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
+import { isArray, isDictionary, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
 
 /** One version of an object: what a revision's cross-reference section gave it. */
 export interface ObjectVersion {
@@ -38,6 +38,8 @@ export class PdfDocument {
   /** Entries being read, to see a stream whose Length leads back to itself. */
   readonly #reading = new Set<Entry>();
   readonly #spans = new Map<number, Span[]>();
+  readonly #references = new Map<ObjectVersion, ReadonlySet<number>>();
+  #firstMentions: ReadonlyMap<number, number> | undefined;
 
   /** @throws SignatureProblem for whatever is not a whole and unambiguous PDF */
   constructor(bytes: Uint8Array, budget: WorkBudget) {
@@ -66,6 +68,26 @@ export class PdfDocument {
       }
     }
     return undefined;
+  }
+
+  /** The numbers of the objects that a version refers to. */
+  referencesOf(version: ObjectVersion): ReadonlySet<number> {
+    const known = this.#references.get(version) ?? referencesIn(version.value);
+    this.#references.set(version, known);
+    return known;
+  }
+
+  /** For each object number, the first revision in which something refers to it. */
+  get firstMentions(): ReadonlyMap<number, number> {
+    if (this.#firstMentions !== undefined) return this.#firstMentions;
+    const mentions = new Map<number, number>();
+    for (const version of this.versions) {
+      for (const number of this.referencesOf(version)) {
+        mentions.set(number, Math.min(version.revision, mentions.get(number) ?? version.revision));
+      }
+    }
+    this.#firstMentions = mentions;
+    return mentions;
   }
 
   #addHistory(number: number, entry: Entry, revision: number): void {
@@ -196,12 +218,13 @@ export class PdfDocument {
 
   #searchGap(start: number, end: number): void {
     if (end - start < 'n g obj'.length) return;
+    this.budget.spend('comparisons', end - start);
     const text = Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength).toString(
       'latin1',
       start,
       end,
     );
-    this.budget.spend('comparisons', Math.ceil(text.length / 64));
+
     for (const match of text.matchAll(/(?<!\d)(\d{1,10})[\s\0]{1,8}\d{1,5}[\s\0]{1,8}obj/g)) {
       if (this.#history.has(Number(match[1]))) {
         throw new SignatureProblem('duplicate-object', `object ${match[1]} stands a second time in the file`);
@@ -232,6 +255,19 @@ function isSameEntry(a: Entry, b: Entry, revision: Revision | undefined): boolea
     return isSameStream && a.index === b.index;
   }
   return a.kind === 'free' && b.kind === 'free';
+}
+
+/** The numbers of the objects that a value refers to, at any depth. */
+export function referencesIn(value: PdfValue): ReadonlySet<number> {
+  const found = new Set<number>();
+  const search = (item: PdfValue): void => {
+    if (item instanceof PdfReference) found.add(item.number);
+    else if (isArray(item)) for (const inner of item) search(inner);
+    else if (isDictionary(item)) for (const inner of item.values()) search(inner);
+    else if (item instanceof PdfStream) search(item.dictionary);
+  };
+  search(value);
+  return found;
 }
 
 /** A document as of one revision. */

@@ -4,6 +4,7 @@ import type { WorkBudget } from '../work-budget.ts';
 import { isArray, isDictionary, nameOf, type PdfDictionary, type PdfStream, type PdfValue } from './values.ts';
 
 const LONGEST_CHAIN = 4;
+const CHUNK_BYTES = 256 * 1024;
 
 type Resolve = (value: PdfValue | undefined) => PdfValue;
 
@@ -53,7 +54,7 @@ function decode(
 function inflate(bytes: Uint8Array, budget: WorkBudget): Uint8Array {
   const left = budget.left('decodedBytes');
   try {
-    return inflateSync(bytes, { maxOutputLength: Math.max(1, left) });
+    return inflateSync(bytes, { maxOutputLength: Math.max(1, left), chunkSize: CHUNK_BYTES });
   } catch (error) {
     if (error instanceof RangeError) throw new SignatureProblem('too-complex', 'a stream unpacks to too many bytes');
     throw new SignatureProblem('malformed-structure', 'a compressed stream is damaged');

@@ -28,6 +28,7 @@ const ESCAPES: Readonly<Record<number, number>> = { 110: 10, 114: 13, 116: 9, 98
 /** Longer names and numbers than any writer makes. */
 const TOKEN_BYTES = 1_024;
 const STRING_BYTES = 1_000_000;
+const DICTIONARY_VALUES = 5;
 
 /**
  * Reads values from the bytes of a PDF. It forgives nothing: where two readers could understand a byte differently,
@@ -175,6 +176,7 @@ export class Lexer {
 
   /** Reads a dictionary; the position is at its first angle bracket. */
   dictionary(depth = 0): PdfDictionary {
+    this.#budget.spend('values', DICTIONARY_VALUES - 1);
     this.position += 2;
     const entries = new Map<string, PdfValue>();
     for (;;) {

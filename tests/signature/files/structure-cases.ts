@@ -31,8 +31,8 @@ export const STRUCTURE_CASES: readonly DefectCase[] = [
   invalid('file-too-large', 'too-large', 'the file has more than 32 MB', (h, hasDefect) => ({
     file: signed(h, {}, { objects: { 20: { data: Buffer.alloc(hasDefect ? 32 * 1024 * 1024 : 1_024, 'x') } } }),
   })),
-  invalid('too-many-signatures', 'too-many-signatures', 'there are sixty signatures', (h, hasDefect) => ({
-    file: manySignatures(h, hasDefect ? 60 : 4),
+  invalid('too-many-signatures', 'too-many-signatures', 'there are forty signatures', (h, hasDefect) => ({
+    file: manySignatures(h, hasDefect ? 40 : 4),
   })),
   invalid('not-a-pdf', 'no-header', 'the file begins with something else than %PDF', (h, hasDefect) => {
     const file = signed(h);

@@ -243,13 +243,15 @@ export function makeRevocationList(options: ListOptions): Buffer {
       ? []
       : [
           sequence(
-            ...revoked.map(({ serial, at, reason }) =>
-              sequence(
-                integer(serial),
-                time(at),
-                ...(reason === undefined
-                  ? []
-                  : [sequence(extension('2.5.29.21', false, element(0x0a, Buffer.from([reason]))))]),
+            Buffer.concat(
+              revoked.map(({ serial, at, reason }) =>
+                sequence(
+                  integer(serial),
+                  time(at),
+                  ...(reason === undefined
+                    ? []
+                    : [sequence(extension('2.5.29.21', false, element(0x0a, Buffer.from([reason]))))]),
+                ),
               ),
             ),
           ),

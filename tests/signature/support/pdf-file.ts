@@ -18,6 +18,8 @@ export interface SaveOptions {
   /** Keeps the section from leading to the one before it. */
   readonly previous?: number | null;
   readonly root?: number;
+  /** Places in object streams that are written by hand: number → stream, place in it. */
+  readonly packed?: Readonly<Record<number, readonly [number, number]>>;
 }
 
 export const NUMBERS = {
@@ -168,6 +170,9 @@ export class PdfFile {
         keys: `/Type /ObjStm /N ${packed.length} /First ${head.length} /Filter /FlateDecode`,
         data: deflateSync(data),
       });
+    }
+    for (const [number, [container, index]] of Object.entries(options.packed ?? {})) {
+      places.set(Number(number), entry(2, container, index));
     }
     if (options.stray !== undefined) push(options.stray);
     const common = `/Root ${options.root ?? 1} 0 R ${options.trailer ?? '/Info 6 0 R'}${previous < 0 ? '' : ` /Prev ${previous}`}`;
