@@ -16,7 +16,7 @@ const textOf = (file: string): string => readFileSync(new URL(file, FOLDER), 'ut
 describe('the replay of', () => {
   test.each(names)(
     '%s takes every step as told, sends what it must and nothing else',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async (name) => {
       const parsed = parseScenario(textOf(`${name}.yaml`), `${name}.yaml`);
       if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
