@@ -22,9 +22,6 @@ export const logEntrySchema = z.object({
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
 
-/** The id of an event: its aggregate and its place in the log. */
-export const eventId = (aggregate: string, sequence: number): string => `${aggregate}@${sequence}`;
-
 const HASHED = logEntrySchema.omit({ hash: true }).keyof().options;
 
 /**

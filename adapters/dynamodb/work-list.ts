@@ -5,11 +5,14 @@ import { queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
+/** What a committee's people can have to do. */
+const WORK_KINDS = ['judge-evidence', 'discuss-escalation', 'answer-extension', 'review-commitment'] as const;
+
 /** Something a committee's people have to do. */
 const workItemSchema = z.object({
   id: z.string(),
   committee: z.string(),
-  kind: z.enum(['judge-evidence', 'discuss-escalation', 'review-commitment']),
+  kind: z.enum(WORK_KINDS),
   aggregate: z.string(),
   status: z.enum(['to-do', 'done']),
   /** The event that put it on the list; the same event never lists it twice. */
@@ -56,7 +59,7 @@ export async function tickOffWork(
 }
 
 /** Everything on a committee's list. */
-async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
+export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
   const items = await queryPartition(table, workPartition(committee));
   return items.map((item) => workItemSchema.parse(item));
 }

@@ -4,7 +4,7 @@ import { conditionRef, document, localDate, ref } from './shared-fields.ts';
 /** What each command on a condition carries. The condition is named by its decision's reference; organisation and occurrence tell several apart. */
 
 // A condition that several owe, or that comes back, is not named by its reference alone.
-const whichOne = {
+export const whichOne = {
   dossier: ref,
   condition: conditionRef,
   organisation: ref

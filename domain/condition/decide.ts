@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { addMilliseconds, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
-import { documentRecords, documentTexts, eventTexts } from '#domain/door/event-schema.ts';
+import { documentRecords, documentTexts, eventTexts, type FoundDocument, linkName } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import type { Person, Relation } from '#domain/permissions/principal.ts';
 import type { ConditionEvent } from './events.ts';
@@ -9,7 +9,12 @@ import type { ConditionState } from './state.ts';
 import { CONDITION_STEPS, type ConditionStep } from './steps.ts';
 
 type Fields<Name extends ConditionStep> = z.infer<(typeof stepSchemas)[Name]['fields']>;
-type Step<Name extends ConditionStep> = { readonly do: Name; readonly fields: Fields<Name> };
+type Step<Name extends ConditionStep> = {
+  readonly do: Name;
+  readonly fields: Fields<Name>;
+} & (Name extends 'submit-evidence'
+  ? { /** Documents that Beraad had already, found for who submits. */ readonly linked?: readonly FoundDocument[] }
+  : unknown);
 
 /** A person's command on one condition; which one was found before. */
 export type ConditionCommand = { [Name in ConditionStep]: Step<Name> }[ConditionStep];
@@ -36,12 +41,21 @@ function carryOut(state: ConditionState, command: ConditionCommand, now: Instant
   const effectiveAt = now;
   switch (command.do) {
     case 'submit-evidence': {
-      const data = { evidence: state.evidenceCount + 1, documents: documentRecords(command.fields.documents) };
+      const { linked = [] } = command;
+      const data = {
+        evidence: state.evidenceCount + 1,
+        documents: documentRecords(command.fields.documents),
+        ...(linked.length === 0 ? {} : { linked: linked.map(({ title: _title, ...record }) => record) }),
+      };
       return decided<ConditionEvent>({
         type: 'evidence-submitted',
         effectiveAt,
         data,
-        ...eventTexts({ text: command.fields.text, ...documentTexts(command.fields.documents) }),
+        ...eventTexts({
+          text: command.fields.text,
+          ...documentTexts(command.fields.documents),
+          ...Object.fromEntries(linked.map(({ title }, index) => [linkName(index), title])),
+        }),
       });
     }
     case 'accept-evidence':

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
+import { documentRecord as document, eventSchema as event, linkedDocument } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { endReason } from './ends.ts';
+import { CONDITION_STATES } from './steps.ts';
 
 const ref = z.string();
 const date = z.string();
@@ -48,16 +49,49 @@ export const conditionOpeningSchema = z.strictObject({
 });
 export type ConditionOpening = z.infer<typeof conditionOpeningSchema>;
 
+/** What people do to a condition, and can be a mistake. */
+export const CONDITION_DEEDS = [
+  'evidence-submitted',
+  'evidence-accepted',
+  'evidence-rejected',
+  'extension-requested',
+  'extension-granted',
+  'extension-refused',
+  'condition-waived',
+] as const;
+
+/** An extension that the responsible asked for and nobody has answered. */
+export const askedExtension = z.strictObject({ request: z.int(), due: date.optional(), askedAt: z.string() });
+
+/** What a deed can change and its annulment puts back. */
+export const restorable = z.strictObject({
+  status: z.enum(CONDITION_STATES),
+  due: date.optional(),
+  dueRule: dueRuleSchema.optional(),
+  evidenceCount: z.int(),
+  evidenceAt: z.string().optional(),
+  extensionAsked: askedExtension.optional(),
+});
+
 const milestone = { notice: z.enum(NOTICE_NAMES), milestone: z.int().optional(), matter: z.string() };
 
 /** What can happen to a condition. */
 export const conditionEventSchema = z.discriminatedUnion('type', [
   event('condition-opened', conditionOpeningSchema.shape),
-  event('evidence-submitted', { evidence: z.int(), documents: z.array(document) }),
+  event('evidence-submitted', {
+    evidence: z.int(),
+    documents: z.array(document),
+    /** Documents that Beraad had already; their titles are among the texts, as `linked:1`. */
+    linked: z.array(linkedDocument).optional(),
+  }),
   event('evidence-accepted', { evidence: z.int() }),
   event('evidence-rejected', { evidence: z.int(), due: date.optional() }),
+  event('extension-requested', { request: z.int(), due: date.optional(), documents: z.array(document) }),
   event('extension-granted', { due: date }),
+  event('extension-refused', { request: z.int() }),
   event('condition-waived', {}),
+  /** A counter-event: what the named event said was a mistake, and this is how the condition stands without it. */
+  event('event-annulled', { event: z.string(), type: z.enum(CONDITION_DEEDS), restored: restorable }),
   event('due-day-passed', { due: date, overdue: z.boolean() }),
   event('condition-ended', { because: endReason }),
   event('milestone-reached', { ...milestone, due: date.optional() }),

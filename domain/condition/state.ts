@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
-import { type ConditionEvent, type ConditionOpening, conditionOpeningSchema, dueRuleSchema } from './events.ts';
+import {
+  askedExtension,
+  CONDITION_DEEDS,
+  type ConditionEvent,
+  type ConditionOpening,
+  conditionOpeningSchema,
+  dueRuleSchema,
+  restorable,
+} from './events.ts';
 import { CONDITION_STATES, type ConditionStatus } from './steps.ts';
 
 /** A duty of one body, or one occurrence of it, as its log tells it. */
@@ -17,6 +25,15 @@ export const conditionStateSchema = z.object({
   evidenceCount: z.int(),
   /** When the evidence now in review was handed in. */
   evidenceAt: z.string().optional(),
+  /** When it came back into review, where evidence was judged by mistake: reminders before this are skipped. */
+  reviewedFrom: z.string().optional(),
+  /** The extension that was asked for and not answered. */
+  extensionAsked: askedExtension.optional(),
+  extensionsAsked: z.int(),
+  /** What people did that still stands, in order: the place in the log, and how the condition stood before. */
+  deeds: z.array(z.object({ sequence: z.int(), type: z.enum(CONDITION_DEEDS), before: restorable })),
+  /** How many events the log has. */
+  length: z.int(),
   /** The due day whose passing the log already tells. */
   passedDue: z.string().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
@@ -53,6 +70,9 @@ function opened(event: Extract<ConditionEvent, { type: 'condition-opened' }>): C
     deadlineVersion: 1,
     chasedFrom: event.effectiveAt,
     evidenceCount: 0,
+    extensionsAsked: 0,
+    deeds: [],
+    length: 0,
     handled: {},
   };
 }
@@ -72,34 +92,100 @@ function newDueDay(
   };
 }
 
+function submitted(state: ConditionState, evidence: number, at: Instant): ConditionState {
+  const { reviewedFrom: _reviewedFrom, ...rest } = state;
+  return { ...rest, status: 'in-review', evidenceCount: evidence, evidenceAt: at };
+}
+
 function rejected(state: ConditionState, due: LocalDate | undefined, at: Instant): ConditionState {
-  const { evidenceAt: _evidenceAt, ...back } = state;
+  const { evidenceAt: _evidenceAt, reviewedFrom: _reviewedFrom, ...back } = state;
   if (due !== undefined) return { ...newDueDay(back, due, 'rejection', at), status: 'open' };
   const late = state.due !== undefined && endOfDay(state.due) <= at;
   return { ...back, status: late ? 'overdue' : 'open', deadlineVersion: state.deadlineVersion + 1, chasedFrom: at };
 }
 
+type Restorable = ConditionState['deeds'][number]['before'];
+
+const restorableOf = ({
+  status,
+  due,
+  dueRule,
+  evidenceCount,
+  evidenceAt,
+  extensionAsked,
+}: ConditionState): Restorable => ({
+  status,
+  evidenceCount,
+  ...(due === undefined ? {} : { due }),
+  ...(dueRule === undefined ? {} : { dueRule }),
+  ...(evidenceAt === undefined ? {} : { evidenceAt }),
+  ...(extensionAsked === undefined ? {} : { extensionAsked }),
+});
+
+function answered({ extensionAsked: _extensionAsked, ...state }: ConditionState): ConditionState {
+  return state;
+}
+
+/** As after a rejection: a new version of the deadline, and what fell in between is not made up for. */
+function annulled(state: ConditionState, restored: Restorable, at: Instant): ConditionState {
+  const {
+    due: _due,
+    dueRule: _dueRule,
+    evidenceAt: _evidenceAt,
+    reviewedFrom: _reviewedFrom,
+    ...rest
+  } = answered(state);
+  return {
+    ...rest,
+    ...restored,
+    deadlineVersion: state.deadlineVersion + 1,
+    chasedFrom: at,
+    reviewedFrom: at,
+    deeds: state.deeds.slice(0, -1),
+  };
+}
+
+type Deed = Extract<ConditionEvent, { readonly type: ConditionState['deeds'][number]['type'] }>;
+const isDeed = (event: ConditionEvent): event is Deed => CONDITION_DEEDS.some((type) => type === event.type);
+
 /** Folds one event into a condition's state; the first event makes it. */
 export function evolveCondition(state: ConditionState | undefined, event: ConditionEvent): ConditionState {
+  const next = fold(state, event);
+  const length = (state?.length ?? 0) + 1;
+  if (state === undefined || !isDeed(event)) return { ...next, length };
+  const deed = { sequence: length, type: event.type, before: restorableOf(state) };
+  return { ...next, length, deeds: [...next.deeds, deed] };
+}
+
+function fold(state: ConditionState | undefined, event: ConditionEvent): ConditionState {
   if (event.type === 'condition-opened') return opened(event);
   if (state === undefined) throw new Error(`a condition's log begins with condition-opened, not ${event.type}`);
   switch (event.type) {
     case 'evidence-submitted':
-      return { ...state, status: 'in-review', evidenceCount: event.data.evidence, evidenceAt: event.effectiveAt };
+      return submitted(state, event.data.evidence, event.effectiveAt);
     case 'evidence-accepted':
-      return { ...state, status: 'fulfilled' };
+      return answered({ ...state, status: 'fulfilled' });
     case 'evidence-rejected':
-      return rejected(state, event.data.due, event.effectiveAt);
+      return rejected(event.data.due === undefined ? state : answered(state), event.data.due, event.effectiveAt);
+    case 'extension-requested': {
+      const { request, due } = event.data;
+      const extensionAsked = { request, askedAt: event.effectiveAt, ...(due === undefined ? {} : { due }) };
+      return { ...state, extensionsAsked: request, extensionAsked };
+    }
+    case 'extension-refused':
+      return answered(state);
+    case 'event-annulled':
+      return annulled(state, event.data.restored, event.effectiveAt);
     case 'extension-granted': {
-      const extended = newDueDay(state, event.data.due, 'extension', event.effectiveAt);
+      const extended = newDueDay(answered(state), event.data.due, 'extension', event.effectiveAt);
       return { ...extended, status: state.status === 'in-review' ? 'in-review' : 'open' };
     }
     case 'condition-waived':
-      return { ...state, status: 'waived' };
+      return answered({ ...state, status: 'waived' });
     case 'due-day-passed':
       return { ...state, passedDue: event.data.due, status: event.data.overdue ? 'overdue' : state.status };
     case 'condition-ended':
-      return { ...state, status: 'ended' };
+      return answered({ ...state, status: 'ended' });
     case 'milestone-reached':
     case 'milestone-merged':
     case 'milestone-overtaken':

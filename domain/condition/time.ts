@@ -24,10 +24,11 @@ export function conditionMatter(state: ConditionState, policy: Policy): Conditio
     // Without a committee (a protocol) there is no secretariat to remind.
     if (evidenceAt === undefined || state.opening.committee === undefined) return undefined;
     const from = localDateOf(evidenceAt);
-    const milestones = underEachPolicy(policy, evidenceAt, (one) =>
+    const bornAt = state.reviewedFrom ?? evidenceAt;
+    const milestones = underEachPolicy(policy, bornAt, (one) =>
       workingDaysPlan('review-reminder', from, REVIEW_REMINDER_WORKING_DAYS, one),
     );
-    return { key: `review-${state.evidenceCount}`, bornAt: evidenceAt, milestones };
+    return { key: `review-${state.evidenceCount}`, bornAt, milestones };
   }
   if (status !== 'open' && status !== 'overdue') return undefined;
   const key = `deadline-${state.deadlineVersion}`;

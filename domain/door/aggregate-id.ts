@@ -72,6 +72,10 @@ export const ownConditionIds = (dossier: string): readonly [string, string] => [
 export const accedersConditionIds = (dossier: string, organisation?: string): string =>
   `condition:${dossier}:${ACCEDED}${organisation === undefined ? '' : `${organisation}:`}`;
 
+/** The reference of the duty that a condition's id names. */
+export const refOfCondition = (aggregate: AggregateId): string | undefined =>
+  aggregate.split(':')[accessionOfCondition(aggregate) === undefined ? 2 : 4];
+
 /** The kind an id tells; throws for a text that is no aggregate's id. */
 export function kindOf(aggregate: string): AggregateKindName {
   if (aggregate.startsWith('dossier:')) return 'dossier';

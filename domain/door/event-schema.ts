@@ -3,6 +3,16 @@ import * as z from 'zod';
 /** A document as events name it: its title may name a person, and so stands among the event's texts, which can be erased. */
 export const documentRecord = z.object({ kind: z.string(), receivedOn: z.string().optional() });
 
+/** A document that Beraad had already, with the day on which it came in there. */
+export const linkedDocument = z.strictObject({
+  dossier: z.string(),
+  condition: z.string().optional(),
+  /** The event that brought it, and its place there: `dossier:amif@1/2`. */
+  document: z.string(),
+  kind: z.string(),
+  date: z.string(),
+});
+
 /** The form of every event: what happened, when it took effect, its data, and free text kept apart so that it can be erased. */
 export const eventSchema = <const Type extends string, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>
   z.strictObject({
@@ -12,6 +22,12 @@ export const eventSchema = <const Type extends string, Shape extends z.ZodRawSha
     data: z.strictObject(data),
     texts: z.record(z.string(), z.string()).optional(),
   });
+
+/** A document that a link leads to, as who links it may see it. */
+export type FoundDocument = z.infer<typeof linkedDocument> & { readonly title?: string | undefined };
+
+/** Under which name the title of an event's nth linked document stands among its texts, from 0. */
+export const linkName = (index: number): string => `linked:${index + 1}`;
 
 interface GivenDocument {
   readonly kind: string;
@@ -41,17 +57,23 @@ export function documentTexts(documents: readonly GivenDocument[] | undefined): 
   );
 }
 
-/** An event's data as it is shown: each document with its title again, where that was not erased. */
+/** An event's data as it is shown: each document, also a linked one, with its title again, where that was not erased. */
 export function withDocumentTitles(
   data: Readonly<Record<string, unknown>>,
   texts: Readonly<Record<string, string>> | undefined,
 ): Readonly<Record<string, unknown>> {
-  if (!Array.isArray(data.documents) || texts === undefined) return data;
-  const documents = data.documents.map((document: unknown, index) => {
-    const title = texts[titleName(index)];
-    return typeof document === 'object' && document !== null && title !== undefined ? { ...document, title } : document;
-  });
-  return { ...data, documents };
+  const titled = (name: 'documents' | 'linked', textName: (index: number) => string) => {
+    const given = data[name];
+    if (!Array.isArray(given) || texts === undefined) return {};
+    const documents = given.map((document: unknown, index) => {
+      const title = texts[textName(index)];
+      return typeof document === 'object' && document !== null && title !== undefined
+        ? { ...document, title }
+        : document;
+    });
+    return { [name]: documents };
+  };
+  return { ...data, ...titled('documents', titleName), ...titled('linked', linkName) };
 }
 
 /** The texts of a command under their names; those that were not given are left out. */

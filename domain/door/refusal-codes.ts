@@ -13,6 +13,9 @@ export const REFUSALS = {
       'You used this `Idempotency-Key` for another command before. Give each command a key of its own; a key holds as long as its dossier.',
     'unknown-body':
       'A body or committee is named that Beraad does not know. Register it first, or correct the reference.',
+    'not-annullable':
+      'This event cannot be annulled, or it was annulled before. The message says what can be done instead.',
+    'annul-later-first': 'Something was done after it that rests on it. Annul the event that the message names first.',
     'day-not-ahead': 'The day does not lie after today. Give a later one.',
   },
   Dossiers: {
@@ -46,6 +49,10 @@ export const REFUSALS = {
     'condition-not-open': 'The condition is in a state in which nothing is asked any more, or not yet.',
     'no-evidence-to-judge': 'No evidence waits to be judged.',
     'day-not-later': 'The day is not after the present due day. An extension gives a later one.',
+    'extension-asked-already': 'An extension was asked for and not answered yet. Wait for the answer.',
+    'no-extension-asked': 'No extension waits for an answer.',
+    'no-such-document':
+      'A link leads to no document that you may see. Name it as the history does in which it stands, with its dossier.',
     'duplicate-condition': 'A condition stands twice in what was given. Give one of them another reference.',
   },
   Imports: {

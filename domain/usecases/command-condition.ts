@@ -1,10 +1,11 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
+import { decideFurtherCondition, type FurtherConditionCommand } from '#domain/condition/further-steps.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, conditionId, kindOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
-import { decided, type Refusal } from '#domain/door/refusal.ts';
+import { type Decision, decided, type Refusal } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -88,14 +89,42 @@ async function findCondition(ports: Ports, address: ConditionAddress): Promise<F
     : { ok: true, aggregate: meant.aggregate };
 }
 
+type ConditionResult = CommandResult<ConditionState> & { readonly aggregate?: AggregateId };
+
 /** Gives a person's command to a condition. */
-export async function commandCondition(
+export const commandCondition = (
   ports: Ports,
   address: ConditionAddress,
   command: ConditionCommand,
   person: Person,
   safeguards?: Safeguards,
-): Promise<CommandResult<ConditionState> & { readonly aggregate?: AggregateId }> {
+): Promise<ConditionResult> =>
+  toCondition(ports, address, person, safeguards, {
+    decide: (state, _aggregate, now) => decideCondition(state, command, person, now),
+    adjustTime: (events, now) => overtakeLateMilestones(events, command, now),
+  });
+
+/** Gives a person's command to a condition that no scenario has a step for. */
+export const commandConditionFurther = (
+  ports: Ports,
+  command: FurtherConditionCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<ConditionResult> =>
+  toCondition(ports, command.fields, person, safeguards, {
+    decide: (state, aggregate, now) => decideFurtherCondition(state, command, person, aggregate, now),
+  });
+
+async function toCondition(
+  ports: Ports,
+  address: ConditionAddress,
+  person: Person,
+  safeguards: Safeguards | undefined,
+  given: {
+    readonly decide: (state: ConditionState, aggregate: AggregateId, now: Instant) => Decision<ConditionEvent>;
+    readonly adjustTime?: (events: readonly ConditionEvent[], now: Instant) => readonly ConditionEvent[];
+  },
+): Promise<ConditionResult> {
   // A second delivery means the condition that the first one meant, not the one that is earliest by now.
   const once =
     safeguards?.once === undefined ? undefined : await ports.store.answered(address.dossier, safeguards.once.key);
@@ -113,8 +142,8 @@ export async function commandCondition(
     decide: (state, now) =>
       state === undefined
         ? { ok: false, refusal: { code: 'no-such-condition', message: 'There is no such condition.' } }
-        : decideCondition(state, command, person, now),
-    adjustTime: (events, now) => overtakeLateMilestones(events, command, now),
+        : given.decide(state, found.aggregate, now),
+    ...(given.adjustTime === undefined ? {} : { adjustTime: given.adjustTime }),
   });
   return { ...result, aggregate: found.aggregate };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { FURTHER_DOSSIER_STEP_NAMES, furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -136,18 +136,29 @@ export async function protocolHistory(
   return (await protocolLog(ports, protocol)).map(historyLine);
 }
 
+/** An event's data with the name by which each of its documents can be linked. */
+function withDocumentIds({ aggregate, sequence, data }: DossierLogEntry['entry']): Record<string, unknown> {
+  if (!Array.isArray(data.documents)) return data;
+  const documents = data.documents.map((document: unknown, index) =>
+    typeof document === 'object' && document !== null
+      ? { ...document, document: `${eventIdOf(aggregate, sequence)}/${index + 1}` }
+      : document,
+  );
+  return { ...data, documents };
+}
+
 /** An event as the API answers it. */
 export function historyLine({ entry, condition }: DossierLogEntry): z.input<typeof eventSchema> {
   return {
     order: entry.recordedAt,
-    id: eventId(entry.aggregate, entry.sequence),
+    id: eventIdOf(entry.aggregate, entry.sequence),
     at: withOffset(entry.effectiveAt),
     recordedAt: withOffset(entry.recordedAt),
     name: entry.type,
     by: entry.by,
     ...(entry.onBehalfOf === undefined ? {} : { onBehalfOf: entry.onBehalfOf }),
     ...(condition === undefined ? {} : { condition }),
-    data: entry.data,
+    data: withDocumentIds(entry),
   };
 }
 

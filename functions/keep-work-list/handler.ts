@@ -1,6 +1,7 @@
-import { listWork, tickOffWork } from '#adapters/dynamodb/work-list.ts';
+import { listWork, readWork, tickOffWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
+import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind } from '#domain/door/aggregate-kind.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
@@ -11,18 +12,63 @@ const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 
+/** Lists what the condition asks for now and is not listed, and ticks off what it does not ask for any more. */
+async function align(
+  { aggregate, event }: { readonly aggregate: string; readonly event: string },
+  { status, extensionAsked }: ConditionState,
+  committee: string,
+): Promise<number> {
+  const asks: readonly (readonly [WorkItem['kind'], boolean])[] = [
+    ['judge-evidence', status === 'in-review'],
+    ['answer-extension', extensionAsked !== undefined],
+  ];
+  let listed = 0;
+  for (const [kind, asked] of asks) {
+    if (!asked) listed -= await tickOffWork(ports.table, committee, aggregate, kind);
+    else {
+      const open = (await readWork(ports.table, committee)).some(
+        (item) => item.aggregate === aggregate && item.kind === kind && item.status === 'to-do',
+      );
+      if (open) continue;
+      await listWork(ports.table, {
+        id: `${kind}#${event}`,
+        committee,
+        kind,
+        aggregate,
+        status: 'to-do',
+        causedBy: event,
+      });
+      listed += 1;
+    }
+  }
+  return listed;
+}
+
 /** The committee that has something to do about an aggregate; a protocol's conditions have none. */
-async function committeeOf(aggregate: AggregateId): Promise<string | undefined> {
+async function committeeOf(aggregate: AggregateId, condition: ConditionState | undefined): Promise<string | undefined> {
   if (kindOf(aggregate) === 'accession') return (await ports.store.load(aggregate, accessionKind)).state?.committee;
-  return (await ports.store.load(aggregate, conditionKind)).state?.opening.committee;
+  return condition?.opening.committee;
 }
 
 /** Keeps a committee's list of what its people have to do; the same event never lists anything twice. */
-export const handler = eventHandler(keepWorkListSchema, async ({ action, kind, aggregate, event }) => {
-  const committee = await committeeOf(parseAggregateId(aggregate));
+export const handler = eventHandler(keepWorkListSchema, async (asked) => {
+  const { aggregate, event } = asked;
+  const id = parseAggregateId(aggregate);
+  const condition = kindOf(id) === 'condition' ? (await ports.store.load(id, conditionKind)).state : undefined;
+  const committee = await committeeOf(id, condition);
   if (committee === undefined) return { listed: 0 };
+  if (asked.action === 'align') {
+    const listed = condition === undefined ? 0 : await align(asked, condition, committee);
+    log('work-listed', { aggregate, event, count: listed });
+    return { listed };
+  }
+  const { action, kind } = asked;
   if (action === 'tick-off') {
-    const listed = await tickOffWork(ports.table, committee, aggregate, kind);
+    // Whoever judged or waived has answered a request for an extension as well; one that still stands stays listed.
+    const isAnswered = condition !== undefined && condition.extensionAsked === undefined;
+    const kinds: WorkItem['kind'][] = isAnswered ? [kind, 'answer-extension'] : [kind];
+    let listed = 0;
+    for (const one of kinds) listed += await tickOffWork(ports.table, committee, aggregate, one);
     log('work-listed', { aggregate, event, count: -listed });
     return { listed: -listed };
   }

@@ -1,6 +1,5 @@
 import { foldLog, readLog, readSnapshot } from '#adapters/dynamodb/aggregate-store.ts';
 import { type ExecutionRow, readExecution } from '#adapters/dynamodb/execution-rows.ts';
-import { eventId } from '#adapters/dynamodb/log-entry.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Executions } from '#adapters/stepfunctions/executions.ts';
@@ -15,6 +14,7 @@ import {
   dossierKind,
   protocolKind,
 } from '#domain/door/aggregate-kind.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 
@@ -109,7 +109,7 @@ async function nextAnswer(table: Table, aggregate: string, cursor: number): Prom
   return {
     cursor: entry.sequence,
     event: {
-      id: eventId(aggregate, entry.sequence),
+      id: eventIdOf(aggregate, entry.sequence),
       type: entry.type,
       ...(typeof notice === 'string' ? { notice } : {}),
       recurring,

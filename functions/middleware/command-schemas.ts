@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 
@@ -52,4 +53,11 @@ export const protocolCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('sign-protocol'), fields: PROTOCOL_FIELDS['sign-protocol'] }),
   z.object({ do: z.literal('publish-protocol'), fields: PROTOCOL_FIELDS['publish-protocol'] }),
   z.object({ do: z.literal('end-protocol'), fields: PROTOCOL_FIELDS['end-protocol'] }),
+]);
+
+/** The commands on a condition that no scenario has a step for. */
+export const furtherConditionCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('request-extension'), fields: furtherConditionSchemas['request-extension'] }),
+  z.object({ do: z.literal('refuse-extension'), fields: furtherConditionSchemas['refuse-extension'] }),
+  z.object({ do: z.literal('annul-condition-event'), fields: furtherConditionSchemas['annul-condition-event'] }),
 ]);

@@ -189,6 +189,20 @@ describe('the condition workflow', () => {
     expect(types.filter((type) => !named.has(type))).toEqual([]);
   });
 
+  test.each(['extension-requested', 'extension-granted', 'extension-refused', 'event-annulled'])(
+    'brings the work list in line with where the condition stands at %s',
+    async (type) => {
+      const result = await run({ machine: 'condition', told: [{ type, phase: 'in-review' }] });
+
+      expect(result.calls.find(({ functionName }) => functionName === 'keep-work-list')?.payload).toEqual({
+        action: 'align',
+        aggregate: 'dossier:subject',
+        event: 'subject@1',
+      });
+      expect(lastOf(result)).toBe('Under review');
+    },
+  );
+
   test('puts evidence on the work list and takes it off when it was judged', async () => {
     const result = await run({
       machine: 'condition',

@@ -1,11 +1,18 @@
 import * as z from 'zod';
+import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { stepSchemas as schemas } from '#domain/commands/steps.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
 import type { ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
+import {
+  decideFurtherCondition,
+  type FurtherConditionCommand,
+  type FurtherConditionStep,
+} from '#domain/condition/further-steps.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { ConditionStep } from '#domain/condition/steps.ts';
+import { conditionId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, refuse } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
@@ -40,6 +47,8 @@ export function conditionCommand(name: ConditionStep, fields: Readonly<Record<st
   return z.custom<ConditionCommand>(() => true).parse(parsed);
 }
 
+const CONDITION = conditionId({ dossier: 'amif', ref: '101', organisation: 'resp' });
+
 /** The life of a condition: commands by local time and by the name of who gives them. */
 export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly ConditionEnd[]> {
   constructor(
@@ -47,7 +56,7 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly
     openedAt: string,
     options: { policy?: Policy; end?: ConditionEnd; seenAt?: string } = {},
   ) {
-    super('condition:amif:101:resp', conditionKind, {
+    super(CONDITION, conditionKind, {
       context: options.end === undefined ? [] : [options.end],
       ...(options.policy === undefined ? {} : { policy: options.policy }),
     });
@@ -81,6 +90,32 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly
         state === undefined ? refuse('conflict', 'none') : decideCondition(state, command, personCalled(by), now),
       (events) => overtakeLateMilestones(events, command, now),
     );
+  }
+
+  /** A command that no scenario has a step for. */
+  further(
+    time: string,
+    by: string,
+    name: FurtherConditionStep,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
+    this.live(local(time));
+    const now = local(time);
+    const parsed: unknown = {
+      do: name,
+      fields: furtherConditionSchemas[name].parse({ dossier: 'amif', condition: '101', ...fields }),
+    };
+    const command = z.custom<FurtherConditionCommand>(() => true).parse(parsed);
+    return this.give(now, (state) =>
+      state === undefined
+        ? refuse('conflict', 'none')
+        : decideFurtherCondition(state, command, personCalled(by), CONDITION, now),
+    );
+  }
+
+  /** Takes the last deed of a person back. */
+  annul(time: string, by: string, sequence = this.state?.deeds.at(-1)?.sequence ?? 0): string | undefined {
+    return this.further(time, by, 'annul-condition-event', { event: `${CONDITION}@${sequence}`, reason: 'Vergissing' });
   }
 
   get status(): string | undefined {

@@ -11,6 +11,7 @@ import { apiDocument, breaksDocument } from '#tests/support/conformance.ts';
 const MORE: Readonly<Record<string, readonly string[]>> = {
   'give-protocol-advice': ['points'],
   'publish-protocol': ['agreementUrl'],
+  'submit-evidence': ['linked'],
 };
 
 describe('the OpenAPI document', () => {

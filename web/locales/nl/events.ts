@@ -23,6 +23,20 @@ const MILESTONE_NAMES: Readonly<Record<string, string>> = {
   'authorisation-expired': 'bericht dat de machtiging is afgelopen',
 };
 
+/** What was a mistake, as its counter-event tells it. */
+const ANNULLED_NAMES: Readonly<Record<string, string>> = {
+  'evidence-submitted': 'het bewijsstuk was niet ingediend',
+  'evidence-accepted': 'het bewijsstuk was niet aanvaard',
+  'evidence-rejected': 'het bewijsstuk was niet geweigerd',
+  'extension-requested': 'er was geen uitstel gevraagd',
+  'extension-granted': 'er was geen uitstel verleend',
+  'extension-refused': 'het uitstel was niet geweigerd',
+  'condition-waived': 'er was geen vrijstelling verleend',
+  'advice-given': 'het advies was niet gegeven',
+  'decision-recorded': 'de beslissing was niet zo genomen',
+  'decision-signed': 'de beslissing was niet ondertekend',
+};
+
 type EventData = Readonly<Record<string, unknown>>;
 
 const text = (data: EventData, name: string): string => {
@@ -33,7 +47,7 @@ const text = (data: EventData, name: string): string => {
 const day = (data: EventData, name: string): string => dayInWords(text(data, name));
 
 function titles(data: EventData): string {
-  const documents = Array.isArray(data.documents) ? data.documents : [];
+  const documents: unknown[] = [data.documents, data.linked].flatMap((given) => (Array.isArray(given) ? given : []));
   const named = documents.flatMap((document: unknown) =>
     typeof document === 'object' && document !== null && 'title' in document && typeof document.title === 'string'
       ? [document.title]
@@ -143,6 +157,11 @@ const SENTENCES: Readonly<
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',
   'evidence-rejected': (data) =>
     `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
+  'extension-requested': (data) =>
+    `uitstel gevraagd${text(data, 'due') === '' ? '' : ` tot en met ${day(data, 'due')}`}${titles(data)}`,
+  'extension-refused': () => 'uitstel geweigerd',
+  'event-annulled': (data) =>
+    `rechtgezet, want een vergissing: ${ANNULLED_NAMES[text(data, 'type')] ?? text(data, 'type')}`,
   'extension-granted': (data) => `uitstel verleend tot en met ${day(data, 'due')}`,
   'condition-waived': () => 'vrijstelling verleend',
   'due-day-passed': (data) => `vervaldag ${day(data, 'due')} verstreken${data.overdue === true ? ': te laat' : ''}`,
