@@ -10,6 +10,7 @@ ajv.addFormat('date', /^\d{4}-\d{2}-\d{2}$/);
 ajv.addFormat('date-time', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/);
 ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
 ajv.addFormat('uri-reference', { validate: (text: string) => URL.canParse(text, 'https://b.example') });
+ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
 ajv.addSchema(Object(apiDocument), 'api');
 
