@@ -14,6 +14,7 @@ const MESSAGES = {
   'due-failed': 'what was due could not be taken; the next sweep tries again',
   'sweep-completed': 'everything due was dealt with',
   'conditions-opened': 'conditions were opened',
+  'deadlines-followed': 'The deadlines that a recorded event set follow its correction.',
   'conditions-ended': 'conditions of an ended authorisation were ended',
   'agenda-kept': 'the agenda of a meeting was kept true to a dossier',
   'letter-printed': 'the letter about a decision was printed',

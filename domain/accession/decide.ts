@@ -325,7 +325,12 @@ export function recordAccessionEvent(
   return decided<AccessionEvent>({
     type: 'event-recorded',
     effectiveAt: now,
-    data: { event: fields.event, date: fields.date, occurrences },
+    data: {
+      event: fields.event,
+      date: fields.date,
+      occurrences,
+      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
+    },
     ...eventTexts({ text: fields.text }),
   });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { eventSchema as event } from '#domain/door/event-schema.ts';
+import { cancelledEvent, correctedEvent, openedOccurrence } from '#domain/dossier/events.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 
 const ref = z.string();
@@ -84,8 +85,12 @@ export const accessionEventSchema = z.discriminatedUnion('type', [
     event: ref,
     date: z.string(),
     /** What it opens: the next occurrence of each condition that waits for this event. */
-    occurrences: z.array(z.strictObject({ ref, organisation: ref, occurrence: z.int() })),
+    occurrences: z.array(openedOccurrence),
+    /** The body that recorded it; absent for a committee. */
+    reporter: ref.optional(),
   }),
+  event('event-corrected', correctedEvent),
+  event('event-cancelled', cancelledEvent),
   event('milestone-reached', { ...milestone, due: z.string().optional() }),
   event('milestone-merged', milestone),
 ]);

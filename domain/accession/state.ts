@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
 import { type AccessionEvent, commitmentSchema, SCAN_VERDICTS, UPLOAD_FORMS } from './events.ts';
 import { ACCESSION_STATES, type AccessionStatus } from './steps.ts';
 
@@ -54,6 +55,10 @@ export const accessionStateSchema = z.object({
   withdrawnRounds: z.record(z.string(), instant),
   /** How many occurrences each event-driven condition has, over all rounds: `REF/ORG` → count. */
   occurrences: z.record(z.string(), z.int()),
+  /** The events that were recorded, as they stand after what corrected them. */
+  recordings: z.array(recordingSchema),
+  /** How many events the log has. */
+  length: z.int(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -109,6 +114,8 @@ function prepared(
     periods: [],
     withdrawnRounds: {},
     occurrences: {},
+    recordings: [],
+    length: 0,
     handled: {},
     activeSince: undefined,
     tookEffectAt: undefined,
@@ -123,8 +130,12 @@ function prepared(
   };
 }
 
-/** Folds one event into an accession's state; the first event makes it. */
+/** Folds one event into the state; the first event makes it. */
 export function evolveAccession(state: AccessionState | undefined, event: AccessionEvent): AccessionState {
+  return { ...fold(state, event), length: (state?.length ?? 0) + 1 };
+}
+
+function fold(state: AccessionState | undefined, event: AccessionEvent): AccessionState {
   if (event.type === 'commitment-prepared') return prepared(state, event);
   if (state === undefined) throw new Error(`an accession's log begins with commitment-prepared, not ${event.type}`);
   const at = event.effectiveAt;
@@ -177,8 +188,19 @@ export function evolveAccession(state: AccessionState | undefined, event: Access
       const occurrences = { ...state.occurrences };
       for (const { ref, organisation, occurrence } of event.data.occurrences)
         occurrences[`${ref}/${organisation}`] = occurrence;
-      return { ...state, occurrences };
+      const round = state.accededRound;
+      const recordings = withRecording(
+        state.recordings,
+        event.data,
+        state.length + 1,
+        round === undefined ? {} : { round },
+      );
+      return { ...state, occurrences, recordings };
     }
+    case 'event-corrected':
+      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
+    case 'event-cancelled':
+      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { cancelled: true }) };
     case 'milestone-reached':
     case 'milestone-merged':
       return { ...state, handled: { ...state.handled, [event.data.matter]: at } };

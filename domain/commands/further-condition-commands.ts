@@ -5,7 +5,7 @@ import { conditionRef, document, localDate, ref } from './shared-fields.ts';
 const reason = z.string().min(1, { error: 'Say why.' });
 
 /** The id of an event, as histories show it: `condition:amif:101:aii@4`. */
-const eventRef = z.string().regex(/^(dossier|condition|protocol|accession):[A-Za-z0-9.:+-]+@[1-9]\d{0,8}$/, {
+export const eventRef = z.string().regex(/^(dossier|condition|protocol|accession):[A-Za-z0-9.:+-]+@[1-9]\d{0,8}$/, {
   error: 'An event is named by its id in the history, such as dossier:amif@12.',
 });
 

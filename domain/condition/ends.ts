@@ -2,7 +2,14 @@ import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 
 /** Why a condition can end before it is met. */
-export const endReason = z.enum(['expired', 'revoked', 'superseded', 'ended', 'accession-withdrawn']);
+export const endReason = z.enum([
+  'expired',
+  'revoked',
+  'superseded',
+  'ended',
+  'accession-withdrawn',
+  'event-cancelled',
+]);
 export type EndReason = z.infer<typeof endReason>;
 
 /** Something that ends conditions: the end of the permission or accession that set them, or a decision that replaces some of them. */

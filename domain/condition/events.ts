@@ -92,6 +92,8 @@ export const conditionEventSchema = z.discriminatedUnion('type', [
   event('condition-waived', {}),
   /** A counter-event: what the named event said was a mistake, and this is how the condition stands without it. */
   event('event-annulled', { event: z.string(), type: z.enum(CONDITION_DEEDS), restored: restorable }),
+  /** The event that opened this occurrence was on another day. */
+  event('due-day-moved', { day: date, due: date, dueRule: dueRuleSchema }),
   event('due-day-passed', { due: date, overdue: z.boolean() }),
   event('condition-ended', { because: endReason }),
   event('milestone-reached', { ...milestone, due: date.optional() }),

@@ -18,6 +18,8 @@ export const conditionStateSchema = z.object({
   status: z.enum(CONDITION_STATES),
   due: z.string().optional(),
   dueRule: dueRuleSchema.optional(),
+  /** The day of the event that opened it, where that was corrected. */
+  eventDay: z.string().optional(),
   /** Rises with every new due day or return to the responsible: notices of an older version no longer hold. */
   deadlineVersion: z.int(),
   /** Milestones up to here are skipped: the opening, the new due day, the rejection. */
@@ -126,6 +128,33 @@ function answered({ extensionAsked: _extensionAsked, ...state }: ConditionState)
   return state;
 }
 
+/**
+ * The due day follows the event. A later day that somebody set by hand stands; what is fulfilled, waived or in review stays so.
+ */
+function moved(
+  state: ConditionState,
+  { day, due, dueRule }: Extract<ConditionEvent, { type: 'due-day-moved' }>['data'],
+  at: Instant,
+): ConditionState {
+  const stands = (set: Pick<Restorable, 'due' | 'dueRule'>): boolean =>
+    set.dueRule?.kind === 'fixed' && set.due !== undefined && set.due >= due;
+  const deeds = state.deeds.map((deed) =>
+    stands(deed.before) ? deed : { ...deed, before: { ...deed.before, due, dueRule } },
+  );
+  if (stands(state)) return { ...state, deeds, eventDay: day };
+  const chased = state.status === 'open' || state.status === 'overdue';
+  return {
+    ...state,
+    deeds,
+    eventDay: day,
+    due,
+    dueRule,
+    status: chased ? (endOfDay(due) <= at ? 'overdue' : 'open') : state.status,
+    deadlineVersion: state.deadlineVersion + 1,
+    chasedFrom: at,
+  };
+}
+
 /** As after a rejection: a new version of the deadline, and what fell in between is not made up for. */
 function annulled(state: ConditionState, restored: Restorable, at: Instant): ConditionState {
   const {
@@ -174,6 +203,8 @@ function fold(state: ConditionState | undefined, event: ConditionEvent): Conditi
     }
     case 'extension-refused':
       return answered(state);
+    case 'due-day-moved':
+      return moved(state, event.data, event.effectiveAt);
     case 'event-annulled':
       return annulled(state, event.data.restored, event.effectiveAt);
     case 'extension-granted': {

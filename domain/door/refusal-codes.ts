@@ -37,6 +37,8 @@ export const REFUSALS = {
     'not-in-force': 'The authorisation is not in force.',
     'not-suspended': 'The authorisation is not suspended.',
     'not-yet-in-force': 'The decision or protocol was never in force yet; events are recorded from then on.',
+    'no-such-event': 'There is no event of this id that somebody recorded. Name it as the history does.',
+    'event-cancelled-already': 'The recording was cancelled before. Record what is so.',
     'amends-nothing':
       'The request amends no dossier, so its decision can supersede no conditions. Leave `supersedes` out.',
     'other-committee':

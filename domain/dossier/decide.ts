@@ -143,7 +143,12 @@ function publish(state: DossierState, now: Instant): Decision<DossierEvent> {
   return decided<DossierEvent>(published, { type: 'entered-into-force', effectiveAt: now, data: {} });
 }
 
-function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: Instant): Decision<DossierEvent> {
+function recordEvent(
+  state: DossierState,
+  fields: Fields<'record-event'>,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
   // Superseded before it ever came into force.
   if (state.inForceAt === undefined)
     return refuse(
@@ -168,6 +173,7 @@ function recordEvent(state: DossierState, fields: Fields<'record-event'>, now: I
       date: fields.date,
       occurrences,
       makesIndefinite,
+      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
     },
     ...eventTexts({ text: fields.text }),
   });
@@ -314,7 +320,7 @@ function carryOut(
         ...eventTexts({ reason: command.fields.reason }),
       });
     case 'record-event':
-      return recordEvent(state, command.fields, now);
+      return recordEvent(state, command.fields, person, now);
     case 'suspend-authorisation':
       return decided<DossierEvent>({
         type: 'authorisation-suspended',

@@ -57,13 +57,22 @@ export const conditionRefsOf = (decision: RecordedDecision | undefined): Readonl
     ...(decision?.accession?.conditions ?? []).map(({ ref: name }) => name),
     ...(decision?.accession?.undertakings ?? []),
   ]);
+/** An occurrence that a recorded event opens: the next of a condition that waits for it, of one responsible body. */
+export const openedOccurrence = z.strictObject({ ref, organisation: ref, occurrence: z.int() });
+
+/** A counter-event: the recording at this place of the log, named by its id, was of another day, or of something that was not. */
+export const correctedEvent = { sequence: z.int(), corrects: z.string(), event: ref, date };
+export const cancelledEvent = { sequence: z.int(), corrects: z.string(), event: ref };
+
 /** Something a party reports that conditions or the duration may wait for. */
 export const recordedEvent = {
   event: ref,
   date,
   /** What it opens: the next occurrence of each condition that waits for this event, per responsible body. */
-  occurrences: z.array(z.strictObject({ ref, organisation: ref, occurrence: z.int() })),
+  occurrences: z.array(openedOccurrence),
   makesIndefinite: z.boolean(),
+  /** The body that recorded it; absent for a committee. */
+  reporter: ref.optional(),
 };
 
 /** The aspects on which a decision can say something else than was asked. */
@@ -119,6 +128,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('entered-into-force', {}),
   event('request-withdrawn', {}),
   event('event-recorded', recordedEvent),
+  event('event-corrected', correctedEvent),
+  event('event-cancelled', cancelledEvent),
   event('authorisation-suspended', {}),
   event('authorisation-reinstated', {}),
   event('authorisation-revoked', {}),

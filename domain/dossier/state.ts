@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
+import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
 import {
   DEVIATION_ASPECTS,
   type DossierEvent,
@@ -79,6 +80,10 @@ export const dossierStateSchema = z.object({
   validity: z.array(validityPeriod),
   /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
   occurrences: z.record(z.string(), z.int()),
+  /** The events that were recorded, as they stand after what corrected them. */
+  recordings: z.array(recordingSchema),
+  /** How many events the log has. */
+  length: z.int(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -129,6 +134,10 @@ const tookEffect = (state: DossierState, by: string): DossierState => ({
 
 /** Folds one event into the state; the first event makes it. */
 export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
+  return { ...fold(state, event), length: (state?.length ?? 0) + 1 };
+}
+
+function fold(state: DossierState | undefined, event: DossierEvent): DossierState {
   if (event.type === 'request-submitted') {
     const {
       dossier,
@@ -162,6 +171,8 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       advices: [],
       validity: [],
       occurrences: {},
+      recordings: [],
+      length: 0,
       handled: {},
     };
   }
@@ -236,7 +247,26 @@ export function evolveDossier(state: DossierState | undefined, event: DossierEve
       return {
         ...state,
         occurrences,
+        recordings: withRecording(
+          state.recordings,
+          event.data,
+          state.length + 1,
+          event.data.makesIndefinite && state.duration !== undefined
+            ? { madeIndefinite: { at: event.effectiveAt, before: state.duration } }
+            : {},
+        ),
         ...(event.data.makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: event.effectiveAt } : {}),
+      };
+    }
+    case 'event-corrected':
+      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
+    case 'event-cancelled': {
+      const { sequence } = event.data;
+      const duration = durationWithout(state, sequence);
+      return {
+        ...state,
+        recordings: recordingsWith(state.recordings, sequence, { cancelled: true }),
+        ...(duration === undefined ? {} : { duration, lastDaySetAt: event.effectiveAt }),
       };
     }
     case 'authorisation-suspended':

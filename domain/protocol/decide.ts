@@ -118,7 +118,12 @@ const OWN_ACTS = {
 
 const isOwnAct = (name: string): name is keyof typeof OWN_ACTS => Object.hasOwn(OWN_ACTS, name);
 
-function recordEvent(state: ProtocolState, fields: Fields<'record-event'>, now: Instant): Decision<ProtocolEvent> {
+function recordEvent(
+  state: ProtocolState,
+  fields: Fields<'record-event'>,
+  person: Person,
+  now: Instant,
+): Decision<ProtocolEvent> {
   const expiry = protocolExpiry(state);
   const makesIndefinite =
     state.status === 'in-force' &&
@@ -134,6 +139,7 @@ function recordEvent(state: ProtocolState, fields: Fields<'record-event'>, now: 
       date: fields.date,
       occurrences: conditionsAwaiting({ conditions, occurrences, ends }, fields.event, fields.for),
       makesIndefinite,
+      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
     },
     ...eventTexts({ text: fields.text }),
   });
@@ -195,6 +201,7 @@ function publish(state: ProtocolState, fields: Fields<'publish-protocol'>, now: 
 function carryOut(
   state: ProtocolState,
   command: Exclude<ProtocolCommand, Step<'submit-protocol'>>,
+  person: Person,
   now: Instant,
 ): Decision<ProtocolEvent> {
   switch (command.do) {
@@ -218,7 +225,7 @@ function carryOut(
         ...eventTexts({ reason: command.fields.reason }),
       });
     case 'record-event':
-      return recordEvent(state, command.fields, now);
+      return recordEvent(state, command.fields, person, now);
   }
 }
 
@@ -258,7 +265,7 @@ export function decideProtocol(
     const { done, code, message } = OWN_ACTS[command.do];
     if (done(state).includes(command.fields.party)) return refuse(code, message(command.fields.party));
   }
-  return carryOut(state, command, now);
+  return carryOut(state, command, person, now);
 }
 
 /** The steps a person may take now: the API's answer and the pages offer these and no others. */

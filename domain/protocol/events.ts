@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { eventSchema as event } from '#domain/door/event-schema.ts';
-import { conditionDefinition, durationSchema, recordedEvent } from '#domain/dossier/events.ts';
+import {
+  cancelledEvent,
+  conditionDefinition,
+  correctedEvent,
+  durationSchema,
+  recordedEvent,
+} from '#domain/dossier/events.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 
 const ref = z.string();
@@ -29,6 +35,8 @@ export const protocolEventSchema = z.discriminatedUnion('type', [
   event('protocol-published', { party: ref, url: z.string(), agreementUrl: z.string().optional() }),
   event('protocol-entered-into-force', {}),
   event('event-recorded', recordedEvent),
+  event('event-corrected', correctedEvent),
+  event('event-cancelled', cancelledEvent),
   event('protocol-ended', {}),
   event('protocol-expired', { lastDay: date }),
   event('milestone-reached', { ...milestone, due: date.optional() }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { conditionDefinition, durationSchema } from '#domain/dossier/events.ts';
+import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
 import type { ProtocolEvent } from './events.ts';
 import { PROTOCOL_STATES, type ProtocolStatus } from './steps.ts';
 
@@ -34,6 +35,10 @@ export const protocolStateSchema = z.object({
   validity: z.array(validityPeriod),
   /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
   occurrences: z.record(z.string(), z.int()),
+  /** The events that were recorded, as they stand after what corrected them. */
+  recordings: z.array(recordingSchema),
+  /** How many events the log has. */
+  length: z.int(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -79,6 +84,10 @@ function over(state: ProtocolState, because: 'expired' | 'ended', at: Instant): 
 
 /** Folds one event into the state; the first event makes it. */
 export function evolveProtocol(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolState {
+  return { ...fold(state, event), length: (state?.length ?? 0) + 1 };
+}
+
+function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolState {
   if (event.type === 'protocol-submitted') {
     return {
       ...event.data,
@@ -89,6 +98,8 @@ export function evolveProtocol(state: ProtocolState | undefined, event: Protocol
       publications: [],
       validity: [],
       occurrences: {},
+      recordings: [],
+      length: 0,
       handled: {},
     };
   }
@@ -117,7 +128,24 @@ export function evolveProtocol(state: ProtocolState | undefined, event: Protocol
       return {
         ...state,
         occurrences,
+        recordings: withRecording(
+          state.recordings,
+          event.data,
+          state.length + 1,
+          event.data.makesIndefinite ? { madeIndefinite: { at: event.effectiveAt, before: state.duration } } : {},
+        ),
         ...(event.data.makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: event.effectiveAt } : {}),
+      };
+    }
+    case 'event-corrected':
+      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
+    case 'event-cancelled': {
+      const { sequence } = event.data;
+      const duration = durationWithout(state, sequence);
+      return {
+        ...state,
+        recordings: recordingsWith(state.recordings, sequence, { cancelled: true }),
+        ...(duration === undefined ? {} : { duration, lastDaySetAt: event.effectiveAt }),
       };
     }
     case 'protocol-ended':

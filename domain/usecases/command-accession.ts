@@ -28,7 +28,8 @@ import { type CommandResult, type Safeguards, throughTheDoor } from './through-t
 
 type EventFields = z.infer<(typeof stepSchemas)['record-event']['fields']>;
 
-const endOf =
+/** How the deliberation of an accession has ended, if it has: read anew on each try. */
+export const deliberationEndAt =
   (ports: Ports, dossier: string) =>
   async (now: Instant, policy: Policy): Promise<DeliberationEnd | undefined> => {
     const state = await presentDossier(ports, dossier, now, policy);
@@ -123,7 +124,7 @@ function bySystem(
     aggregate,
     kind: accessionKind,
     ...given,
-    context: endOf(ports, dossierOf(aggregate)),
+    context: deliberationEndAt(ports, dossierOf(aggregate)),
     decide,
   });
 }

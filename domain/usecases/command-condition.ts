@@ -14,7 +14,7 @@ import { ownerOfCondition } from './owner-now.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 /** What has ended conditions of what set them, time included: read anew on each try. */
-const contextFor = (ports: Ports, aggregate: AggregateId) => async (now: Instant, policy: Policy) =>
+export const contextFor = (ports: Ports, aggregate: AggregateId) => async (now: Instant, policy: Policy) =>
   (await ownerOfCondition(ports, aggregate, now, policy))?.ends ?? [];
 
 /** Which condition a command means. */

@@ -10,6 +10,7 @@ import type { DossierState } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier/steps.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import { RECORDING_STEP_NAMES, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import {
   conditionsNow,
   type DossierLogEntry,
@@ -21,6 +22,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
 import { noSuchDossier } from './problem.ts';
 import { protocolNow } from './protocol-view.ts';
+import { recordedSchema, recordedView } from './recorded-view.ts';
 
 /** A dossier as it stands now; 404 for who may not see it. */
 export async function dossierNow(
@@ -56,7 +58,8 @@ export const dossierSchema = z
     inForceSince: instant.optional(),
     lastDay: day.optional(),
     conditions: z.array(conditionSchema),
-    commands: z.array(z.enum([...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_NAMES])),
+    recorded: z.array(recordedSchema),
+    commands: z.array(z.enum([...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_NAMES, ...RECORDING_STEP_NAMES])),
   })
   .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
 
@@ -92,7 +95,12 @@ export async function dossierView(
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
-    commands: [...stepsOpenTo(relations, state.status), ...furtherStepsOpenTo(relations, state.status)],
+    recorded: recordedView(dossierId(dossier), state.recordings),
+    commands: [
+      ...stepsOpenTo(relations, state.status),
+      ...furtherStepsOpenTo(relations, state.status),
+      ...recordingStepsOpenTo(state.recordings, person, state.committee),
+    ],
   };
   return { version, body };
 }

@@ -9,11 +9,13 @@ import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
+import { RECORDING_STEP_NAMES, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import { protocolConditionsNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { protocolSeenBy } from '#functions/middleware/protocol-reads.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
 import { Problem } from './problem.ts';
+import { recordedSchema, recordedView } from './recorded-view.ts';
 
 /** A protocol as it stands now; 404 for who may not see it. */
 export async function protocolNow(
@@ -68,7 +70,8 @@ export const protocolSchema = z
     lastDay: z.iso.date().optional(),
     endedAt: instant.optional(),
     conditions: z.array(conditionSchema),
-    commands: z.array(z.enum(PROTOCOL_STEP_NAMES)),
+    recorded: z.array(recordedSchema),
+    commands: z.array(z.enum([...PROTOCOL_STEP_NAMES, ...RECORDING_STEP_NAMES])),
   })
   .meta({ id: 'protocolAnswer', outputId: 'protocolAnswer' });
 
@@ -154,7 +157,8 @@ export async function protocolView(
     conditions: conditions.map((condition) =>
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
-    commands: protocolStepsOpenTo(person, state),
+    recorded: recordedView(protocolId(protocol), state.recordings),
+    commands: [...protocolStepsOpenTo(person, state), ...recordingStepsOpenTo(state.recordings, person, undefined)],
   };
   return { version, body };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
+import { recordingSchemas } from '#domain/commands/recording-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 
 /** The commands on a dossier, each with its own fields: what the API and the pages parse before a use case sees it. */
@@ -60,4 +61,10 @@ export const furtherConditionCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('request-extension'), fields: furtherConditionSchemas['request-extension'] }),
   z.object({ do: z.literal('refuse-extension'), fields: furtherConditionSchemas['refuse-extension'] }),
   z.object({ do: z.literal('annul-condition-event'), fields: furtherConditionSchemas['annul-condition-event'] }),
+]);
+
+/** The commands on an event that was recorded. */
+export const recordingCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('correct-event'), fields: recordingSchemas['correct-event'] }),
+  z.object({ do: z.literal('cancel-event'), fields: recordingSchemas['cancel-event'] }),
 ]);

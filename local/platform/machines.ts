@@ -12,6 +12,7 @@ export const SUBSTITUTIONS = {
   AwaitEvent: 'await-event',
   ContinueExecution: 'continue-execution',
   EndConditions: 'end-conditions',
+  FollowCorrection: 'follow-correction',
   FinishExecution: 'finish-execution',
   KeepAgenda: 'keep-agenda',
   KeepWorkList: 'keep-work-list',

@@ -4,6 +4,7 @@ import { awaitEventSchema } from '#functions/await-event/event.ts';
 import { continueExecutionSchema } from '#functions/continue-execution/event.ts';
 import { endConditionsSchema } from '#functions/end-conditions/event.ts';
 import { finishExecutionSchema } from '#functions/finish-execution/event.ts';
+import { followCorrectionSchema } from '#functions/follow-correction/event.ts';
 import { keepAgendaSchema } from '#functions/keep-agenda/event.ts';
 import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
@@ -21,6 +22,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'await-event': awaitEventSchema,
   'continue-execution': continueExecutionSchema,
   'end-conditions': endConditionsSchema,
+  'follow-correction': followCorrectionSchema,
   'finish-execution': finishExecutionSchema,
   'keep-work-list': keepWorkListSchema,
   'open-conditions': openConditionsSchema,

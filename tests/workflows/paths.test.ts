@@ -156,6 +156,26 @@ describe('a published decision', () => {
   });
 });
 
+describe('a recorded event', () => {
+  test.each([
+    ['authorisation', 'in-force', 'In force'],
+    ['protocol', 'in-force', 'In force'],
+    ['accession', 'active', 'Active'],
+  ] as const)('that is corrected or cancelled lets the deadlines of the %s follow', async (machine, phase, waits) => {
+    for (const type of ['event-corrected', 'event-cancelled']) {
+      const result = await run({ machine, told: [{ type, phase }] });
+
+      expect(called(result)).toEqual(['follow-correction']);
+      expect(result.calls.find(({ functionName }) => functionName === 'follow-correction')?.payload).toEqual({
+        aggregate: 'dossier:subject',
+        event: 'subject@1',
+        sequence: 1,
+      });
+      expect(lastOf(result)).toBe(waits);
+    }
+  });
+});
+
 describe('an agenda', () => {
   test.each([
     ['meeting-scheduled', 'scheduled', 'Awaiting the meeting', []],

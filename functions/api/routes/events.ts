@@ -1,11 +1,42 @@
+import { recordingSchemas } from '#domain/commands/recording-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
+import { RECORDING_STEP_NAMES, type RecordingStep } from '#domain/recordings/recordings.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { commandRecording } from '#domain/usecases/correct-recording.ts';
+import { recordingCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
 import { refused } from '../refused.ts';
-import { safeguardsOf } from '../request.ts';
+import { check, safeguardsOf } from '../request.ts';
+
+const SUMMARIES: Readonly<Record<RecordingStep, string>> = {
+  'correct-event': 'a recorded event was on another day: a counter-event; the deadlines that it set follow',
+  'cancel-event': 'a recorded event did not take place: a counter-event; the occurrences that it opened end',
+};
+
+const correctionRoute = (name: RecordingStep): Route =>
+  operation({
+    operation: name,
+    method: 'POST',
+    path: `/api/v1/dossiers/{dossier}/${name}`,
+    subject: 'Dossiers',
+    summary: SUMMARIES[name],
+    isCommand: true,
+    query: NO_FIELDS,
+    body: recordingSchemas[name],
+    answers: referenceSchema,
+    statuses: { 200: 'The command was carried out; the dossier or protocol as it stands now.' },
+    async answer(ports, { request, body: fields }) {
+      const { person } = request;
+      const command = check(recordingCommandSchema, { do: name, fields });
+      const { dossier } = command.fields;
+      const result = await commandRecording(ports, command, person, safeguardsOf(request, name));
+      if (!result.ok) throw await refused(ports, person, dossier, result);
+      return referenceView(ports, person, dossier);
+    },
+  });
 
 /** Events that a party reports; `dossier` is the reference of a dossier or of a protocol. */
 export const eventRoutes: readonly Route[] = [
@@ -32,4 +63,5 @@ export const eventRoutes: readonly Route[] = [
       return referenceView(ports, request.person, dossier);
     },
   }),
+  ...RECORDING_STEP_NAMES.map(correctionRoute),
 ];

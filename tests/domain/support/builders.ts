@@ -57,6 +57,8 @@ export function aDossier(changes: Partial<DossierState> = {}): DossierState {
     duration: { lastDay: null },
     validity: [],
     occurrences: {},
+    recordings: [],
+    length: 1,
     handled: {},
     ...changes,
   });

@@ -76,6 +76,8 @@ export function aProtocol(changes: Partial<ProtocolState> = {}): ProtocolState {
     ...(held ? { inForceAt: local('2024-03-01T10:00'), lastDaySetAt: local('2024-03-01T10:00') } : {}),
     validity: held ? [{ from: local('2024-03-01T10:00'), status: 'in-force' }] : [],
     occurrences: {},
+    recordings: [],
+    length: 1,
     handled: {},
     ...changes,
   });

@@ -52,6 +52,7 @@ const WELL: Readonly<Record<string, unknown>> = {
   'finish-execution': { more: false },
   'keep-agenda': { meeting: null },
   'print-letter': { printed: true },
+  'follow-correction': { conditions: [] },
   'tell-amended': { amended: 'earlier' },
   'take-scan-verdict': { told: false },
   'validate-commitment': { result: 'received' },

@@ -120,6 +120,10 @@ const SENTENCES: Readonly<
   'request-withdrawn': () => 'aanvraag ingetrokken',
   'event-recorded': (data) =>
     `gebeurtenis gemeld: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} op ${day(data, 'date')}`,
+  'event-corrected': (data) =>
+    `melding rechtgezet: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} was op ${day(data, 'date')}`,
+  'event-cancelled': (data) =>
+    `melding geschrapt: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} heeft niet plaatsgevonden`,
   'authorisation-suspended': () => 'machtiging geschorst',
   'authorisation-reinstated': () => 'schorsing opgeheven',
   'authorisation-revoked': () => 'machtiging ingetrokken',
@@ -157,6 +161,7 @@ const SENTENCES: Readonly<
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',
   'evidence-rejected': (data) =>
     `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
+  'due-day-moved': (data) => `de gebeurtenis was op ${day(data, 'day')}; te vervullen tegen ${day(data, 'due')}`,
   'extension-requested': (data) =>
     `uitstel gevraagd${text(data, 'due') === '' ? '' : ` tot en met ${day(data, 'due')}`}${titles(data)}`,
   'extension-refused': () => 'uitstel geweigerd',

@@ -43,6 +43,8 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'not-ready-to-sign': 'het protocol is niet klaar om te ondertekenen',
   'protocol-not-signed': 'het protocol is niet door beide partijen ondertekend, of al van kracht',
   'protocol-ended': 'het protocol is al beëindigd',
+  'no-such-event': 'deze melding bestaat niet',
+  'event-cancelled-already': 'deze melding is al geschrapt',
   'extension-asked-already': 'er is al uitstel gevraagd; wacht op het antwoord',
   'no-extension-asked': 'er is geen uitstel gevraagd, of de vraag is al beantwoord',
   'no-such-document': 'er is geen document met deze naam dat u mag zien',

@@ -39,6 +39,7 @@ export const OUTCOME_NAMES: Readonly<Record<string, string>> = {
 export const ENDED_BECAUSE: Readonly<Record<string, string>> = {
   expired: 'de machtiging is afgelopen',
   revoked: 'de machtiging is ingetrokken',
+  'event-cancelled': 'de gebeurtenis die de termijn deed lopen, heeft niet plaatsgevonden',
   superseded: 'een nieuwe beslissing komt in de plaats',
   'accession-withdrawn': 'de toetreding is ingetrokken',
   ended: 'het protocol is beëindigd',

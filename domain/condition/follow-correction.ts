@@ -1,0 +1,33 @@
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { applyRule } from '#domain/deadlines/explanation.ts';
+import { type Decision, decided } from '#domain/door/refusal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { Recording } from '#domain/recordings/recordings.ts';
+import type { ConditionEvent } from './events.ts';
+import type { ConditionState } from './state.ts';
+
+/**
+ * What becomes of an occurrence when the event that opened it turns out to have been on another day, or not to have been: its due day
+ * follows, or it ends. What is fulfilled or waived stays so; the day it was due follows all the same. Told again it changes nothing.
+ */
+export function followRecording(
+  state: ConditionState | undefined,
+  { date, cancelled }: Pick<Recording, 'date' | 'cancelled'>,
+  policy: Policy,
+  now: Instant,
+): Decision<ConditionEvent> {
+  const rule = state?.opening.dueRule;
+  if (state === undefined || rule === undefined || state.status === 'ended') return decided<ConditionEvent>();
+  if (cancelled) {
+    return state.status === 'fulfilled' || state.status === 'waived'
+      ? decided<ConditionEvent>()
+      : decided<ConditionEvent>({ type: 'condition-ended', effectiveAt: now, data: { because: 'event-cancelled' } });
+  }
+  if (date === (state.eventDay ?? rule.day)) return decided<ConditionEvent>();
+  const dueRule = { ...rule, day: date };
+  return decided<ConditionEvent>({
+    type: 'due-day-moved',
+    effectiveAt: now,
+    data: { day: date, due: applyRule(dueRule, policy).date, dueRule },
+  });
+}
