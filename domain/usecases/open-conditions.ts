@@ -63,6 +63,28 @@ export async function openConditions(ports: Ports, moment: OwnerMoment, by: stri
   return movesLastDay ? [...opened, ...(await resumeRhythms(ports, owner.dossier, cause, by))] : opened;
 }
 
+/** States in which a duty is still owed, or may come to be. */
+const STILL_OWED: readonly string[] = ['pending', 'open', 'in-review', 'overdue', 'ongoing'];
+
+/**
+ * Leaves out what the organisation still owes from an accession that it withdrew: a duty that survived is the same duty when it accedes
+ * again, with its own state and reminders, and is not owed twice. One that waits for an event opens anew: each event counts by itself.
+ */
+async function withoutTwins(
+  ports: Ports,
+  { dossier, accession }: ConditionOwner,
+  openings: readonly ConditionOpening[],
+): Promise<ConditionOpening[]> {
+  if (accession === undefined || accession.round === 1) return [...openings];
+  const { organisation, round } = accession;
+  const earlier = (await ports.conditions.ofAcceders(dossier, organisation)).filter(
+    ({ state }) => state.opening.round !== round && state.opening.survives && STILL_OWED.includes(state.status),
+  );
+  return openings.filter(
+    (opening) => opening.kind === 'awaiting-event' || !earlier.some(({ state }) => state.opening.ref === opening.ref),
+  );
+}
+
 /**
  * Opens the conditions of an acceder that an event of its accession opens: all that the deliberation sets for acceders when the
  * accession takes effect, occurrences at a recorded event. Done twice it opens nothing twice.
@@ -75,7 +97,7 @@ export async function openAccedersConditions(
   const policy = await ports.policies.current();
   const openings =
     event.type === 'accession-took-effect'
-      ? openingsAtStart(owner, event.effectiveAt, policy)
+      ? await withoutTwins(ports, owner, openingsAtStart(owner, event.effectiveAt, policy))
       : event.type === 'event-recorded'
         ? openingsAtEvent(owner, event.data, policy)
         : [];
