@@ -23,6 +23,7 @@ import {
   textKey,
 } from './keys.ts';
 import { BeyondLimits, isTooLarge } from './limits.ts';
+import { listPlaces } from './list-places.ts';
 import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
@@ -166,6 +167,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
           ...snapshotKey(aggregate),
           ...byDossier(dossierOf(aggregate), aggregate),
           ...listed(headsList(shardOf(aggregate)), aggregate),
+          ...listPlaces(aggregate, item.state),
           aggregate,
           ...item,
         },

@@ -80,6 +80,9 @@ export const permitKey = (provider: string, recipient: string, aggregate: string
 export const accederPermitKey = (provider: string, recipient: string, dossier: string): Key =>
   key(permitPartition(provider, recipient), `dossier:${dossier}+acceder`);
 export const uploadKey = (upload: string): Key => key(`UPLOAD#${upload}`, 'UPLOAD');
+/** What a body may have a part in; whether it has, what it leads to says itself. */
+export const partyPartition = (organisation: string): string => `PARTY#${organisation}`;
+export const partyKey = (organisation: string, aggregate: string): Key => key(partyPartition(organisation), aggregate);
 export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';

@@ -8,10 +8,22 @@ export const TABLE = {
   /** Seconds since 1970 after which DynamoDB may delete an item; only rows of logging in have it. */
   timeToLive: 'expiresAt',
   /** What belongs to a dossier: its conditions, its mail. */
-  byDossier: { name: 'by-dossier', partitionKey: 'dossierKey', sortKey: 'dossierSort' },
+  byDossier: { name: 'by-dossier', partitionKey: 'dossierKey', sortKey: 'dossierSort', projection: 'ALL' },
   /** Lists over the whole table, spread over shards: every log's head and execution, every body. */
-  listed: { name: 'listed', partitionKey: 'listKey', sortKey: 'listSort' },
+  listed: { name: 'listed', partitionKey: 'listKey', sortKey: 'listSort', projection: 'ALL' },
+  /** What a committee has: its dossiers by state and due day, the conditions it judges by due day. */
+  byCommittee: {
+    name: 'by-committee',
+    partitionKey: 'committeeKey',
+    sortKey: 'committeeSort',
+    projection: 'KEYS_ONLY',
+  },
+  /** What a body owes: its conditions by due day. */
+  byBody: { name: 'by-body', partitionKey: 'bodyKey', sortKey: 'bodySort', projection: 'KEYS_ONLY' },
 } as const;
+
+/** Every index of the table. */
+export const INDEXES = [TABLE.byDossier, TABLE.listed, TABLE.byCommittee, TABLE.byBody] as const;
 
 /** The sort keys of log items begin with this: the only items whose stream records wake executions. */
 export const LOG_PREFIX = 'LOG#';

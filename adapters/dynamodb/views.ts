@@ -37,8 +37,8 @@ export const HEAD_ATTRIBUTES = Object.keys(headSchema.shape);
 export function dynamodbConditionIndex(table: Table): ConditionIndex {
   const read = (items: readonly Record<string, unknown>[]) =>
     items.map((item) => {
-      const { aggregate, state } = headSchema.extend({ state: conditionStateSchema }).parse(item);
-      return { aggregate, state: state satisfies ConditionState };
+      const { aggregate, version, state } = headSchema.extend({ state: conditionStateSchema }).parse(item);
+      return { aggregate, version, state: state satisfies ConditionState };
     });
   return {
     ofDossier: async (dossier) => {

@@ -48,6 +48,7 @@ export interface Directory {
 
 interface IndexedCondition {
   readonly aggregate: AggregateId;
+  readonly version: number;
   readonly state: ConditionState;
 }
 
@@ -79,6 +80,12 @@ export interface PermitIndex {
   expectAcceders(provider: string, dossier: string): Promise<void>;
 }
 
+/** Where lists look for what a body has a part in. */
+export interface PartyIndex {
+  /** Notes that these bodies may come to have a part in something; whether they do, it says itself. */
+  expect(bodies: readonly string[], aggregate: AggregateId): Promise<void>;
+}
+
 /** All that a use case needs from outside; nothing else reaches the world. */
 export interface Ports {
   readonly store: AggregateStore;
@@ -88,5 +95,6 @@ export interface Ports {
   readonly accessions: AccessionIndex;
   readonly texts: Texts;
   readonly permits: PermitIndex;
+  readonly parties: PartyIndex;
   readonly now: () => Instant;
 }

@@ -61,6 +61,20 @@ async function wrongAmendment(ports: Ports, dossier: string, command: DossierCom
   return undefined;
 }
 
+/** The bodies to which a command gives a part in the dossier: their lists will look there. */
+function newParts(command: DossierCommand): readonly string[] {
+  switch (command.do) {
+    case 'submit-request':
+      return [command.fields.provider, ...(command.fields.recipients ?? []), ...command.fields.applicants];
+    case 'request-advice':
+      return [command.fields.adviser];
+    case 'record-decision':
+      return (command.fields.conditions ?? []).flatMap(({ responsible }) => responsible);
+    default:
+      return [];
+  }
+}
+
 /** Gives a person's command to a dossier. */
 export async function commandDossier(
   ports: Ports,
@@ -84,6 +98,8 @@ export async function commandDossier(
     await ports.permits.expect(provider, recipients ?? [], dossierId(dossier));
     if (recipientClass !== undefined) await ports.permits.expectAcceders(provider, dossier);
   }
+  const parts = newParts(command);
+  if (parts.length > 0) await ports.parties.expect(parts, dossierId(dossier));
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),
     kind: dossierKind,
@@ -104,7 +120,7 @@ export function commandDossierFurther(
   return throughTheDoor(ports, {
     aggregate: dossierId(command.fields.dossier),
     kind: dossierKind,
-    by: `person:${person.id}`,
+    ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideFurther(state, command, person, now),

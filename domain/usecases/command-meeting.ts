@@ -4,7 +4,7 @@ import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { decideMeeting, keepAgenda, type MeetingCommand } from '#domain/meeting/decide.ts';
 import type { MeetingState } from '#domain/meeting/state.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 import { TransientConflict } from './transient-conflict.ts';
@@ -20,7 +20,7 @@ export function commandMeeting(
   return throughTheDoor(ports, {
     aggregate: meetingId(committee, date),
     kind: meetingKind,
-    by: `person:${person.id}`,
+    ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideMeeting(state, command, person, now),

@@ -27,6 +27,7 @@ export async function commandProtocol(
     if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
     // Before the protocol is written: a place that leads to one that never came says nothing, one that is missing would say no.
     await ports.permits.expect(provider, [recipient], aggregate);
+    await ports.parties.expect([provider, recipient, ...responsible], aggregate);
   }
   return throughTheDoor(ports, {
     aggregate,

@@ -1,8 +1,11 @@
+import type { Seal } from '#adapters/runtime/sealed.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
 /** All that the API needs from outside. */
 export interface ApiPorts extends TablePorts {
+  /** Closes the cursors of lists. */
+  readonly cursors: Seal;
   /** A link to a dossier's letter, good for some seconds; undefined while there is none. */
   readonly letterLink: (
     dossier: string,

@@ -1,7 +1,9 @@
 import { BeyondLimits } from '#adapters/dynamodb/limits.ts';
+import type { PolicyStore } from '#adapters/dynamodb/policies.ts';
 import type { TokenVerifier } from '#adapters/identity/verify-token.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import type { Policy } from '#domain/policy/policy.ts';
 import { recogniseCaller } from '#functions/middleware/callers.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { PATH_PARAMETERS, pathParametersOf, type Route } from './operation.ts';
@@ -75,6 +77,18 @@ function decodePart(text: string): string {
   }
 }
 
+/** The policy as one request sees it: read once, whatever asks for it. */
+function readOnce(policies: PolicyStore): PolicyStore {
+  let known: Promise<Policy> | undefined;
+  return {
+    ...policies,
+    current() {
+      known ??= policies.current();
+      return known;
+    },
+  };
+}
+
 async function authenticate({ ports, tokens, operator }: ApiParts, event: ApiEvent): Promise<Person> {
   const bearer = /^Bearer (\S+)$/i.exec(event.headers.authorization ?? '')?.[1];
   if (bearer === undefined)
@@ -111,13 +125,16 @@ async function answer(parts: ApiParts, event: ApiEvent): Promise<ApiResponse> {
   }
   const { route, path } = findRoute(event);
   const person = await authenticate(parts, event);
-  return route.answer(parts.ports, {
-    person,
-    path,
-    query: event.queryStringParameters ?? {},
-    headers: event.headers,
-    body: readBody(event),
-  });
+  return route.answer(
+    { ...parts.ports, policies: readOnce(parts.ports.policies) },
+    {
+      person,
+      path,
+      query: event.queryStringParameters ?? {},
+      headers: event.headers,
+      body: readBody(event),
+    },
+  );
 }
 
 /** The HTTP API: every refusal is a problem with a code, every failure of ours says nothing more than that. */

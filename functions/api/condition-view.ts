@@ -18,6 +18,7 @@ export const conditionSchema = z
     state: z.enum(CONDITION_STATES),
     due: z.iso.date().optional(),
     text: z.string().optional(),
+    version: z.int(),
     openedAt: z.iso.datetime({ offset: true }),
     /** An extension that was asked for and not answered yet. */
     extensionAsked: z.object({ due: z.iso.date().optional(), askedAt: z.iso.datetime({ offset: true }) }).optional(),
@@ -29,7 +30,7 @@ export const conditionSchema = z
 
 /** A condition as the API answers it within what set it. */
 export const conditionView = (
-  { aggregate, state }: ConditionNow,
+  { aggregate, version, state }: ConditionNow,
   person: Person,
   text: string | undefined,
 ): z.input<typeof conditionSchema> => {
@@ -43,6 +44,7 @@ export const conditionView = (
     state: state.status,
     ...(state.due === undefined ? {} : { due: state.due }),
     ...(text === undefined ? {} : { text }),
+    version,
     openedAt: withOffset(state.openedAt),
     ...(state.extensionAsked === undefined
       ? {}

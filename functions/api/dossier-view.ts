@@ -6,8 +6,9 @@ import { dossierId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { FURTHER_DOSSIER_STEP_NAMES, furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
-import type { DossierState } from '#domain/dossier/state.ts';
-import { DOSSIER_STATES, DOSSIER_STEP_NAMES, stepsOpenTo } from '#domain/dossier/steps.ts';
+import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
+import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
+import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { RECORDING_STEP_NAMES, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
@@ -38,13 +39,24 @@ export async function dossierNow(
 const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
 
+export const DOSSIER_KINDS = dossierStateSchema.shape.kind.options;
+/** Every command that can be given to a dossier that is there. */
+export const DOSSIER_COMMANDS = [...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_NAMES, ...RECORDING_STEP_NAMES];
+
+/** The commands that somebody may give now. */
+export const dossierCommandsOpenTo = (person: Person, state: DossierState): (typeof DOSSIER_COMMANDS)[number][] => [
+  ...dossierStepsOpenTo(person, state),
+  ...furtherStepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
+  ...recordingStepsOpenTo(state.recordings, person, state.committee),
+];
+
 export const dossierSchema = z
   .object({
     dossier: z.string(),
     state: z.enum(DOSSIER_STATES),
     version: z.int(),
     committee: z.string(),
-    kind: z.enum(['authorisation', 'deliberation', 'general-deliberation']),
+    kind: z.enum(DOSSIER_KINDS),
     subject: z.string().optional(),
     provider: z.string(),
     recipients: z.array(z.string()),
@@ -59,7 +71,7 @@ export const dossierSchema = z
     lastDay: day.optional(),
     conditions: z.array(conditionSchema),
     recorded: z.array(recordedSchema),
-    commands: z.array(z.enum([...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_NAMES, ...RECORDING_STEP_NAMES])),
+    commands: z.array(z.enum(DOSSIER_COMMANDS)),
   })
   .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
 
@@ -75,7 +87,6 @@ export async function dossierView(
     readTexts(ports.table, dossierId(dossier)),
   ]);
   const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
-  const relations = relationsToDossier(person, partiesOf(state));
   const body = {
     dossier: state.dossier,
     state: state.status,
@@ -96,11 +107,7 @@ export async function dossierView(
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
     recorded: recordedView(dossierId(dossier), state.recordings),
-    commands: [
-      ...stepsOpenTo(relations, state.status),
-      ...furtherStepsOpenTo(relations, state.status),
-      ...recordingStepsOpenTo(state.recordings, person, state.committee),
-    ],
+    commands: dossierCommandsOpenTo(person, state),
   };
   return { version, body };
 }

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import { publishedKeys, tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
+import { sealFor } from '#adapters/runtime/sealed.ts';
 import { linkToLetter } from '#adapters/s3/letters.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
@@ -32,6 +33,7 @@ const s3 = openBuckets();
 const answer = createApi({
   ports: {
     ...table,
+    cursors: sealFor('cursors', environment.BERAAD_TEXT_KEY),
     letterLink: (dossier, kind) => linkToLetter(s3, environment.BERAAD_BUCKET, dossier, kind),
     works: commitmentWorks(table.table, s3, environment),
   },

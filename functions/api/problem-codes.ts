@@ -12,6 +12,10 @@ export const API_CODES = {
       'The body does not fit the operation. `errors` names every fault with its place; correct these and send it again.',
   },
   'invalid-query': { status: 400, means: 'A query parameter is unknown, missing or wrong. `errors` names each.' },
+  'invalid-cursor': {
+    status: 400,
+    means: 'The cursor is not one that this list gave you for these filters. Begin again without it.',
+  },
   'invalid-idempotency-key': { status: 400, means: 'An `Idempotency-Key` has 1 to 200 characters.' },
   'invalid-if-match': { status: 400, means: '`If-Match` takes one ETag as the API gave it, quotes included: `"7"`.' },
   'token-missing': { status: 401, means: 'There is no bearer token in the `Authorization` header.' },

@@ -48,6 +48,7 @@ export async function dossierSeenBy(
 /** A condition with the name of its log. */
 export interface ConditionNow {
   readonly aggregate: AggregateId;
+  readonly version: number;
   readonly state: ConditionState;
 }
 
@@ -65,8 +66,9 @@ async function conditionsUnder(
   ends: readonly ConditionEnd[],
 ): Promise<ConditionNow[]> {
   const [all, policy] = await Promise.all([ports.conditions.ofDossier(reference), ports.policies.current()]);
-  return listed(all).map(({ aggregate, state }) => ({
+  return listed(all).map(({ aggregate, version, state }) => ({
     aggregate,
+    version,
     state: conditionTimeEvents(state, policy, ends, ports.now()).reduce<ConditionState>(evolveCondition, state),
   }));
 }
@@ -99,12 +101,12 @@ export async function accederConditionsNow(
     const name = `${organisation}/${reportedAs}`;
     if (round >= (newest.get(name)?.state.opening.round ?? 0)) newest.set(name, condition);
   }
-  return [...newest.values()].flatMap(({ aggregate, state }) => {
+  return [...newest.values()].flatMap(({ aggregate, version, state }) => {
     const accession = byOrganisation.get(state.opening.organisation);
     if (accession === undefined) return [];
     const ends = accessionEnds(accession, state.opening.round ?? 0, dossier);
     const present = conditionTimeEvents(state, policy, ends, ports.now());
-    return [{ aggregate, state: present.reduce<ConditionState>(evolveCondition, state) }];
+    return [{ aggregate, version, state: present.reduce<ConditionState>(evolveCondition, state) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { dynamodbAggregateStore } from '#adapters/dynamodb/aggregate-store.ts';
 import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
+import { dynamodbPartyIndex } from '#adapters/dynamodb/lists.ts';
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
 import { openTable, type Table } from '#adapters/dynamodb/table.ts';
 import {
@@ -29,6 +30,7 @@ export function portsOver(table: Table, textKeyed: string, now: Clock): TablePor
     accessions: dynamodbAccessionIndex(table),
     texts: { of: (aggregate) => readTexts(table, aggregate) },
     permits: dynamodbPermitIndex(table),
+    parties: dynamodbPartyIndex(table),
     now,
   };
 }

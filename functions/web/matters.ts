@@ -1,9 +1,8 @@
 import { readDossiers, readProtocols, readTexts } from '#adapters/dynamodb/views.ts';
 import { type AggregateId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
+import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { type DossierStep, stepsOpenTo } from '#domain/dossier/steps.ts';
-import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import {
@@ -49,16 +48,6 @@ export interface Matter {
   log(): Promise<DossierLogEntry[]>;
 }
 
-/** The steps of a dossier that a person may take now. An adviser whose advice is not open has none to give. */
-function dossierSteps(person: Person, state: DossierState): DossierStep[] {
-  return stepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status).filter((step) => {
-    if (step === 'give-advice')
-      return state.advices.some(({ adviser, status }) => adviser === person.organisation && status === 'open');
-    if (step === 'publish-decision') return state.publishedAt === undefined;
-    return true;
-  });
-}
-
 function dossierDue(state: DossierState, step: LifeStep, { organisation }: Person): string | undefined {
   if (step === 'provide-information') return state.question?.due;
   if (step === 'give-advice')
@@ -80,7 +69,7 @@ const ofDossier = (ports: TablePorts, state: DossierState): Matter => ({
   dataItems: state.dataItems,
   inForceAt: state.inForceAt,
   lastDay: state.duration?.lastDay,
-  steps: (person) => dossierSteps(person, state),
+  steps: (person) => dossierStepsOpenTo(person, state),
   dueOf: (step, person) => dossierDue(state, step, person),
   givenTo: (step, { organisation }) => (step === 'give-advice' ? { adviser: organisation } : {}),
   conditions: () => conditionsNow(ports, state),

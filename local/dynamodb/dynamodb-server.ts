@@ -8,7 +8,7 @@ import {
   type DynamoDBClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import { TABLE } from '#adapters/dynamodb/table-schema.ts';
+import { INDEXES, TABLE } from '#adapters/dynamodb/table-schema.ts';
 
 /** A DynamoDB that listens: our own child, or the one AWS_ENDPOINT_URL_DYNAMODB names. */
 export interface DynamodbServer {
@@ -78,10 +78,7 @@ export async function ensureTable(client: DynamoDBClient, name: string): Promise
   const attributes = [
     TABLE.partitionKey,
     TABLE.sortKey,
-    TABLE.byDossier.partitionKey,
-    TABLE.byDossier.sortKey,
-    TABLE.listed.partitionKey,
-    TABLE.listed.sortKey,
+    ...INDEXES.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
   ];
   await client.send(
     new CreateTableCommand({
@@ -92,13 +89,13 @@ export async function ensureTable(client: DynamoDBClient, name: string): Promise
         { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
         { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
       ],
-      GlobalSecondaryIndexes: [TABLE.byDossier, TABLE.listed].map((index) => ({
+      GlobalSecondaryIndexes: INDEXES.map((index) => ({
         IndexName: index.name,
         KeySchema: [
           { AttributeName: index.partitionKey, KeyType: 'HASH' },
           { AttributeName: index.sortKey, KeyType: 'RANGE' },
         ],
-        Projection: { ProjectionType: 'ALL' },
+        Projection: { ProjectionType: index.projection },
       })),
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     }),

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, importPKCS8, type JWTPayload, SignJWT } from 'jose';
 import * as z from 'zod';
 import { tokenVerifier } from '#adapters/identity/verify-token.ts';
+import { sealFor } from '#adapters/runtime/sealed.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { createApi } from '#functions/api/app.ts';
 import { commitmentWorks } from '#functions/middleware/commitment-works.ts';
@@ -69,6 +70,7 @@ export async function anApi(begin: string): Promise<TestApi> {
     // No letter is printed here: that takes the rest of the platform.
     ports: {
       ...ports,
+      cursors: sealFor('cursors', 'a key of tests'),
       letterLink: async () => undefined,
       works: commitmentWorks(table, buckets.s3, buckets.names),
     },

@@ -278,6 +278,7 @@ export async function importHistory(stored: Ports, history: History, importer: P
         protocolId(command.fields.dossier),
       );
   }
+  for (const { bodies, aggregate } of ledger.parts) await stored.parties.expect(bodies, aggregate);
   const events = await write(stored, ledger.commits, importer, { key: IMPORT_KEY, requestHash: history.hash });
   return {
     ok: true,

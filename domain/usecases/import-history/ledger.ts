@@ -12,6 +12,8 @@ export interface Ledger {
   readonly ports: Ports;
   /** Everything told, in order. */
   readonly commits: readonly HistoricCommit[];
+  /** The bodies that were given a part in something. */
+  readonly parts: readonly { readonly bodies: readonly string[]; readonly aggregate: AggregateId }[];
   /** The earliest instant up to a limit at which time brings something to what was told. */
   nextDue(limit: Instant): { readonly aggregate: AggregateId; readonly instant: Instant } | undefined;
   /** From when on commands are decided. */
@@ -29,6 +31,7 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
   let now = begin;
   const told = new Map<AggregateId, Told>();
   const commits: HistoricCommit[] = [];
+  const parts: { bodies: readonly string[]; aggregate: AggregateId }[] = [];
 
   async function load<State, Event extends AnyEvent, Context>(
     aggregate: AggregateId,
@@ -69,8 +72,8 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
         const before = (await stored.conditions.ofDossier(dossier)).filter(({ aggregate }) => !told.has(aggregate));
         const over = await Promise.all(
           own.map(async (aggregate) => {
-            const { state } = await load(aggregate, conditionKind);
-            return state === undefined ? [] : [{ aggregate, state }];
+            const { version, state } = await load(aggregate, conditionKind);
+            return state === undefined ? [] : [{ aggregate, version, state }];
           }),
         );
         return [...before, ...over.flat()];
@@ -79,11 +82,17 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
       ofAcceders: async () => [],
     },
     permits: { expect: async () => undefined, expectAcceders: async () => undefined },
+    parties: {
+      async expect(bodies, aggregate) {
+        parts.push({ bodies, aggregate });
+      },
+    },
   };
 
   return {
     ports,
     commits,
+    parts,
     nextDue(limit) {
       let first: { aggregate: AggregateId; instant: Instant } | undefined;
       for (const [aggregate, { nextDue }] of told) {

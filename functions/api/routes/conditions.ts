@@ -1,12 +1,17 @@
+import * as z from 'zod';
 import { furtherConditionSchemas, submitEvidenceRequest } from '#domain/commands/further-condition-commands.ts';
+import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { FURTHER_CONDITION_STEP_NAMES, type FurtherConditionStep } from '#domain/condition/further-steps.ts';
-import { CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
+import { CONDITION_STATES, CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { commandCondition, commandConditionFurther } from '#domain/usecases/command-condition.ts';
 import { conditionCommandSchema, furtherConditionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { findLinkedDocuments } from '#functions/middleware/linked-documents.ts';
+import { listConditions } from '#functions/middleware/lists.ts';
+import { conditionSchema, conditionView } from '../condition-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
 import { refused } from '../refused.ts';
 import { check, safeguardsOf } from '../request.ts';
@@ -43,6 +48,39 @@ const stepRoute = (name: OwnStep): Route =>
       return { body, version: result.version };
     },
   });
+
+const listRoute = operation({
+  operation: 'list-conditions',
+  method: 'GET',
+  path: '/api/v1/conditions',
+  subject: 'Conditions',
+  summary:
+    'the conditions that the caller’s committee judges and their body owes, by due day; with `responsible` those that another body owes, as far as the caller may see them. What time has just brought can take a minute to be found by due day',
+  query: z.strictObject({
+    state: z.enum(CONDITION_STATES).optional(),
+    responsible: ref.optional().meta({ description: 'the organisation that owes it' }),
+    ...DUE_QUERY,
+    ...PAGE_QUERY,
+  }),
+  body: NO_FIELDS,
+  answers: z.object({
+    conditions: z.array(conditionSchema.extend({ dossier: z.string() }).meta({ id: 'conditionListItem' })),
+    ...NEXT,
+  }),
+  async answer(ports, { request, query: { limit, cursor, ...filter } }) {
+    const asked = pageAsked(ports, request, 'list-conditions', { limit, cursor });
+    const { rows, next } = await listConditions(ports, request.person, filter, asked);
+    return {
+      body: {
+        conditions: rows.map((condition) => ({
+          dossier: condition.state.opening.dossier,
+          ...conditionView(condition, request.person, undefined),
+        })),
+        ...nextCursor(ports, request, 'list-conditions', next),
+      },
+    };
+  },
+});
 
 const evidenceRoute: Route = operation({
   operation: 'submit-evidence',
@@ -96,9 +134,10 @@ const furtherRoute = (name: FurtherConditionStep): Route =>
     },
   });
 
-/** What can be done to the conditions of a dossier or a protocol. */
+/** What can be asked about conditions and done to those of a dossier or a protocol. */
 export const conditionRoutes: readonly Route[] = [
   ...CONDITION_STEP_NAMES.filter(isOwnStep).map(stepRoute),
   evidenceRoute,
   ...FURTHER_CONDITION_STEP_NAMES.map(furtherRoute),
+  listRoute,
 ];

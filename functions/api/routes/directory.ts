@@ -5,10 +5,12 @@ import {
   type OrganisationProfile,
   organisationSchema,
 } from '#adapters/dynamodb/directory.ts';
+import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
 import { committeeFields, organisationFields } from '#domain/commands/party-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { Problem } from '../problem.ts';
 import { fromPath } from '../request.ts';
 
@@ -75,12 +77,15 @@ export const directoryRoutes: readonly Route[] = [
     path: '/api/v1/organisations',
     subject: 'Directory',
     summary: 'the bodies that Beraad knows',
-    query: NO_FIELDS,
+    query: z.strictObject(PAGE_QUERY),
     body: NO_FIELDS,
-    answers: z.object({ organisations: z.array(organisationAnswer) }),
-    async answer(ports, { request: { person } }) {
-      const all = await ports.directory.organisations();
-      return { body: { organisations: all.map((body) => organisationFor(person, body)) } };
+    answers: z.object({ organisations: z.array(organisationAnswer), ...NEXT }),
+    async answer(ports, { request, query }) {
+      const asked = pageAsked(ports, request, 'list-organisations', query);
+      const { rows, next } = await readListPage(ports.table, allProfiles('organisation'), asked, async (items) =>
+        items.map((item) => organisationFor(request.person, organisationSchema.parse(item))),
+      );
+      return { body: { organisations: rows, ...nextCursor(ports, request, 'list-organisations', next) } };
     },
   }),
   operation({

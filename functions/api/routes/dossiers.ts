@@ -1,14 +1,25 @@
 import * as z from 'zod';
-import { readDossiers } from '#adapters/dynamodb/views.ts';
+import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
 import { commandDossier } from '#domain/usecases/command-dossier.ts';
 import { dossierCommandSchema } from '#functions/middleware/command-schemas.ts';
-import { maySee } from '#functions/middleware/dossier-reads.ts';
+import { listDossiers } from '#functions/middleware/lists.ts';
 import { datesSchema, datesView } from '../dates-view.ts';
-import { dossierHistory, dossierMail, dossierSchema, dossierView, historySchema, mailSchema } from '../dossier-view.ts';
+import {
+  DOSSIER_COMMANDS,
+  DOSSIER_KINDS,
+  dossierCommandsOpenTo,
+  dossierHistory,
+  dossierMail,
+  dossierSchema,
+  dossierView,
+  historySchema,
+  mailSchema,
+} from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { problemOf } from '../problem.ts';
 import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
@@ -49,13 +60,23 @@ const stepRoute = (name: OwnStep): Route =>
 
 const dossierListSchema = z.object({
   dossiers: z.array(
-    z.object({
-      dossier: z.string(),
-      state: z.enum(DOSSIER_STATES),
-      version: z.int(),
-      number: z.string().optional(),
-    }),
+    z
+      .object({
+        dossier: z.string(),
+        state: z.enum(DOSSIER_STATES),
+        version: z.int(),
+        committee: z.string(),
+        kind: z.enum(DOSSIER_KINDS),
+        subject: z.string().optional(),
+        number: z.string().optional(),
+        /** The first day by which a question or an advice is asked. */
+        due: z.iso.date().optional(),
+        lastDay: z.iso.date().optional(),
+        commands: z.array(z.enum(DOSSIER_COMMANDS)),
+      })
+      .meta({ id: 'dossierListItem' }),
   ),
+  ...NEXT,
 });
 
 const readRoutes: readonly Route[] = [
@@ -64,20 +85,34 @@ const readRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/dossiers',
     subject: 'Dossiers',
-    summary: 'the dossiers that the caller may see',
-    query: NO_FIELDS,
+    summary:
+      'the dossiers that the caller may see: a committee’s by state and due day, others by reference. What time has just brought can take a minute to be found by `state`',
+    query: z.strictObject({
+      state: z.enum(DOSSIER_STATES).optional(),
+      body: ref.optional().meta({ description: 'an organisation that has a part in it' }),
+      ...DUE_QUERY,
+      ...PAGE_QUERY,
+    }),
     body: NO_FIELDS,
     answers: dossierListSchema,
-    async answer(ports, { request: { person } }) {
-      const dossiers = (await readDossiers(ports.table)).filter(({ state }) => maySee(person, state));
+    async answer(ports, { request, query: { limit, cursor, ...filter } }) {
+      const asked = pageAsked(ports, request, 'list-dossiers', { limit, cursor });
+      const { rows, next } = await listDossiers(ports, request.person, filter, asked);
       return {
         body: {
-          dossiers: dossiers.map(({ state, version }) => ({
+          dossiers: rows.map(({ state, version, due, subject }) => ({
             dossier: state.dossier,
             state: state.status,
             version,
+            committee: state.committee,
+            kind: state.kind,
+            ...(subject === undefined ? {} : { subject }),
             ...(state.decision === undefined ? {} : { number: state.decision.number }),
+            ...(due === undefined ? {} : { due }),
+            ...(state.duration?.lastDay ? { lastDay: state.duration.lastDay } : {}),
+            commands: dossierCommandsOpenTo(request.person, state),
           })),
+          ...nextCursor(ports, request, 'list-dossiers', next),
         },
       };
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
 import { readSubstitutionsBy } from '#adapters/dynamodb/substitutions.ts';
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { personFields } from '#domain/commands/party-fields.ts';
@@ -9,6 +10,7 @@ import { isInForce } from '#domain/identity/substitution.ts';
 import { hasRole, type Person, ROLES } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { fromPath } from '../request.ts';
 
 const days = { from: localDate.optional(), until: localDate.optional() };
@@ -143,12 +145,15 @@ export const peopleRoutes: readonly Route[] = [
     path: '/api/v1/people',
     subject: 'People',
     summary: 'the people and programs of the caller’s body; for an administrator all',
-    query: NO_FIELDS,
+    query: z.strictObject(PAGE_QUERY),
     body: NO_FIELDS,
-    answers: z.object({ people: z.array(profileAnswer) }),
-    async answer(ports, { request: { person } }) {
-      const all = await ports.directory.people();
-      return { body: { people: all.filter((profile) => seesProfile(person, profile)) } };
+    answers: z.object({ people: z.array(profileAnswer), ...NEXT }),
+    async answer(ports, { request, query }) {
+      const asked = pageAsked(ports, request, 'list-people', query);
+      const { rows, next } = await readListPage(ports.table, allProfiles('person'), asked, async (items) =>
+        items.map((item) => profileSchema.parse(item)).filter((profile) => seesProfile(request.person, profile)),
+      );
+      return { body: { people: rows, ...nextCursor(ports, request, 'list-people', next) } };
     },
   }),
 ];

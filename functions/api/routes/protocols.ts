@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { readProtocols } from '#adapters/dynamodb/views.ts';
+import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
-import type { ProtocolCommand } from '#domain/protocol/decide.ts';
+import { type ProtocolCommand, protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
 import { PROTOCOL_FIELDS, protocolCommandSchema } from '#functions/middleware/command-schemas.ts';
-import { maySeeProtocol } from '#functions/middleware/protocol-reads.ts';
+import { listProtocols } from '#functions/middleware/lists.ts';
 import { datesSchema, protocolDatesView } from '../dates-view.ts';
 import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { problemOf } from '../problem.ts';
 import { protocolSchema, protocolView } from '../protocol-view.ts';
 import { refused } from '../refused.ts';
@@ -46,14 +47,18 @@ const stepRoute = (name: keyof typeof PROTOCOL_FIELDS): Route =>
 
 const protocolListSchema = z.object({
   protocols: z.array(
-    z.object({
-      dossier: z.string(),
-      state: z.enum(PROTOCOL_STATES),
-      version: z.int(),
-      provider: z.string(),
-      recipient: z.string(),
-    }),
+    z
+      .object({
+        dossier: z.string(),
+        state: z.enum(PROTOCOL_STATES),
+        version: z.int(),
+        provider: z.string(),
+        recipient: z.string(),
+        commands: z.array(z.enum(PROTOCOL_STEP_NAMES)),
+      })
+      .meta({ id: 'protocolListItem' }),
   ),
+  ...NEXT,
 });
 
 const readRoutes: readonly Route[] = [
@@ -63,20 +68,27 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/protocols',
     subject: 'Protocols',
     summary: 'the protocols that the caller may see',
-    query: NO_FIELDS,
+    query: z.strictObject({
+      state: z.enum(PROTOCOL_STATES).optional(),
+      body: ref.optional().meta({ description: 'an organisation that has a part in it' }),
+      ...PAGE_QUERY,
+    }),
     body: NO_FIELDS,
     answers: protocolListSchema,
-    async answer(ports, { request: { person } }) {
-      const protocols = (await readProtocols(ports.table)).filter(({ state }) => maySeeProtocol(person, state));
+    async answer(ports, { request, query: { limit, cursor, ...filter } }) {
+      const asked = pageAsked(ports, request, 'list-protocols', { limit, cursor });
+      const { rows, next } = await listProtocols(ports, request.person, filter, asked);
       return {
         body: {
-          protocols: protocols.map(({ state: { dossier, status, provider, recipient }, version }) => ({
-            dossier,
-            state: status,
+          protocols: rows.map(({ state, version }) => ({
+            dossier: state.dossier,
+            state: state.status,
             version,
-            provider,
-            recipient,
+            provider: state.provider,
+            recipient: state.recipient,
+            commands: protocolStepsOpenTo(request.person, state),
           })),
+          ...nextCursor(ports, request, 'list-protocols', next),
         },
       };
     },
