@@ -10,7 +10,8 @@ export function protocolNotices(state: ProtocolState, event: ProtocolEvent): Not
     case 'protocol-submitted':
     case 'protocol-revised':
       return [{ ...about, notice: 'protocol-advice-requested', to: partiesTo(state).map(toDataProtectionOfficer) }];
-    case 'protocol-published':
+    // Published is a protocol that both have published: then it is in force (docs/adr/0007).
+    case 'protocol-entered-into-force':
       return [{ ...about, notice: 'protocol-published', to: parties }];
     case 'event-recorded':
       return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: parties }] : [];

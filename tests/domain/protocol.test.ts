@@ -195,8 +195,7 @@ describe('signature and publication', () => {
       'protocol-entered-into-force',
     ]);
     expect(life.told.slice(2)).toEqual([
-      'protocol-published to organisation:kg',
-      'protocol-published to organisation:ocmw',
+      // Once, when both have published it.
       'protocol-published to organisation:kg',
       'protocol-published to organisation:ocmw',
     ]);

@@ -93,7 +93,7 @@ const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'accession-withdrawn': 'Er mogen geen gegevens meer worden meegedeeld op grond van deze toetreding.',
   'accession-review-reminder': 'Beoordeel de verbintenis.',
   'protocol-advice-requested': 'Geef uw advies over de twaalf punten van het protocol.',
-  'protocol-published': 'Het protocol geldt zodra beide partijen het gepubliceerd hebben.',
+  'protocol-published': 'Beide partijen hebben het protocol gepubliceerd; het geldt vanaf nu.',
 };
 
 /** The same where they are about a protocol. */
