@@ -2,6 +2,7 @@ import type { SignatureCode } from '#domain/signature/codes.ts';
 import { changedKeys, isEqual } from './compare.ts';
 import { coversContent } from './covered-content.ts';
 import { type PdfDocument, PdfView, referencesIn } from './document.ts';
+import { decodeStream } from './filters.ts';
 import { isWhite } from './lexer.ts';
 import { annotationsOf, catalogOf, type Field, fieldsOf, pagesOf, type Widget } from './trees.ts';
 import { isArray, isDictionary, nameOf, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
@@ -107,8 +108,9 @@ class Comparison {
     this.#checkFields();
     this.#checkPages();
     for (const number of this.#changed) {
-      // Some writers leave parts of an appearance behind that nothing uses; no value that is compared here leads to them.
-      const isLeftOver = this.#isNew(number) && this.#signedFields.length > 0;
+      // Some writers leave parts of an appearance or of validation data behind that nothing uses; no value that is
+      // compared here leads to them.
+      const isLeftOver = this.#isNew(number) && (this.#signedFields.length > 0 || this.#changesValidationData);
       if (!this.#explained.has(number) && !isLeftOver) this.#refuse(`object ${number} was added, changed or freed`);
     }
     this.#checkCover();
@@ -359,11 +361,8 @@ class Comparison {
   #checkMetadata(before: PdfValue | undefined, after: PdfValue | undefined): void {
     const [old, now] = [this.#before.resolve(before), this.#after.resolve(after)];
     if (this.#equal(before, after) && this.#equal(old, now)) return;
-    const isSame =
-      old instanceof PdfStream &&
-      now instanceof PdfStream &&
-      ![old, now].some((stream) => stream.dictionary.has('Filter')) &&
-      withoutDates(old) === withoutDates(now);
+    const [oldText, newText] = [this.#metadataOf(this.#before, old), this.#metadataOf(this.#after, now)];
+    const isSame = newText !== undefined && newText === oldText;
     if (!isSame) {
       this.#refuse('the metadata');
       return;
@@ -371,6 +370,13 @@ class Comparison {
     if (!(after instanceof PdfReference)) return;
     if (this.#isNew(after.number) || this.#isOnly('Metadata', after.number, new Set()))
       this.#explainPlace(before, after);
+  }
+
+  /** What XMP says beside the save's dates and program; nothing where there is no XMP. */
+  #metadataOf(view: PdfView, value: PdfValue): string | undefined {
+    if (value === null) return '';
+    if (!(value instanceof PdfStream)) return undefined;
+    return withoutSave(decodeStream(value, (inner) => view.resolve(inner), this.#document.budget));
   }
 
   /** A certification names its signature in Perms (12.8.4); that the signature is new is seen with the fields. */
@@ -460,6 +466,7 @@ class Comparison {
     after: PdfDictionary,
     isSigning: boolean,
   ): void {
+    if (isSigning && number !== undefined) this.#explainAppearance(number, before, after);
     if (before === after) return;
     const changed = this.#changedKeys(before, after);
     if (changed.length === 0) return;
@@ -476,6 +483,30 @@ class Comparison {
     for (const key of changed) if (key !== 'P') this.#explainNew(after.get(key));
     if (changed.includes('P') && before.has('P')) this.#refuse("a field's page");
     this.#checkAppearance(after);
+  }
+
+  /** Some programs write the new appearance over the one that the empty field had. */
+  #explainAppearance(owner: number, before: PdfDictionary, after: PdfDictionary): void {
+    if (nameOf(this.#after.resolve(after.get('Subtype'))) !== 'Widget') return;
+    const owners = new Set([owner]);
+    this.#explainOwn(before.get('AP'), after.get('AP'), owners);
+    const [old, now] = [this.#before.resolve(before.get('AP')), this.#after.resolve(after.get('AP'))];
+    if (!isDictionary(old) || !isDictionary(now)) return;
+    for (const [key, value] of now) this.#explainOwn(old.get(key), value, new Set(owners));
+    this.#checkAppearance(after);
+  }
+
+  /** Explains a changed object that nothing but its owners refers to, and adds it to them. */
+  #explainOwn(before: PdfValue | undefined, after: PdfValue | undefined, owners: Set<number>): void {
+    const isSame = before instanceof PdfReference && after instanceof PdfReference && before.number === after.number;
+    if (!isSame) return;
+    this.#referrers ??= referrersIn(this.#before);
+    if (![...(this.#referrers.get(after.number) ?? [])].every((referrer) => owners.has(referrer))) return;
+    owners.add(after.number);
+    if (!this.#changed.has(after.number)) return;
+    this.#explained.add(after.number);
+    const value = this.#after.resolve(after);
+    this.#explainNew(value instanceof PdfStream ? value.dictionary : value);
   }
 
   /** Whether the field has a signature that this revision brought; it is then accounted for. */
@@ -585,17 +616,22 @@ function isWhiteOrComment(bytes: Uint8Array, start: number, end: number): boolea
   return true;
 }
 
-// Nothing but a date or an identifier may stand in what is left out of the comparison.
-const DATES = /<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID)>[\w:+.-]{0,64}<\/\1>/g;
-const DATE_ATTRIBUTES = /\b(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID)="[\w:+.-]{0,64}"/g;
+// What describes the save in XMP. Nothing but a date, an identifier or the name of a program is left out of the
+// comparison, and the elements that hold it; the stream is no part of what a page shows.
+const SAVE_PROPERTIES = '(?:xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)';
+const OF_THE_SAVE = [
+  new RegExp(`<(${SAVE_PROPERTIES})>[^<>]{0,200}</\\1>`, 'g'),
+  new RegExp(`\\b${SAVE_PROPERTIES}="[^<>"]{0,200}"`, 'g'),
+  /<\?xpacket [^<>]{0,200}\?>/g,
+  /\b(?:xmlns:\w{1,20}|x:xmptk)="[^<>"]{0,200}"/g,
+  /\brdf:about=""/g,
+];
+const EMPTY_ELEMENTS = /<(x:xmpmeta|rdf:RDF|rdf:Description)\s*(?:\/>|>\s*<\/\1>)/g;
 
-function withoutDates(stream: PdfStream): string {
-  return Buffer.from(stream.raw)
-    .toString('latin1')
-    .replace(DATES, '')
-    .replace(DATE_ATTRIBUTES, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+function withoutSave(bytes: Uint8Array): string {
+  let text = OF_THE_SAVE.reduce((rest, pattern) => rest.replace(pattern, ''), Buffer.from(bytes).toString('latin1'));
+  for (let level = 0; level < 3; level += 1) text = text.replace(EMPTY_ELEMENTS, '');
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** For each object, the objects that refer to it in a revision. */

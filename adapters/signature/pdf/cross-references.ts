@@ -222,7 +222,7 @@ function isCount(value: PdfValue): value is number {
 }
 
 function isSmallCount(value: PdfValue): value is number {
-  return isCount(value) && value <= 6;
+  return isCount(value) && value <= 8;
 }
 
 function bigEndian(bytes: Uint8Array, position: number, width: number): number {

@@ -1,6 +1,7 @@
 import { appearance, type Body, FREE_BOX, NUMBERS, type Objects, PdfFile } from '../support/pdf-file.ts';
 import { addValidationData, type SignOptions, sign, stampDocument } from '../support/sign.ts';
 import { type DefectCase, type Hierarchies, invalid, type Made } from './file-case.ts';
+import { signingOver, WITH_EMPTY_LOOK } from './valid-cases.ts';
 
 const FAKE_PAGE: Body = { data: Buffer.from('BT /F1 16 Tf 60 780 Td (Niets is verboden) Tj ET') };
 
@@ -32,6 +33,10 @@ const laterSave =
 
 const also = (objects: Objects) => (): Partial<SignOptions> => ({ also: () => objects });
 
+/** The look of the empty field is also drawn on the page, or on none. */
+const sharedLook = (isShared: boolean): PdfFile =>
+  new PdfFile({ ...WITH_EMPTY_LOOK, ...(isShared ? { page: '/Resources << /XObject << /X 20 0 R >> >>' } : {}) });
+
 const TEXT_FIELD =
   '<< /Type /Annot /Subtype /Widget /FT /Tx /T (contact) /V (An) /DA (/F1 10 Tf) /Rect [60 600 260 620] /F 4 /AP << /N 21 0 R >> >>';
 const withTextField = (): PdfFile =>
@@ -42,6 +47,30 @@ const withTextField = (): PdfFile =>
   });
 
 export const CHANGE_CASES: readonly DefectCase[] = [
+  invalid(
+    'changed-after-signature',
+    'shared-appearance',
+    'the look that signing wrote over is drawn elsewhere too',
+    (h, hasDefect) => ({
+      file: sign(firstSigned(h, sharedLook(hasDefect)), signingOver(h)).bytes,
+    }),
+  ),
+  invalid(
+    'changed-after-signature',
+    'metadata-title',
+    'the metadata were given another title',
+    secondSigner(() => ({
+      catalogKeys: () => '/Metadata 60 0 R',
+      also: () => ({
+        60: {
+          keys: '/Type /Metadata /Subtype /XML',
+          data: Buffer.from(
+            '<x:xmpmeta><rdf:RDF><rdf:Description><dc:title>Anders</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>',
+          ),
+        },
+      }),
+    })),
+  ),
   // Incremental saving.
   invalid(
     'changed-after-signature',

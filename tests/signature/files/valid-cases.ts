@@ -1,7 +1,16 @@
 import { type Method, makeAnswer, makeKeys, makeRevocationList } from '../support/authority.ts';
 import { attribute, makeTimestamp, OID, revocationArchive } from '../support/cms-writer.ts';
 import { citizen, trustOf } from '../support/hierarchy.ts';
-import { FREE_BOX, type Mode, NUMBERS, PdfFile } from '../support/pdf-file.ts';
+import {
+  appearance,
+  type BaseOptions,
+  DIRECTOR_BOX,
+  FREE_BOX,
+  fieldBody,
+  type Mode,
+  NUMBERS,
+  PdfFile,
+} from '../support/pdf-file.ts';
 import { addValidationData, type SignOptions, sign, stampDocument } from '../support/sign.ts';
 import type { Hierarchies, Made, ValidCase } from './file-case.ts';
 
@@ -24,6 +33,22 @@ const METHODS: readonly Method[] = [
   { scheme: 'pss', hash: 'sha384' },
   { scheme: 'pss', hash: 'sha512' },
 ];
+
+/** The director's field shows a frame before it is signed. */
+export const WITH_EMPTY_LOOK: BaseOptions = {
+  objects: {
+    [NUMBERS.director]: fieldBody('algemeen-directeur', DIRECTOR_BOX, '/AP << /N 20 0 R >>'),
+    20: appearance('-'),
+  },
+};
+
+/** The director signs, and the new look is written over the old one. */
+export const signingOver = ({ ec }: Hierarchies): SignOptions => ({
+  cms: { signer: ec.director },
+  field: 'director',
+  fieldKeys: '/AP << /N 20 0 R >>',
+  also: () => ({ 20: appearance('Bert') }),
+});
 
 export const VALID_CASES: readonly ValidCase[] = [
   ...MODES.map((mode) =>
@@ -163,6 +188,38 @@ export const VALID_CASES: readonly ValidCase[] = [
     sign(file, { cms: { signer: h.ec.director }, field: 'director', text: 'Bert' });
     addValidationData(file, { lists: [h.ec.citizensList] });
     return { file: file.bytes, issued };
+  }),
+  valid('appearance-written-over', (h) => {
+    const file = sign(new PdfFile(WITH_EMPTY_LOOK), { cms: { signer: h.ec.mayor }, field: 'mayor' });
+    return { file: sign(file, signingOver(h)).bytes };
+  }),
+  valid('left-over-objects', (h) => {
+    const file = sign(new PdfFile(), { cms: { signer: h.ec.mayor }, field: 'mayor' });
+    return {
+      file: sign(file, { cms: { signer: h.ec.director }, field: 'director', also: () => ({ 60: '<< /Left /Over >>' }) })
+        .bytes,
+    };
+  }),
+  valid('metadata-of-the-save', (h) => {
+    const file = sign(new PdfFile(), { cms: { signer: h.ec.mayor }, field: 'mayor' });
+    const metadata = (date: string) => ({
+      60: {
+        keys: '/Type /Metadata /Subtype /XML',
+        data: Buffer.from(
+          `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description rdf:about="" xmp:ModifyDate="${date}" pdf:Producer="Iets 1.0" /></rdf:RDF></x:xmpmeta>`,
+        ),
+      },
+    });
+    sign(file, {
+      cms: { signer: h.ec.director },
+      field: 'director',
+      catalogKeys: () => '/Metadata 60 0 R',
+      also: () => metadata('2025-06-10T09:30:00Z'),
+    });
+    return {
+      file: stampDocument(file, h.ec.timestamps, { at: BEFORE }, { also: () => metadata('2025-06-11T00:00:00Z') })
+        .bytes,
+    };
   }),
   valid('noted-save', (h) => {
     const file = sign(new PdfFile(), { cms: { signer: h.ec.mayor }, field: 'mayor' });

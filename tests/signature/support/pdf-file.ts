@@ -184,10 +184,12 @@ export class PdfFile {
       const number = this.take();
       places.set(number, entry(1, start, 0));
       if (previous < 0) places.set(0, entry(0, 0, 65535));
-      const { index, data } = writeStreamEntries(places);
+      // Wide offsets, as some writers have them.
+      const width = mode === 'stream' ? 8 : 4;
+      const { index, data } = writeStreamEntries(places, width);
       push(
         writeObject(number, {
-          keys: `/Type /XRef /W [1 4 2] /Index [${index}] /Size ${this.size} ${common} /Filter /FlateDecode`,
+          keys: `/Type /XRef /W [1 ${width} 2] /Index [${index}] /Size ${this.size} ${common} /Filter /FlateDecode`,
           data: deflateSync(data),
         }),
       );
@@ -239,14 +241,14 @@ function writeTable(places: ReadonlyMap<number, string>): string {
     .join('');
 }
 
-function writeStreamEntries(places: ReadonlyMap<number, string>): { index: string; data: Buffer } {
+function writeStreamEntries(places: ReadonlyMap<number, string>, width: number): { index: string; data: Buffer } {
   const groups = runs([...places.keys()]);
   const rows = groups.flat().map((number) => {
     const [type = 0, second = 0, third = 0] = (places.get(number) ?? '').split(' ').map(Number);
-    const row = Buffer.alloc(7);
+    const row = Buffer.alloc(3 + width);
     row.writeUInt8(type, 0);
-    row.writeUInt32BE(second, 1);
-    row.writeUInt16BE(third, 5);
+    row.writeUInt32BE(second, width - 3);
+    row.writeUInt16BE(third, 1 + width);
     return row;
   });
   return { index: groups.map((run) => `${run[0]} ${run.length}`).join(' '), data: Buffer.concat(rows) };
