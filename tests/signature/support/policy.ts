@@ -278,5 +278,6 @@ export const LIMITS_OF_TOOLS: Readonly<Record<string, string>> = {
   'answer-in-signature': 'openssl does not read the lists and answers in the signature.',
   'answer-by-authority': 'openssl takes no OCSP answer for a chain.',
   'revoked-later': 'openssl does not look at the day of a revocation.',
+  'metadata-of-the-save': 'pdfsig 22.12 does not know document timestamps.',
   'long-term': 'pdfsig 22.12 does not know document timestamps.',
 };
