@@ -14,7 +14,9 @@ describe('the replay of ten municipalities that accede, without Zivver in time',
 
   test('takes and refuses every step as the scenario says', () => {
     expect(life.failure).toBeUndefined();
-    const marked = life.steps.filter(({ step }) => step.refused === true).map(({ index, step }) => `${index} ${step.do}`);
+    const marked = life.steps
+      .filter(({ step }) => step.refused === true)
+      .map(({ index, step }) => `${index} ${step.do}`);
     expect(life.refusals().map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(marked);
     expect(marked).toHaveLength(12);
   });
