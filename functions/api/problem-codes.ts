@@ -32,7 +32,7 @@ export const API_CODES = {
     status: 404,
     means: 'There is no letter that you may read yet. It comes with the published decision.',
   },
-  'no-such-document': {
+  'document-not-made-yet': {
     status: 404,
     means: 'The accession has no such document yet. The receipt and the report come when the commitment was handed in.',
   },

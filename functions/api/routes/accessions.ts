@@ -194,7 +194,7 @@ const readRoutes: readonly Route[] = [
       if (sha256 === undefined)
         throw new Problem(
           404,
-          'no-such-document',
+          'document-not-made-yet',
           `This accession has no ${document} yet; hand in the commitment first.`,
         );
       const name = `${DOCUMENT_NAMES[document]}-${organisation}.${document === 'report' ? 'json' : 'pdf'}`;
