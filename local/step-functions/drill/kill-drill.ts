@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { EngineProcess } from './engine-process.ts';
 import { type DrillFunctions, type HandedOut, serveFunctions } from './functions.ts';
 import { ASK_BRANCH, drillMachine, EXPECTED_EVENTS, expectedOutput, ROUNDS } from './machine.ts';
-import { KINDS, leftUnderWay } from './on-disk.ts';
+import { KINDS, leftUnderWay, MUST_BE_FOUND } from './on-disk.ts';
 
 export interface DrillOptions {
   readonly kills: number;
@@ -20,7 +20,7 @@ export interface DrillReport {
   /** Kills that found something under way. */
   readonly kills: number;
   readonly executions: number;
-  /** At how many of the kills each kind of thing was under way, by what was on disk when the process was dead; a kill that finds none of a kind is a fault. */
+  /** At how many of the kills each kind of thing was under way, by what was on disk when the process was dead. That no kill found a wait, say, is a fault. */
   readonly underWay: Readonly<Record<string, number>>;
   /** Calls of the engine that its death cut off. */
   readonly callsCut: number;
@@ -85,7 +85,7 @@ class Drill {
       this.#functions.close();
       rmSync(this.#data, { recursive: true, force: true });
     }
-    for (const kind of KINDS)
+    for (const kind of MUST_BE_FOUND)
       if (this.#underWay[kind] === 0) this.#faults.push(`no kill found a ${kind} under way: nothing is proved of it`);
     return {
       kills: this.#kills,

