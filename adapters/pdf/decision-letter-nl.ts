@@ -22,6 +22,14 @@ export function periodInWords(period: string): string {
   return parts.join(' en ');
 }
 
+/** Nobody says “om de 1 jaar”. */
+const EVERY_ONE: Readonly<Record<string, string>> = {
+  P1Y: 'elk jaar',
+  P1M: 'elke maand',
+  P1W: 'elke week',
+  P1D: 'elke dag',
+};
+
 /** How long it lasts, in words. */
 export function durationInWords({ lastDay, indefiniteOn }: Duration): string {
   if (lastDay === null) return 'onbepaalde duur';
@@ -35,7 +43,10 @@ export function deadlineInWords(deadline: LetterCondition['deadline']): string {
   if (deadline === 'continuous') return 'voortdurend, zolang de machtiging geldt';
   if ('by' in deadline) return `uiterlijk op ${inWords(deadline.by)}`;
   if ('within' in deadline) return `uiterlijk ${periodInWords(deadline.within)} na “${deadline.of}”`;
-  if ('every' in deadline) return `om de ${periodInWords(deadline.every)}, voor het eerst op ${inWords(deadline.from)}`;
+  if ('every' in deadline) {
+    const rhythm = EVERY_ONE[deadline.every] ?? `om de ${periodInWords(deadline.every)}`;
+    return `${rhythm}, voor het eerst op ${inWords(deadline.from)}`;
+  }
   return `melding van “${deadline.report}”, uiterlijk 10 werkdagen erna`;
 }
 

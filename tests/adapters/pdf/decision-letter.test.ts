@@ -92,9 +92,7 @@ describe('dates and periods in words', () => {
     expect(deadlineInWords('asap')).toBe('zo snel mogelijk');
     expect(deadlineInWords('continuous')).toContain('voortdurend');
     expect(deadlineInWords({ within: 'P1M', of: 'ceremony' })).toBe('uiterlijk 1 maand na “ceremony”');
-    expect(deadlineInWords({ every: 'P1Y', from: '2018-01-31' })).toBe(
-      'om de 1 jaar, voor het eerst op 31 januari 2018',
-    );
+    expect(deadlineInWords({ every: 'P1Y', from: '2018-01-31' })).toBe('elk jaar, voor het eerst op 31 januari 2018');
     expect(deadlineInWords({ report: 'sample' })).toContain('10 werkdagen');
     expect(durationInWords({ lastDay: '2025-11-18', indefiniteOn: 'zivver' })).toContain(
       'onbepaalde duur zodra “zivver”',
