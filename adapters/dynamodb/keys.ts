@@ -73,6 +73,8 @@ const policyPartition = 'POLICY';
 export const policyKey = (version: number): Key => key(policyPartition, `VERSION#${padded(version)}`);
 /** Every version of the policy in one item, which every command reads. */
 export const policiesKey: Key = key(policyPartition, 'ALL');
+/** How far the last change of policy has gone through all aggregates. */
+export const replanKey: Key = key(policyPartition, 'REPLAN');
 export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
 export const permitKey = (provider: string, recipient: string, aggregate: string): Key =>
   key(permitPartition(provider, recipient), aggregate);

@@ -19,6 +19,8 @@ const MESSAGES = {
   'agenda-kept': 'the agenda of a meeting was kept true to a dossier',
   'letter-printed': 'the letter about a decision was printed',
   'amendment-told': 'a dossier was told of the decision that amends it',
+  'deadlines-replanned': 'a change of policy was brought to aggregates',
+  'replan-failed': 'a change of policy could not be brought to an aggregate',
   'work-listed': 'the work list of a committee was changed',
   'message-sent': 'a message was handed to the mail service',
   'message-unknown': 'the mail service gave no answer; its events will tell',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { replanned } from '#domain/deadlines/replan.ts';
 import { eventSchema as event } from '#domain/door/event-schema.ts';
 import { cancelledEvent, correctedEvent, openedOccurrence } from '#domain/dossier/events.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
@@ -91,6 +92,7 @@ export const accessionEventSchema = z.discriminatedUnion('type', [
   }),
   event('event-corrected', correctedEvent),
   event('event-cancelled', cancelledEvent),
+  event('deadlines-replanned', replanned),
   event('milestone-reached', { ...milestone, due: z.string().optional() }),
   event('milestone-merged', milestone),
 ]);

@@ -59,6 +59,8 @@ export const accessionStateSchema = z.object({
   recordings: z.array(recordingSchema),
   /** How many events the log has. */
   length: z.int(),
+  /** The policy for which its log tells what moved. */
+  replannedFor: z.int().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -201,6 +203,8 @@ function fold(state: AccessionState | undefined, event: AccessionEvent): Accessi
       return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
     case 'event-cancelled':
       return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { cancelled: true }) };
+    case 'deadlines-replanned':
+      return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
       return { ...state, handled: { ...state.handled, [event.data.matter]: at } };

@@ -1,6 +1,8 @@
 import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
-import { type Milestone, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { type Milestone, underEachPolicy, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { DeliberationEnd } from './deliberation.ts';
 import type { AccessionEvent } from './events.ts';
@@ -26,7 +28,9 @@ function accessionMatter(state: AccessionState, policy: Policy): AccessionMatter
   return {
     key: `review-${number}`,
     bornAt: submittedAt,
-    milestones: workingDaysPlan('accession-review-reminder', from, REVIEW_REMINDER_WORKING_DAYS, policy),
+    milestones: underEachPolicy(policy, submittedAt, (one) =>
+      workingDaysPlan('accession-review-reminder', from, REVIEW_REMINDER_WORKING_DAYS, one),
+    ),
   };
 }
 
@@ -59,6 +63,12 @@ function happenings(
   const type = merged ? ('milestone-merged' as const) : ('milestone-reached' as const);
   all.push({ at: next.instant, events: [{ type, effectiveAt: next.instant, data: told }] });
   return all;
+}
+
+/** What a change of policy moves of what an accession still chases. */
+export function accessionReplan(state: AccessionState, change: PolicyChange, now: Instant): AccessionEvent | undefined {
+  const data = replanOf((one) => accessionMatter(state, one) ?? [], state, change, now);
+  return data && { type: 'deadlines-replanned', effectiveAt: now, data, ...eventTexts({ reason: change.reason }) };
 }
 
 /** All that time has brought to an accession by `now`, the end of its deliberation included, and that is not in its log yet. */

@@ -28,6 +28,9 @@ export function addPeriods(
   };
 }
 
+/** True for a period of working days, such as `P10WD`. */
+export const isWorkingDays = (period: Period): boolean => WORKING_DAYS.test(period);
+
 /** True for a period of nothing, such as `P0D`. */
 export function isZeroPeriod(period: Period): boolean {
   return !/[1-9]/.test(period);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { replannedWithDue } from '#domain/deadlines/replan.ts';
 import { documentRecord as document, eventSchema as event, linkedDocument } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { endReason } from './ends.ts';
@@ -20,8 +21,14 @@ export const dueRuleSchema = z.discriminatedUnion('kind', [
     period: z.string(),
     times: z.int(),
     event: z.string().optional(),
+    policyVersion: z.int().optional(),
   }),
-  z.strictObject({ kind: z.literal('working-days-after'), day: date, count: z.int() }),
+  z.strictObject({
+    kind: z.literal('working-days-after'),
+    day: date,
+    count: z.int(),
+    policyVersion: z.int().optional(),
+  }),
 ]);
 
 /** What opens a condition: everything about it that will not change. */
@@ -94,6 +101,7 @@ export const conditionEventSchema = z.discriminatedUnion('type', [
   event('event-annulled', { event: z.string(), type: z.enum(CONDITION_DEEDS), restored: restorable }),
   /** The event that opened this occurrence was on another day. */
   event('due-day-moved', { day: date, due: date, dueRule: dueRuleSchema }),
+  event('deadlines-replanned', replannedWithDue),
   event('due-day-passed', { due: date, overdue: z.boolean() }),
   event('condition-ended', { because: endReason }),
   event('milestone-reached', { ...milestone, due: date.optional() }),

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { applyRule } from '#domain/deadlines/explanation.ts';
+import { applyRule, underPolicy } from '#domain/deadlines/explanation.ts';
 import { type Decision, decided } from '#domain/door/refusal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Recording } from '#domain/recordings/recordings.ts';
@@ -24,7 +24,7 @@ export function followRecording(
       : decided<ConditionEvent>({ type: 'condition-ended', effectiveAt: now, data: { because: 'event-cancelled' } });
   }
   if (date === (state.eventDay ?? rule.day)) return decided<ConditionEvent>();
-  const dueRule = { ...rule, day: date };
+  const dueRule = underPolicy({ ...rule, day: date }, policy);
   return decided<ConditionEvent>({
     type: 'due-day-moved',
     effectiveAt: now,

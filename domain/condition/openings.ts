@@ -1,6 +1,6 @@
 import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { addPeriods } from '#domain/calendar/periods.ts';
-import { applyRule, type DateRule } from '#domain/deadlines/explanation.ts';
+import { applyRule, type DateRule, underPolicy } from '#domain/deadlines/explanation.ts';
 import type { ConditionDefinition, DossierEvent } from '#domain/dossier/events.ts';
 import { awaitedEvent } from '#domain/dossier/occurrences.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -78,7 +78,10 @@ function recurringOpening(
     kind: 'dated',
     every: { period: rhythm.every, from: rhythm.from },
     due: next.due,
-    dueRule: { kind: 'period-after', day: rhythm.from, period: rhythm.every, times: next.occurrence - 1 },
+    dueRule: underPolicy(
+      { kind: 'period-after', day: rhythm.from, period: rhythm.every, times: next.occurrence - 1 },
+      policy,
+    ),
   };
 }
 
@@ -146,7 +149,7 @@ export function openingsAtEvent(owner: ConditionOwner, recorded: RecordedEvent, 
   return recorded.occurrences.flatMap(({ ref, organisation, occurrence }) => {
     const definition = owner.conditions.find((candidate) => candidate.ref === ref);
     if (definition === undefined) return [];
-    const dueRule = eventRule(definition.deadline, recorded.date, recorded.event);
+    const dueRule = underPolicy(eventRule(definition.deadline, recorded.date, recorded.event), policy);
     const due = applyRule(dueRule, policy).date;
     return [
       {

@@ -38,6 +38,8 @@ export const conditionStateSchema = z.object({
   length: z.int(),
   /** The due day whose passing the log already tells. */
   passedDue: z.string().optional(),
+  /** The policy for which its log tells what moved. */
+  replannedFor: z.int().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), z.string()),
 });
@@ -155,6 +157,20 @@ function moved(
   };
 }
 
+/** A due day that is counted in working days moves with them, also where an annulment would put it back. */
+export function recounted(state: ConditionState, due: LocalDate, policyVersion: number, at: Instant): ConditionState {
+  const counted = <Set extends Pick<Restorable, 'due' | 'dueRule'>>(set: Set): Set =>
+    set.dueRule === undefined || set.dueRule.kind === 'fixed'
+      ? set
+      : { ...set, due, dueRule: { ...set.dueRule, policyVersion } };
+  return {
+    ...counted(state),
+    deeds: state.deeds.map((deed) => ({ ...deed, before: counted(deed.before) })),
+    deadlineVersion: state.deadlineVersion + 1,
+    chasedFrom: at,
+  };
+}
+
 /** As after a rejection: a new version of the deadline, and what fell in between is not made up for. */
 function annulled(state: ConditionState, restored: Restorable, at: Instant): ConditionState {
   const {
@@ -213,6 +229,11 @@ function fold(state: ConditionState | undefined, event: ConditionEvent): Conditi
     }
     case 'condition-waived':
       return answered({ ...state, status: 'waived' });
+    case 'deadlines-replanned': {
+      const { policyVersion, due } = event.data;
+      const known = { ...state, replannedFor: policyVersion };
+      return due === undefined ? known : recounted(known, due.to, policyVersion, event.effectiveAt);
+    }
     case 'due-day-passed':
       return { ...state, passedDue: event.data.due, status: event.data.overdue ? 'overdue' : state.status };
     case 'condition-ended':

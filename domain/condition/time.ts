@@ -1,10 +1,13 @@
 import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { laterDay } from '#domain/deadlines/explanation.ts';
 import { asapPlan, conditionPlan, type Milestone, underEachPolicy, workingDaysPlan } from '#domain/deadlines/plan.ts';
+import { movesBetween, type PolicyChange, policyBefore } from '#domain/deadlines/replan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { type ConditionEnd, endOf } from './ends.ts';
 import type { ConditionEvent } from './events.ts';
-import { type ConditionState, evolveCondition } from './state.ts';
+import { type ConditionState, evolveCondition, recounted } from './state.ts';
 
 /** Working days after which the secretariat is reminded to judge evidence. */
 const REVIEW_REMINDER_WORKING_DAYS = [5, 10, 15];
@@ -98,6 +101,39 @@ function happenings(
     ],
   });
   return all;
+}
+
+const withKey = (matter: ConditionMatter | undefined, key: string): ConditionMatter | undefined =>
+  matter && { ...matter, key };
+
+/**
+ * What a change of policy moves of what a condition still chases. A due day that is counted in working days moves with them, as long as
+ * it has not passed, and only to a later day.
+ */
+export function conditionReplan(state: ConditionState, change: PolicyChange, now: Instant): ConditionEvent | undefined {
+  const { due, dueRule, status } = state;
+  const runs = (status === 'open' || status === 'in-review') && due !== undefined && endOfDay(due) > now;
+  const { policy } = change;
+  const before = policyBefore(change, state.replannedFor);
+  if (before === undefined) return undefined;
+  const to = runs && dueRule !== undefined ? laterDay(dueRule, due, policy) : undefined;
+  const after = to === undefined ? state : recounted(state, to, policy.version, now);
+  const key = conditionMatter(state, before)?.key ?? '';
+  const moves = movesBetween(
+    conditionMatter(state, before),
+    // Under the same name, though a new due day makes it another matter: what is shown is from which day to which.
+    withKey(conditionMatter(after, policy), key),
+    state.handled,
+    policy.since ?? now,
+  );
+  if (moves.length === 0 && to === undefined) return undefined;
+  const moved = due === undefined || to === undefined ? {} : { due: { from: due, to } };
+  return {
+    type: 'deadlines-replanned',
+    effectiveAt: now,
+    data: { policyVersion: policy.version, moves, ...moved },
+    ...eventTexts({ reason: change.reason }),
+  };
 }
 
 /** All that time has brought to a condition by `now`, what ends it included, and that is not in its log yet. */

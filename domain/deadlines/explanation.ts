@@ -1,7 +1,7 @@
 import type { LocalDate } from '#domain/calendar/brussels-time.ts';
 import { addDays } from '#domain/calendar/brussels-time.ts';
 import type { Period } from '#domain/calendar/periods.ts';
-import { addPeriods } from '#domain/calendar/periods.ts';
+import { addPeriods, isWorkingDays } from '#domain/calendar/periods.ts';
 import {
   addWorkingDays,
   firstWorkingDayOnOrAfter,
@@ -9,7 +9,7 @@ import {
   type ShiftedDay,
   type SkippedDay,
 } from '#domain/calendar/working-days.ts';
-import type { Policy } from '#domain/policy/policy.ts';
+import { type Policy, policyOfVersion } from '#domain/policy/policy.ts';
 
 /** The rule by which a day was found, with what it started from. */
 export type DateRule =
@@ -25,6 +25,7 @@ export type DateRule =
       readonly period: Period;
       readonly times: number;
       readonly event?: string;
+      readonly policyVersion?: number;
     }
   | {
       readonly kind: 'days-from-day';
@@ -32,7 +33,21 @@ export type DateRule =
       readonly days: number;
       readonly rounding: 'last-working-day-before' | 'first-working-day-after';
     }
-  | { readonly kind: 'working-days-after'; readonly day: LocalDate; readonly count: number };
+  | {
+      readonly kind: 'working-days-after';
+      readonly day: LocalDate;
+      readonly count: number;
+      /** The policy under which the days were counted, where a later one does not count them anew. */
+      readonly policyVersion?: number;
+    };
+
+/** Whether a rule counts working days, so that the committee's closing days have a say in it. */
+const countsWorkingDays = (rule: DateRule): boolean =>
+  rule.kind === 'working-days-after' || (rule.kind === 'period-after' && isWorkingDays(rule.period));
+
+/** A rule together with the policy under which its days are counted, where that matters. */
+export const underPolicy = <Rule extends DateRule>(rule: Rule, policy: Policy): Rule =>
+  countsWorkingDays(rule) ? { ...rule, policyVersion: policy.version } : rule;
 
 /** "Why this date": the rule, its start, and every weekend, holiday or closing day that moved it. */
 export interface DateExplanation {
@@ -60,8 +75,19 @@ export function applyRule(rule: DateRule, policy: Policy): ShiftedDay {
   }
 }
 
-/** The explanation of the day a rule gives. */
+/** The explanation of the day a rule gives, by the policy under which its days were counted. */
 export function explain(rule: DateRule, policy: Policy): DateExplanation {
-  const shifted = applyRule(rule, policy);
-  return { date: shifted.date, rule, skipped: shifted.skipped, policyVersion: policy.version };
+  const version = 'policyVersion' in rule ? rule.policyVersion : undefined;
+  const counted = (version === undefined ? undefined : policyOfVersion(policy, version)) ?? policy;
+  const shifted = applyRule(rule, counted);
+  return { date: shifted.date, rule, skipped: shifted.skipped, policyVersion: counted.version };
+}
+
+/**
+ * Where a rule leads under a policy that came after the one under which it was counted: the later day, where a new closing day lies in
+ * the term; undefined where it leads no further. What was promised is never shortened.
+ */
+export function laterDay(rule: DateRule, due: LocalDate, policy: Policy): LocalDate | undefined {
+  const { date } = applyRule(rule, policy);
+  return countsWorkingDays(rule) && date > due ? date : undefined;
 }

@@ -7,17 +7,18 @@ import {
   accessionStateSchema,
   evolveAccession,
 } from '#domain/accession/state.ts';
-import { accessionNextDue, accessionTimeEvents } from '#domain/accession/time.ts';
+import { accessionNextDue, accessionReplan, accessionTimeEvents } from '#domain/accession/time.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
 import { conditionNotices } from '#domain/condition/notices.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
-import { conditionNextDue, conditionTimeEvents } from '#domain/condition/time.ts';
+import { conditionNextDue, conditionReplan, conditionTimeEvents } from '#domain/condition/time.ts';
+import type { PolicyChange } from '#domain/deadlines/replan.ts';
 import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts';
 import { dossierNotices } from '#domain/dossier/notices.ts';
 import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';
-import { dossierNextDue, dossierTimeEvents } from '#domain/dossier/time.ts';
+import { dossierNextDue, dossierReplan, dossierTimeEvents } from '#domain/dossier/time.ts';
 import { type MeetingEvent, meetingEventSchema } from '#domain/meeting/events.ts';
 import { evolveMeeting, type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import type { Notice } from '#domain/notices/notice.ts';
@@ -25,7 +26,8 @@ import type { Policy } from '#domain/policy/policy.ts';
 import { type ProtocolEvent, protocolEventSchema } from '#domain/protocol/events.ts';
 import { protocolNotices } from '#domain/protocol/notices.ts';
 import { evolveProtocol, type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
-import { protocolNextDue, protocolTimeEvents } from '#domain/protocol/time.ts';
+import { protocolNextDue, protocolReplan, protocolTimeEvents } from '#domain/protocol/time.ts';
+import { type AggregateId, kindOf } from './aggregate-id.ts';
 
 /** What every event has, whatever its aggregate. */
 export interface AnyEvent {
@@ -45,6 +47,10 @@ export interface AggregateKind<State, Event extends AnyEvent, Context> {
   timeEvents(state: State, policy: Policy, context: Context, now: Instant): Event[];
   nextDue(state: State, policy: Policy, now: Instant): Instant | undefined;
   notices(state: State, event: Event): Notice[];
+  /**
+   * What a change of policy moves in it, as its log will tell it; undefined where nothing moves, or the log tells it already.
+   */
+  replan(state: State, change: PolicyChange, now: Instant): Event | undefined;
   /** What the check reads of it, where it permits something by itself: kept beside its log, in the same transaction. */
   permission?(state: State): PermissionRow;
 }
@@ -64,6 +70,7 @@ export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> =
   timeEvents: (state, policy, _context, now) => dossierTimeEvents(state, policy, now),
   nextDue: dossierNextDue,
   notices: dossierNotices,
+  replan: dossierReplan,
 };
 
 export const conditionKind: AggregateKind<ConditionState, ConditionEvent, readonly ConditionEnd[]> = {
@@ -73,6 +80,7 @@ export const conditionKind: AggregateKind<ConditionState, ConditionEvent, readon
   timeEvents: conditionTimeEvents,
   nextDue: conditionNextDue,
   notices: conditionNotices,
+  replan: conditionReplan,
 };
 
 export const protocolKind: AggregateKind<ProtocolState, ProtocolEvent, undefined> = {
@@ -82,6 +90,7 @@ export const protocolKind: AggregateKind<ProtocolState, ProtocolEvent, undefined
   timeEvents: (state, policy, _context, now) => protocolTimeEvents(state, policy, now),
   nextDue: protocolNextDue,
   notices: protocolNotices,
+  replan: protocolReplan,
 };
 
 /** A meeting waits for nothing and tells nobody: what its dossiers decide does. */
@@ -92,6 +101,7 @@ export const meetingKind: AggregateKind<MeetingState, MeetingEvent, undefined> =
   timeEvents: () => [],
   nextDue: () => undefined,
   notices: () => [],
+  replan: () => undefined,
 };
 
 export const accessionKind: AggregateKind<AccessionState, AccessionEvent, DeliberationEnd | undefined> = {
@@ -101,6 +111,7 @@ export const accessionKind: AggregateKind<AccessionState, AccessionEvent, Delibe
   timeEvents: accessionTimeEvents,
   nextDue: accessionNextDue,
   notices: accessionNotices,
+  replan: accessionReplan,
   permission: ({ provider, organisation, dossier, periods }) => ({
     provider,
     recipient: organisation,
@@ -108,3 +119,22 @@ export const accessionKind: AggregateKind<AccessionState, AccessionEvent, Delibe
     periods,
   }),
 };
+
+/** Does something with the kind of an aggregate, whichever it is. */
+export function forKind<Result>(
+  aggregate: AggregateId,
+  act: <State, Event extends AnyEvent, Context>(kind: AggregateKind<State, Event, Context>) => Result,
+): Result {
+  switch (kindOf(aggregate)) {
+    case 'dossier':
+      return act(dossierKind);
+    case 'condition':
+      return act(conditionKind);
+    case 'protocol':
+      return act(protocolKind);
+    case 'accession':
+      return act(accessionKind);
+    case 'meeting':
+      return act(meetingKind);
+  }
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { replanned } from '#domain/deadlines/replan.ts';
 import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 
@@ -141,6 +142,7 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('authorisation-superseded', { amendment: ref, supersedes: z.array(ref) }),
   /** The amendment is in force, but this dossier had ended before: only the named conditions end. */
   event('conditions-superseded', { amendment: ref, supersedes: z.array(ref) }),
+  event('deadlines-replanned', replanned),
   event('milestone-reached', {
     matter: z.string(),
     notice: z.enum(NOTICE_NAMES),

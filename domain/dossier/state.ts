@@ -84,6 +84,8 @@ export const dossierStateSchema = z.object({
   recordings: z.array(recordingSchema),
   /** How many events the log has. */
   length: z.int(),
+  /** The policy for which its log tells what moved. */
+  replannedFor: z.int().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -289,6 +291,8 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       return tookEffect(state, event.data.amendment);
     case 'authorisation-extended':
       return { ...state, duration: event.data.duration, lastDaySetAt: event.effectiveAt };
+    case 'deadlines-replanned':
+      return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
       return { ...state, handled: { ...state.handled, [event.data.matter]: event.effectiveAt } };

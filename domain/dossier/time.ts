@@ -7,7 +7,9 @@ import {
   underEachPolicy,
   workingDaysPlan,
 } from '#domain/deadlines/plan.ts';
+import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { eventTexts } from '#domain/door/event-schema.ts';
 import type { NoticeName } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { DossierEvent } from './events.ts';
@@ -134,6 +136,12 @@ function happenings(state: DossierState, policy: Policy, now: Instant): Happenin
     });
   }
   return all;
+}
+
+/** What a change of policy moves of what a dossier still chases. */
+export function dossierReplan(state: DossierState, change: PolicyChange, now: Instant): DossierEvent | undefined {
+  const data = replanOf((one) => dossierMatters(state, one), state, change, now);
+  return data && { type: 'deadlines-replanned', effectiveAt: now, data, ...eventTexts({ reason: change.reason }) };
 }
 
 /** All that time has brought to a dossier by `now` and that is not in its log yet, in order. */

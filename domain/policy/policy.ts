@@ -37,6 +37,13 @@ export const DEFAULT_POLICY: Policy = {
   closedDays: [],
 };
 
+/** The policy as it was in a version; undefined for one that never was. */
+export function policyOfVersion(policy: Policy, version: number): Policy | undefined {
+  for (let one: Policy | undefined = policy; one !== undefined; one = one.before)
+    if (one.version === version) return one;
+  return undefined;
+}
+
 /** The settings alone, as they are kept and shown. */
 export function settingsOf({ since: _since, before: _before, ...settings }: Policy): PolicySettings {
   return settings;

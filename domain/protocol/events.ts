@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
+import { replanned } from '#domain/deadlines/replan.ts';
 import { eventSchema as event } from '#domain/door/event-schema.ts';
 import {
   cancelledEvent,
@@ -39,6 +40,7 @@ export const protocolEventSchema = z.discriminatedUnion('type', [
   event('event-cancelled', cancelledEvent),
   event('protocol-ended', {}),
   event('protocol-expired', { lastDay: date }),
+  event('deadlines-replanned', replanned),
   event('milestone-reached', { ...milestone, due: date.optional() }),
   event('milestone-merged', milestone),
 ]);

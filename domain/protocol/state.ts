@@ -39,6 +39,8 @@ export const protocolStateSchema = z.object({
   recordings: z.array(recordingSchema),
   /** How many events the log has. */
   length: z.int(),
+  /** The policy for which its log tells what moved. */
+  replannedFor: z.int().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
   handled: z.record(z.string(), instant),
 });
@@ -152,6 +154,8 @@ function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolS
       return over(state, 'ended', event.effectiveAt);
     case 'protocol-expired':
       return over(state, 'expired', event.effectiveAt);
+    case 'deadlines-replanned':
+      return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
       return { ...state, handled: { ...state.handled, [event.data.matter]: event.effectiveAt } };

@@ -1,6 +1,8 @@
 import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
-import { expiryPlan, type Milestone } from '#domain/deadlines/plan.ts';
+import { expiryPlan, type Milestone, underEachPolicy } from '#domain/deadlines/plan.ts';
+import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { ProtocolEvent } from './events.ts';
 import { evolveProtocol, type ProtocolState, protocolExpiry } from './state.ts';
@@ -21,7 +23,9 @@ export function protocolMatter(state: ProtocolState, policy: Policy): ExpiryMatt
   const notice =
     last === 'in-force' ? 'authorisation-expiring' : last === 'expired' ? 'authorisation-expired' : undefined;
   if (notice === undefined) return undefined;
-  const milestones = expiryPlan(lastDay, policy).filter((milestone) => milestone.notice === notice);
+  const milestones = underEachPolicy(policy, state.lastDaySetAt, (one) =>
+    expiryPlan(lastDay, one).filter((milestone) => milestone.notice === notice),
+  );
   return { key: `expiry-${lastDay}`, bornAt: state.lastDaySetAt, due: lastDay, milestones };
 }
 
@@ -50,6 +54,12 @@ function happenings(state: ProtocolState, policy: Policy, now: Instant): Happeni
     ],
   });
   return all;
+}
+
+/** What a change of policy moves of what a protocol still chases. */
+export function protocolReplan(state: ProtocolState, change: PolicyChange, now: Instant): ProtocolEvent | undefined {
+  const data = replanOf((one) => protocolMatter(state, one) ?? [], state, change, now);
+  return data && { type: 'deadlines-replanned', effectiveAt: now, data, ...eventTexts({ reason: change.reason }) };
 }
 
 /** All that time has brought to a protocol by `now` and that is not in its log yet, in order. */

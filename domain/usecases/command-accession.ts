@@ -19,7 +19,7 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { type AggregateId, accessionId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { accessionKind } from '#domain/door/aggregate-kind.ts';
-import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
+import { type Decision, refuse } from '#domain/door/refusal.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Organisation, Ports } from '#domain/ports/ports.ts';
@@ -146,13 +146,3 @@ export const tellResult = (
   by: { readonly by: string; readonly causedBy: string },
 ): Promise<CommandResult<AccessionState>> =>
   bySystem(ports, aggregate, by, (state, now) => concludeAttempt(state, found.attempt, found.result, now));
-
-/** Lets time bring an accession what is due; the end of its deliberation comes to it the same way. */
-export const timeForAccession = (
-  ports: Ports,
-  aggregate: AggregateId,
-  causedBy?: string,
-): Promise<CommandResult<AccessionState>> =>
-  bySystem(ports, aggregate, { by: 'time', ...(causedBy === undefined ? {} : { causedBy }) }, () =>
-    decided<AccessionEvent>(),
-  );

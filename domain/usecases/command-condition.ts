@@ -167,19 +167,3 @@ export function openCondition(
         : decided<ConditionEvent>(),
   });
 }
-
-/** Lets time bring a condition what is due; the end of its authorisation comes to it the same way. */
-export function timeForCondition(
-  ports: Ports,
-  aggregate: AggregateId,
-  causedBy?: string,
-): Promise<CommandResult<ConditionState>> {
-  return throughTheDoor(ports, {
-    aggregate,
-    kind: conditionKind,
-    by: 'time',
-    ...(causedBy === undefined ? {} : { causedBy }),
-    context: contextFor(ports, aggregate),
-    decide: () => decided<ConditionEvent>(),
-  });
-}

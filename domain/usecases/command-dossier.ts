@@ -1,8 +1,8 @@
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
-import { decided, type Refusal } from '#domain/door/refusal.ts';
+import type { Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
-import { conditionRefsOf, type DossierEvent } from '#domain/dossier/events.ts';
+import { conditionRefsOf } from '#domain/dossier/events.ts';
 import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
@@ -124,16 +124,5 @@ export function commandDossierFurther(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideFurther(state, command, person, now),
-  });
-}
-
-/** Lets time bring a dossier what is due. */
-export function timeForDossier(ports: Ports, dossier: string): Promise<CommandResult<DossierState>> {
-  return throughTheDoor(ports, {
-    aggregate: dossierId(dossier),
-    kind: dossierKind,
-    by: 'time',
-    context: async () => undefined,
-    decide: () => decided<DossierEvent>(),
   });
 }

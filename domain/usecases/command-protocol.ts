@@ -1,10 +1,8 @@
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
-import { decided } from '#domain/door/refusal.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { decideProtocol, type ProtocolCommand } from '#domain/protocol/decide.ts';
-import type { ProtocolEvent } from '#domain/protocol/events.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
@@ -36,16 +34,5 @@ export async function commandProtocol(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideProtocol(state, command, person, now),
-  });
-}
-
-/** Lets time bring a protocol what is due. */
-export function timeForProtocol(ports: Ports, protocol: string): Promise<CommandResult<ProtocolState>> {
-  return throughTheDoor(ports, {
-    aggregate: protocolId(protocol),
-    kind: protocolKind,
-    by: 'time',
-    context: async () => undefined,
-    decide: () => decided<ProtocolEvent>(),
   });
 }

@@ -12,16 +12,16 @@ import { accessionAsOwner, type ConditionOwner } from '#domain/condition/owner.t
 import { type ConditionState, evolveCondition, isDoneWith } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { accederOf, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
+import { accederOf, conditionId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolEvent } from '#domain/protocol/events.ts';
-import { timeForAccession } from './command-accession.ts';
-import { openCondition, timeForCondition } from './command-condition.ts';
+import { openCondition } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
 import { ownerNow, ownerOfCondition } from './owner-now.ts';
 import { presentDossier } from './present-dossier.ts';
+import { timeForAggregate } from './time-for-aggregate.ts';
 import { TransientConflict } from './transient-conflict.ts';
 
 /** An event of the log of what sets conditions, with its owner as it is right after it. */
@@ -205,9 +205,7 @@ async function bringTime(
   cause: string,
 ): Promise<number> {
   await inBatches(found, async ({ aggregate }) => {
-    const result = await (kindOf(aggregate) === 'accession'
-      ? timeForAccession(ports, aggregate, cause)
-      : timeForCondition(ports, aggregate, cause));
+    const result = await timeForAggregate(ports, aggregate, cause);
     if (!result.ok) throw new TransientConflict(result.refusal.message);
   });
   return found.length;

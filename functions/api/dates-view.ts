@@ -26,6 +26,7 @@ const ruleSchema = z.discriminatedUnion('kind', [
     period: z.string(),
     times: z.int(),
     event: z.string().optional(),
+    policyVersion: z.int().optional(),
   }),
   z.object({
     kind: z.literal('days-from-day'),
@@ -33,7 +34,12 @@ const ruleSchema = z.discriminatedUnion('kind', [
     days: z.int(),
     rounding: z.enum(['last-working-day-before', 'first-working-day-after']),
   }),
-  z.object({ kind: z.literal('working-days-after'), day, count: z.int() }),
+  z.object({
+    kind: z.literal('working-days-after'),
+    day,
+    count: z.int(),
+    policyVersion: z.int().optional(),
+  }),
 ]);
 
 const explanationSchema = z

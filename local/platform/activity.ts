@@ -11,6 +11,8 @@ const GIVE_NO_COMMANDS = new Set([
 ]);
 /** Functions after which mail may stand otherwise, beside those that give commands. */
 const MOVE_MAIL = new Set(['send-mail', 'take-mail-feedback']);
+/** Functions after which the policy, or how far it has come, may be another. */
+const CHANGE_SETTINGS = new Set(['api', 'web', 'replan-deadlines']);
 /** These change nothing that another job looks at, unless they wake a function that does. */
 const LOOK_AFTER = new Set(['reconcile-executions', 'anchor-logs']);
 
@@ -22,6 +24,8 @@ export interface Counts {
   readonly work: number;
   /** What may have written an aggregate, and so due rows and queued notices. */
   readonly commands: number;
+  /** What may have changed the policy, or brought it to aggregates. */
+  readonly settings: number;
   /** What may have moved mail. */
   readonly mail: number;
   /** What failed: only then can an execution be behind its log without having ended badly. */
@@ -46,13 +50,14 @@ export interface Activity {
 
 /** Begins to count, from a start at which everything is to be looked at. */
 export function watchActivity(): Activity {
-  const counts = { ended: 0, work: 0, commands: 0, mail: 0, failures: 0, events: 0, engine: 0 };
+  const counts = { ended: 0, work: 0, commands: 0, settings: 0, mail: 0, failures: 0, events: 0, engine: 0 };
   return {
     counts,
     ended(functionName, hasFailed) {
       counts.ended += 1;
       if (!LOOK_AFTER.has(functionName)) counts.work += 1;
       if (!GIVE_NO_COMMANDS.has(functionName)) counts.commands += 1;
+      if (CHANGE_SETTINGS.has(functionName)) counts.settings += 1;
       if (MOVE_MAIL.has(functionName)) counts.mail += 1;
       if (hasFailed) counts.failures += 1;
     },

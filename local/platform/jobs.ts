@@ -1,8 +1,11 @@
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { firstQueued, readUnresolved } from '#adapters/dynamodb/outbox.ts';
+import { dynamodbPolicies } from '#adapters/dynamodb/policies.ts';
+import { readReplanProgress } from '#adapters/dynamodb/replan-progress.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { epochOf } from '#domain/calendar/brussels-time.ts';
+import { REPLAN_SETTLES_MILLISECONDS } from '#domain/usecases/replan-deadlines.ts';
 import type { ScheduledJob } from '../scheduler/scheduled-job.ts';
 import type { Counts } from './activity.ts';
 
@@ -89,6 +92,22 @@ export function scheduledJobs(
         // Every wake-up that came through has left its execution at the head of its log.
         return counts.failures === looked.failures ? null : behind();
       },
+    },
+    {
+      functionName: 'replan-deadlines',
+      everyMilliseconds: MINUTE,
+      nextWork: whenMoved(
+        () => counts.settings,
+        async () => {
+          const [versions, { completed }] = await Promise.all([
+            dynamodbPolicies(table).versions(),
+            readReplanProgress(table),
+          ]);
+          const newest = versions.at(-1);
+          if (newest === undefined || newest.settings.version <= completed) return null;
+          return epochOf(newest.since) + REPLAN_SETTLES_MILLISECONDS;
+        },
+      ),
     },
     {
       functionName: 'anchor-logs',

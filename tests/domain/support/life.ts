@@ -18,7 +18,7 @@ export class Life<State, Event extends AnyEvent, Context> {
   state: State | undefined;
   nextDue: string | undefined;
   context: Context;
-  readonly policy: Policy;
+  policy: Policy;
   readonly #aggregate: AggregateId;
   readonly #kind: AggregateKind<State, Event, Context>;
 

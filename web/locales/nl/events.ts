@@ -161,6 +161,10 @@ const SENTENCES: Readonly<
   'evidence-accepted': () => 'bewijsstuk aanvaard; de voorwaarde is vervuld',
   'evidence-rejected': (data) =>
     `bewijsstuk niet aanvaard${text(data, 'due') === '' ? '' : `; nieuwe vervaldag ${day(data, 'due')}`}`,
+  'deadlines-replanned': (data) =>
+    typeof data.due === 'object' && data.due !== null && 'to' in data.due && typeof data.due.to === 'string'
+      ? `nieuwe vervaldag ${dayInWords(data.due.to)}, want de kalender of het herinneringsbeleid is gewijzigd`
+      : 'herinneringen opnieuw gepland, want de kalender of het herinneringsbeleid is gewijzigd',
   'due-day-moved': (data) => `de gebeurtenis was op ${day(data, 'day')}; te vervullen tegen ${day(data, 'due')}`,
   'extension-requested': (data) =>
     `uitstel gevraagd${text(data, 'due') === '' ? '' : ` tot en met ${day(data, 'due')}`}${titles(data)}`,
