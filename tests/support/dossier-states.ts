@@ -5,8 +5,8 @@ import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { tellAmended } from '#domain/usecases/announce-amendment.ts';
-import { timeForDossier } from '#domain/usecases/command-dossier.ts';
 import { openConditions } from '#domain/usecases/open-conditions.ts';
+import { timeForAggregate } from '#domain/usecases/time-for-aggregate.ts';
 import { readMoment } from '#functions/middleware/moment.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { TestApi } from './api.ts';
@@ -75,7 +75,7 @@ async function letWorkflowsRun(ports: TablePorts, dossier: string): Promise<void
     await openConditions(ports, { id: cause, event, owner: dossierAsOwner(state) }, 'system:test');
     const amended =
       event.type === 'decision-published' ? await tellAmended(ports, state, cause, 'system:test') : undefined;
-    if (amended !== undefined) await timeForDossier(ports, amended);
+    if (amended !== undefined) await timeForAggregate(ports, dossierId(amended));
   }
 }
 
