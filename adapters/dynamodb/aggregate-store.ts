@@ -2,13 +2,13 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierId, dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import type { AggregateKind, AnyEvent, PermissionRow } from '#domain/door/aggregate-kind.ts';
+import { dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import type { AccederRow, AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
 import {
-  accederPermitKey,
+  accederKey,
   aggregatePartition,
   byDossier,
   dueKey,
@@ -104,18 +104,18 @@ export async function readSnapshot<State, Event extends AnyEvent, Context>(
   return { version, state: fits, headHash, headRecordedAt, nextDue };
 }
 
-/** A notice to an audience stands in a row by itself: that row is worked off member by member. */
-const isForAudience = ({ recipient }: QueuedNotice): boolean => recipient.startsWith('acceders:');
-
 function outboxItems(all: readonly QueuedNotice[]): Record<string, unknown>[] {
-  const notices = all.filter((notice) => !isForAudience(notice));
+  const notices = all.filter(({ audience }) => audience === undefined);
   const item = (bundle: readonly QueuedNotice[]) => {
     const [first] = bundle;
     return first === undefined
       ? []
       : [{ ...outboxKey(first.leavesAt, first.key), leavesAt: first.leavesAt, notices: bundle }];
   };
-  const forAudiences = all.filter(isForAudience).flatMap((notice) => item([notice]));
+  // A notice to an audience stands in a row by itself: that row is worked off, so many members at a time.
+  const forAudiences = all.flatMap(({ audience: members, ...notice }) =>
+    members === undefined ? [] : item([notice]).map((row) => ({ ...row, audience: { members, placed: 0 } })),
+  );
   if (notices.length <= RECIPIENTS_PER_ROW_BY_ITSELF)
     return [...forAudiences, ...notices.flatMap((notice) => item([notice]))];
   const bundles: QueuedNotice[][] = [];
@@ -182,13 +182,8 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     };
   }
 
-  function permissionWrites(permission: PermissionRow | undefined): Write[] {
-    if (permission === undefined) return [];
-    const { provider, recipient, dossier, periods } = permission;
-    return [
-      put({ ...accederPermitKey(provider, recipient, dossier), aggregate: dossierId(dossier), accession: periods }),
-    ];
-  }
+  const accederWrites = (row: AccederRow | undefined): Write[] =>
+    row === undefined ? [] : [put({ ...accederKey(row.dossier, row.organisation), ...row })];
 
   function dueWrites(aggregate: AggregateId, before: string | undefined, after: string | undefined): Write[] {
     if (before === after) return [];
@@ -253,7 +248,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
         }),
         ...dueWrites(aggregate, before.nextDue, nextDue),
         ...outboxItems(outcome.notices).map((item) => putNew(item)),
-        ...permissionWrites(outcome.permission),
+        ...accederWrites(outcome.acceder),
       );
       const other = before.version === 0 ? namesake(aggregate) : undefined;
       if (other !== undefined) {

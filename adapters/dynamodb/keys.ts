@@ -75,12 +75,11 @@ export const policyKey = (version: number): Key => key(policyPartition, `VERSION
 export const policiesKey: Key = key(policyPartition, 'ALL');
 /** How far the last change of policy has gone through all aggregates. */
 export const replanKey: Key = key(policyPartition, 'REPLAN');
-export const permitPartition = (provider: string, recipient: string): string => `PERMIT#${provider}#${recipient}`;
-export const permitKey = (provider: string, recipient: string, aggregate: string): Key =>
-  key(permitPartition(provider, recipient), aggregate);
-/** What an accession permits, beside the place of a dossier that names the recipient itself. */
-export const accederPermitKey = (provider: string, recipient: string, dossier: string): Key =>
-  key(permitPartition(provider, recipient), `dossier:${dossier}+acceder`);
+/** The dossiers and protocols that may say something about a provider and a recipient, in one item. */
+export const permitKey = (provider: string, recipient: string): Key => key(`PERMIT#${provider}#${recipient}`, 'PLACES');
+export const accedersPartition = (dossier: string): string => `ACCEDERS#${dossier}`;
+/** When an organisation was an acceder of a dossier. */
+export const accederKey = (dossier: string, organisation: string): Key => key(accedersPartition(dossier), organisation);
 export const uploadKey = (upload: string): Key => key(`UPLOAD#${upload}`, 'UPLOAD');
 /** What a body may have a part in; whether it has, what it leads to says itself. */
 export const partyPartition = (organisation: string): string => `PARTY#${organisation}`;

@@ -26,7 +26,6 @@ const queuedNoticeSchema = z.object({
   aggregate: z.string(),
   sequence: z.int(),
   leavesAt: z.string(),
-  asOf: z.string().optional(),
   deadlineVersion: z.int().optional(),
   dossier: z.string(),
   condition: z.string().optional(),
@@ -41,7 +40,7 @@ const outboxRowSchema = z.object({
   [TABLE.sortKey]: z.string(),
   leavesAt: z.string(),
   notices: z.array(queuedNoticeSchema),
-  /** Of a row for an audience: who belongs to it, and how many of them have rows of their own by now. */
+  /** Of a row for an audience: who belonged to it when its event was decided, and how many of them have rows of their own by now. */
   audience: z.object({ members: z.array(z.string()), placed: z.int() }).optional(),
 });
 /** One queued row: notices that left with one event, usually one. */
@@ -147,49 +146,36 @@ const MEMBERS_PER_ROW = 25;
 
 /**
  * Gives the members of an audience rows of their own, so many at a time, each step noted on the audience's row in the same
- * transaction; at the last one it is gone. Taken up again after a crash it goes on with the members it began with. `members` are the
- * organisations that belong to the audience now.
+ * transaction; with the last one it is gone. Taken up again after a crash it goes on where it was. How many it gave rows; none where
+ * another is at it, or was.
  */
-export async function placeAudience(table: Table, row: OutboxRow, members: readonly string[]): Promise<void> {
+export async function placeAudience(table: Table, row: OutboxRow): Promise<number> {
   const [notice] = row.notices;
-  if (notice === undefined) return;
+  if (notice === undefined || row.audience === undefined) return 0;
+  const { members } = row.audience;
   const key = { [TABLE.partitionKey]: row.pk, [TABLE.sortKey]: row.sk };
-  const all = row.audience?.members ?? [...new Set(members)].sort();
-  for (let placed = row.audience?.placed ?? 0; ; placed += MEMBERS_PER_ROW) {
-    const part = all.slice(placed, placed + MEMBERS_PER_ROW);
-    const isLast = placed + MEMBERS_PER_ROW >= all.length;
+  for (let { placed } = row.audience; ; placed += MEMBERS_PER_ROW) {
+    const part = members.slice(placed, placed + MEMBERS_PER_ROW);
+    const isLast = placed + MEMBERS_PER_ROW >= members.length;
     const notices = part.map((organisation) => ({
       ...notice,
       recipient: `organisation:${organisation}`,
       key: notice.key.replace(notice.recipient, `organisation:${organisation}`),
     }));
-    const condition =
-      placed === 0 && row.audience === undefined
-        ? { ConditionExpression: `attribute_exists(${TABLE.partitionKey}) AND attribute_not_exists(audience)` }
-        : {
-            ConditionExpression: '#audience.#placed = :placed',
-            ExpressionAttributeNames: { '#audience': 'audience', '#placed': 'placed' },
-          };
-    const values = 'ExpressionAttributeNames' in condition ? { ':placed': placed } : {};
+    const here = {
+      TableName: table.name,
+      Key: key,
+      ConditionExpression: '#audience.#placed = :placed',
+      ExpressionAttributeNames: { '#audience': 'audience', '#placed': 'placed' },
+      ExpressionAttributeValues: { ':placed': placed },
+    };
     const note: Write = isLast
-      ? {
-          Delete: {
-            TableName: table.name,
-            Key: key,
-            ...condition,
-            ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
-          },
-        }
+      ? { Delete: here }
       : {
           Update: {
-            TableName: table.name,
-            Key: key,
-            UpdateExpression: 'SET audience = :audience',
-            ...condition,
-            ExpressionAttributeValues: {
-              ...values,
-              ':audience': { members: all, placed: placed + MEMBERS_PER_ROW },
-            },
+            ...here,
+            UpdateExpression: 'SET #audience.#placed = :next',
+            ExpressionAttributeValues: { ':placed': placed, ':next': placed + MEMBERS_PER_ROW },
           },
         };
     const rows: Write[] =
@@ -203,9 +189,13 @@ export async function placeAudience(table: Table, row: OutboxRow, members: reado
               },
             },
           ];
-    await table.documents.send(new TransactWriteCommand({ TransactItems: [...rows, note] }));
-    if (isLast) return;
-    row = { ...row, audience: { members: all, placed: placed + MEMBERS_PER_ROW } };
+    try {
+      await table.documents.send(new TransactWriteCommand({ TransactItems: [...rows, note] }));
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return 0;
+      throw error;
+    }
+    if (isLast) return members.length;
   }
 }
 

@@ -1,12 +1,13 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type AccessionPeriod, accessionPeriodSchema, accessionStateSchema } from '#domain/accession/state.ts';
+import { accessionPeriodSchema, accessionStateSchema } from '#domain/accession/state.ts';
 import { type Permit, permitOf, permitOfProtocol } from '#domain/check/permit.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
 import {
   type AggregateId,
   accedersConditionIds,
   dossierId,
+  dossierOf,
   kindOf,
   meetingsOf,
   ownConditionIds,
@@ -15,11 +16,12 @@ import {
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import { type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
-import type { AccessionIndex, ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
+import type { Acceders, AccessionIndex, ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
 import { type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
 import { readSnapshot } from './aggregate-store.ts';
-import { ALL_SHARDS, aggregatePartition, headsList, permitKey, permitPartition } from './keys.ts';
+import { ALL_SHARDS, accederKey, accedersPartition, aggregatePartition, headsList, permitKey } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
+import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -59,6 +61,15 @@ export function dynamodbAccessionIndex(table: Table): AccessionIndex {
     },
   };
 }
+
+const accederSchema = z.object({ organisation: z.string(), periods: z.array(accessionPeriodSchema) });
+
+/** When organisations were acceders, beside their logs. */
+export const dynamodbAcceders = (table: Table): Acceders => ({
+  async of(dossier) {
+    return (await queryPartition(table, accedersPartition(dossier))).map((item) => accederSchema.parse(item));
+  },
+});
 
 /** The head of every log, shard after shard. */
 export async function readHeads(table: Table): Promise<Head[]> {
@@ -113,8 +124,14 @@ const ANY_ACCEDER = '+';
 export function dynamodbPermitIndex(table: Table): PermitIndex {
   const expect = async (provider: string, recipients: Iterable<string>, aggregate: AggregateId): Promise<void> => {
     for (const recipient of recipients) {
-      const Item = { ...permitKey(provider, recipient, aggregate), aggregate };
-      await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+      await table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: permitKey(provider, recipient),
+          UpdateExpression: 'ADD aggregates :aggregate',
+          ExpressionAttributeValues: { ':aggregate': new Set([aggregate]) },
+        }),
+      );
     }
   };
   return {
@@ -123,49 +140,41 @@ export function dynamodbPermitIndex(table: Table): PermitIndex {
   };
 }
 
-/** A place by which the check finds an aggregate; of an acceder's also when it was one. */
-const permitPlaceSchema = z.object({
-  aggregate: z.string().transform(parseAggregateId),
-  accession: z.array(accessionPeriodSchema).optional(),
-});
+const placesSchema = z.object({ aggregates: z.set(z.string().transform(parseAggregateId)) });
 
+/** What an aggregate says about a provider and a recipient, by its snapshot and when the recipient was an acceder. */
 async function permitIn(
   table: Table,
   aggregate: AggregateId,
   provider: string,
   recipient: string,
-  accession: readonly AccessionPeriod[] | undefined,
 ): Promise<Permit | undefined> {
   if (kindOf(aggregate) === 'protocol') {
     const { state } = await readSnapshot(table, aggregate, protocolKind);
     return state === undefined ? undefined : permitOfProtocol(state, provider, recipient);
   }
-  const { state } = await readSnapshot(table, aggregate, dossierKind);
-  return state === undefined ? undefined : permitOf(state, provider, recipient, accession);
+  const [{ state }, acceder] = await Promise.all([
+    readSnapshot(table, aggregate, dossierKind),
+    readItem(table, accederKey(dossierOf(aggregate), recipient)),
+  ]);
+  const periods = acceder === undefined ? undefined : accederSchema.parse(acceder).periods;
+  return state === undefined ? undefined : permitOf(state, provider, recipient, periods);
 }
 
-/** What every dossier and protocol says about one provider and one recipient: one query, and one read for each that it leads to. */
+/**
+ * What every dossier and protocol says about one provider and one recipient, those to which the recipient could accede included. Two
+ * reads, both consistent: where to look, and all that stands there (up to 100 items, `read-item.ts`).
+ */
 export async function readPermits(table: Table, provider: string, recipient: string): Promise<Permit[]> {
-  return permitsAt(table, provider, recipient, await queryPartition(table, permitPartition(provider, recipient)));
-}
-
-/** What the dossiers say to which this recipient could accede, but never did. */
-export async function readOpenPermits(table: Table, provider: string, recipient: string): Promise<Permit[]> {
-  return permitsAt(table, provider, recipient, await queryPartition(table, permitPartition(provider, ANY_ACCEDER)));
-}
-
-async function permitsAt(
-  table: Table,
-  provider: string,
-  recipient: string,
-  items: readonly Record<string, unknown>[],
-): Promise<Permit[]> {
-  // A dossier that names the recipient has a place of its own, beside that of the recipient's accession.
-  const accessions = new Map<AggregateId, AccessionPeriod[] | undefined>();
-  for (const { aggregate, accession } of items.map((item) => permitPlaceSchema.parse(item)))
-    accessions.set(aggregate, accession ?? accessions.get(aggregate));
+  const places = await Promise.all([
+    readItem(table, permitKey(provider, recipient)),
+    readItem(table, permitKey(provider, ANY_ACCEDER)),
+  ]);
+  const aggregates = new Set(
+    places.flatMap((item) => (item === undefined ? [] : [...placesSchema.parse(item).aggregates])),
+  );
   const permits = await Promise.all(
-    [...accessions].map(([aggregate, accession]) => permitIn(table, aggregate, provider, recipient, accession)),
+    [...aggregates].sort().map((aggregate) => permitIn(table, aggregate, provider, recipient)),
   );
   return permits.filter((permit) => permit !== undefined);
 }

@@ -70,11 +70,12 @@ export type AccessionState = z.infer<typeof accessionStateSchema>;
 export const hasAcceded = (state: AccessionState): boolean => state.periods.length > 0;
 
 /**
- * Whether an organisation was an active acceder at an instant. The end of the deliberation is left out of account: whom a notice of
- * that end reaches are those who were active until then.
+ * Whether an organisation is an active acceder by all that its log tells; with `before`, by what it tells of the time before that
+ * instant. The end of the deliberation is left out of account: whom a notice of that end reaches are those who were active until then.
  */
-export function wasActiveAcceder(periods: readonly AccessionPeriod[], at: Instant): boolean {
-  return periods.filter((period) => period.status !== 'ended' && period.from <= at).at(-1)?.status === 'active';
+export function isActiveAcceder(periods: readonly AccessionPeriod[], before?: Instant): boolean {
+  const told = periods.filter(({ status, from }) => status !== 'ended' && (before === undefined || from < before));
+  return told.at(-1)?.status === 'active';
 }
 
 /** Whether a commitment needs nobody's review: where the review is automatic, a valid signature of someone mandated. */

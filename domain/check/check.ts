@@ -6,11 +6,9 @@ import { type CheckReason, type Permit, permitAt } from './permit.ts';
 export interface CheckAnswer {
   readonly allowed: boolean;
   readonly reason: CheckReason;
-  readonly basis: readonly {
-    readonly dossier: string;
-    readonly number?: string | undefined;
+  readonly basis: readonly (Pick<Permit, 'dossier' | 'number' | 'decidedOn' | 'committee'> & {
     readonly reason: CheckReason;
-  }[];
+  })[];
 }
 
 /** Reasons from the nearest to a yes to the furthest: where several dossiers say no, the nearest is the answer. */
@@ -27,15 +25,19 @@ const NEAREST_FIRST: readonly CheckReason[] = [
   'not-a-party',
 ];
 
+/** The decision or protocol by which it is answered. */
+const basisOf = ({ dossier, number, decidedOn, committee }: Permit): Omit<CheckAnswer['basis'][number], 'reason'> => ({
+  dossier,
+  ...(number === undefined ? {} : { number }),
+  ...(decidedOn === undefined ? {} : { decidedOn }),
+  ...(committee === undefined ? {} : { committee }),
+});
+
 /** May the provider send this to the recipient at an instant, by what is known now? */
 export function answerCheck(permits: readonly Permit[], asked: Check, instant: Instant): CheckAnswer {
   const judged = permits
     .filter((permit) => asked.dossier === undefined || permit.dossier === asked.dossier)
-    .map((permit) => ({
-      dossier: permit.dossier,
-      number: permit.number,
-      reason: permitAt(permit, instant, asked.dataItem),
-    }));
+    .map((permit) => ({ ...basisOf(permit), reason: permitAt(permit, instant, asked.dataItem) }));
   const allowing = judged.filter(({ reason }) => reason === 'allowed');
   if (allowing.length > 0) return { allowed: true, reason: 'allowed', basis: allowing };
   const reason = NEAREST_FIRST.find((candidate) => judged.some((one) => one.reason === candidate)) ?? 'not-a-party';

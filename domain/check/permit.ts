@@ -1,13 +1,15 @@
 import type { AccessionPeriod } from '#domain/accession/state.ts';
-import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
+import { endOfDay, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
 import { type DossierState, entryIntoForce, type ValidityPeriod } from '#domain/dossier/state.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 
 /** What one dossier or protocol says about one provider sending to one recipient, over all its time; read from itself, so never behind it. */
 export interface Permit {
   readonly dossier: string;
-  /** The decision's; a protocol has none. */
+  /** The decision's, with its day and the committee that took it; a protocol has none. */
   readonly number?: string;
+  readonly decidedOn?: LocalDate;
+  readonly committee?: string;
   readonly dataItems: readonly string[];
   readonly periods: readonly { readonly from: Instant; readonly status: ValidityPeriod['status'] | 'ended' }[];
   /** Of a recipient that the dossier does not name but that may accede: when it was an acceder. */
@@ -55,6 +57,8 @@ export function permitOf(
   return {
     dossier: state.dossier,
     number: decision.number,
+    decidedOn: decision.date,
+    committee: state.committee,
     dataItems: state.dataItems,
     periods: state.validity,
     ...(isNamed ? {} : { accession: accession ?? [] }),

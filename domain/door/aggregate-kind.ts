@@ -51,15 +51,14 @@ export interface AggregateKind<State, Event extends AnyEvent, Context> {
    * What a change of policy moves in it, as its log will tell it; undefined where nothing moves, or the log tells it already.
    */
   replan(state: State, change: PolicyChange, now: Instant): Event | undefined;
-  /** What the check reads of it, where it permits something by itself: kept beside its log, in the same transaction. */
-  permission?(state: State): PermissionRow;
+  /** When a body was an acceder, where it can be one: kept beside its log, in the same transaction. */
+  acceder?(state: State): AccederRow;
 }
 
-/** What an acceder may receive, as the check finds it by provider and recipient. */
-export interface PermissionRow {
-  readonly provider: string;
-  readonly recipient: string;
+/** When an organisation was an acceder of a dossier, as the check and the notices to all acceders read it. */
+export interface AccederRow {
   readonly dossier: string;
+  readonly organisation: string;
   readonly periods: readonly AccessionPeriod[];
 }
 
@@ -112,12 +111,7 @@ export const accessionKind: AggregateKind<AccessionState, AccessionEvent, Delibe
   nextDue: accessionNextDue,
   notices: accessionNotices,
   replan: accessionReplan,
-  permission: ({ provider, organisation, dossier, periods }) => ({
-    provider,
-    recipient: organisation,
-    dossier,
-    periods,
-  }),
+  acceder: ({ dossier, organisation, periods }) => ({ dossier, organisation, periods }),
 };
 
 /** Does something with the kind of an aggregate, whichever it is. */

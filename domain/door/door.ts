@@ -2,7 +2,7 @@ import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { Notice, QueuedNotice } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { AggregateId } from './aggregate-id.ts';
-import type { AggregateKind, AnyEvent, PermissionRow } from './aggregate-kind.ts';
+import type { AccederRow, AggregateKind, AnyEvent } from './aggregate-kind.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 /** An aggregate as it was read: its state and the version of its log, 0 and undefined before its first event. */
@@ -25,7 +25,7 @@ export interface Outcome<State, Event extends AnyEvent> {
   readonly version: number;
   readonly nextDue: Instant | undefined;
   readonly notices: readonly QueuedNotice[];
-  readonly permission?: PermissionRow;
+  readonly acceder?: AccederRow;
 }
 
 export type Taken<State, Event extends AnyEvent> =
@@ -130,7 +130,7 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
       version,
       nextDue: kind.nextDue(state, policy, now),
       notices,
-      ...(kind.permission === undefined ? {} : { permission: kind.permission(state) }),
+      ...(kind.acceder === undefined ? {} : { acceder: kind.acceder(state) }),
     },
     unfinished,
   };

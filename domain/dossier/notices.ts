@@ -1,4 +1,3 @@
-import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type Notice, type Recipient, toAcceders, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
 import type { DossierEvent } from './events.ts';
 import type { DossierState } from './state.ts';
@@ -12,11 +11,9 @@ const applicants = (state: DossierState): Recipient[] => unique(state.applicants
 const concerned = (state: DossierState): Recipient[] =>
   unique([...state.applicants, state.provider, ...state.recipients].map(toOrganisation));
 
-/** Those whom the permission concerns and, where organisations accede to it, those who are active acceders at an instant. */
-function permitted(state: DossierState, asOf: Instant): Pick<Notice, 'to' | 'asOf'> {
-  if (state.decision?.accession === undefined) return { to: concerned(state) };
-  return { to: [...concerned(state), toAcceders(state.dossier)], asOf };
-}
+/** Those whom the permission concerns and, where organisations accede to it, those who are active acceders when this is decided. */
+const permitted = (state: DossierState): Recipient[] =>
+  state.decision?.accession === undefined ? concerned(state) : [...concerned(state), toAcceders(state.dossier)];
 
 const responsible = (state: DossierState): Recipient[] =>
   (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible.map(toOrganisation));
@@ -43,11 +40,9 @@ function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { typ
     case 'advice-overdue':
       return [{ ...about, to: [...adviser, secretariat] }];
     case 'authorisation-expiring':
-    case 'authorisation-expired': {
+    case 'authorisation-expired':
       // After the end, those are told who were acceders until then.
-      const { to, ...asked } = permitted(state, state.endedAt ?? event.effectiveAt);
-      return [{ ...about, ...asked, to: [...to, secretariat] }];
-    }
+      return [{ ...about, asBefore: state.endedAt ?? event.effectiveAt, to: [...permitted(state), secretariat] }];
     default:
       // admissibility-reminder and advice-lapsed.
       return [{ ...about, to: [secretariat] }];
@@ -83,17 +78,15 @@ export function dossierNotices(state: DossierState, event: DossierEvent): Notice
     case 'decision-published':
       return [{ ...about, notice: 'decision-published', to: unique([...concerned(state), ...responsible(state)]) }];
     case 'authorisation-suspended':
-      return [{ ...about, notice: 'authorisation-suspended', ...permitted(state, event.effectiveAt) }];
+      return [{ ...about, notice: 'authorisation-suspended', to: permitted(state) }];
     case 'authorisation-reinstated':
-      return [{ ...about, notice: 'authorisation-reinstated', ...permitted(state, event.effectiveAt) }];
+      return [{ ...about, notice: 'authorisation-reinstated', to: permitted(state) }];
     case 'authorisation-revoked':
-      return [{ ...about, notice: 'authorisation-revoked', ...permitted(state, event.effectiveAt) }];
+      return [{ ...about, notice: 'authorisation-revoked', to: permitted(state) }];
     case 'authorisation-extended':
-      return [{ ...about, notice: 'authorisation-extended', ...permitted(state, event.effectiveAt) }];
+      return [{ ...about, notice: 'authorisation-extended', to: permitted(state) }];
     case 'event-recorded':
-      return event.data.makesIndefinite
-        ? [{ ...about, notice: 'authorisation-extended', ...permitted(state, event.effectiveAt) }]
-        : [];
+      return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: permitted(state) }] : [];
     case 'milestone-reached':
       return milestoneNotice(state, event);
     default:

@@ -59,8 +59,12 @@ export type Recipient =
 export const toOrganisation = (id: string): Recipient => `organisation:${id}`;
 export const toDataProtectionOfficer = (organisation: string): Recipient => `dpo:${organisation}`;
 export const toSecretariat = (committee: string): Recipient => `secretariat:${committee}`;
+const ACCEDERS = 'acceders:';
 /** Every organisation that is an active acceder of a dossier: one row in the queue, however many they are. */
-export const toAcceders = (dossier: string): Recipient => `acceders:${dossier}`;
+export const toAcceders = (dossier: string): Recipient => `${ACCEDERS}${dossier}`;
+/** The dossier whose acceders a recipient stands for; undefined for one that stands for itself. */
+export const accededDossier = (recipient: string): string | undefined =>
+  recipient.startsWith(ACCEDERS) ? recipient.slice(ACCEDERS.length) : undefined;
 export const toChair = (committee: string): Recipient => `chair:${committee}`;
 
 /** What a notice is about; two notices with the same matter and name, for one address in one message, are listed once. */
@@ -78,8 +82,8 @@ interface NoticeMatter {
 /** A notice that an event causes, before it is addressed. */
 export interface Notice extends NoticeMatter {
   readonly notice: NoticeName;
-  /** Who belongs to an audience (the acceders) is asked as of this instant. */
-  readonly asOf?: Instant;
+  /** Who belongs to an audience (the acceders) is asked as it was before this instant: what time brings comes before any step. */
+  readonly asBefore?: Instant;
   readonly to: readonly Recipient[];
   /** The version of the deadline it announces: a later version makes an unsent notice obsolete. */
   readonly deadlineVersion?: number;
@@ -95,6 +99,8 @@ export interface QueuedNotice extends NoticeMatter {
   readonly sequence: number;
   /** When it leaves: the instant at which it was queued. */
   readonly leavesAt: Instant;
-  readonly asOf?: Instant;
+  readonly asBefore?: Instant;
+  /** Who belongs to the audience it goes to, decided with the event. */
+  readonly audience?: readonly string[];
   readonly deadlineVersion?: number;
 }

@@ -24,6 +24,9 @@ export interface Person {
   readonly onBehalfOf?: string;
 }
 
+/** Who asks what is open to anyone: of no body, so that nothing else opens for them. */
+export const ANYONE: Person = { kind: 'client', id: 'anyone', role: 'responsible' };
+
 /** Whether somebody has this role, at the body for which they act. */
 export const hasRole = ({ role, otherRoles = [] }: Person, asked: Role): boolean =>
   role === asked || otherRoles.includes(asked);

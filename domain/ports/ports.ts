@@ -2,6 +2,7 @@ import type { AccessionState } from '#domain/accession/state.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import type { AccederRow } from '#domain/door/aggregate-kind.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { AggregateStore } from './aggregate-store.ts';
 
@@ -67,6 +68,11 @@ export interface AccessionIndex {
   ): Promise<readonly { readonly aggregate: AggregateId; readonly version: number; readonly state: AccessionState }[]>;
 }
 
+/** When organisations were acceders of a dossier, never behind their logs. */
+export interface Acceders {
+  of(dossier: string): Promise<readonly Omit<AccederRow, 'dossier'>[]>;
+}
+
 /** The free texts of an aggregate's events, by the event's place in the log. */
 export interface Texts {
   of(aggregate: AggregateId): Promise<ReadonlyMap<number, Readonly<Record<string, string>>>>;
@@ -93,6 +99,7 @@ export interface Ports {
   readonly directory: Directory;
   readonly conditions: ConditionIndex;
   readonly accessions: AccessionIndex;
+  readonly acceders: Acceders;
   readonly texts: Texts;
   readonly permits: PermitIndex;
   readonly parties: PartyIndex;

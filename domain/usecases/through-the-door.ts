@@ -6,6 +6,7 @@ import type { Decision, Refusal } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { withAudiences } from './with-audiences.ts';
 
 /** What a command led to. `changed` is false when nothing was to be done. */
 export type CommandResult<State> =
@@ -118,7 +119,7 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       aggregate,
       dossier: dossierOf(aggregate),
       before: loaded,
-      outcome,
+      outcome: { ...outcome, notices: await withAudiences(ports.acceders, outcome.notices) },
       meta: {
         by: attempt.by,
         ...(attempt.onBehalfOf === undefined ? {} : { onBehalfOf: attempt.onBehalfOf }),

@@ -2,7 +2,7 @@ import { BeyondLimits } from '#adapters/dynamodb/limits.ts';
 import type { PolicyStore } from '#adapters/dynamodb/policies.ts';
 import type { TokenVerifier } from '#adapters/identity/verify-token.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { ANYONE, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { recogniseCaller } from '#functions/middleware/callers.ts';
 import type { ApiPorts } from './api-ports.ts';
@@ -124,7 +124,7 @@ async function answer(parts: ApiParts, event: ApiEvent): Promise<ApiResponse> {
     if (event.rawPath === ERRORS_PATH) return explainErrors();
   }
   const { route, path } = findRoute(event);
-  const person = await authenticate(parts, event);
+  const person = route.isOpen ? ANYONE : await authenticate(parts, event);
   return route.answer(
     { ...parts.ports, policies: readOnce(parts.ports.policies) },
     {

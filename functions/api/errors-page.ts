@@ -50,7 +50,8 @@ The codes of refused commands are also those of a replay's \`refused\` lines.
       .join('\n')}`,
     `## Reasons of a check
 
-\`GET /api/v1/check\` is answered with 200 whatever it finds; \`reason\` is one of these.
+\`GET /api/v1/check\` is answered with 200 whatever it finds, to anyone, without a token; \`reason\` is one of these, \`basis\` the decisions
+and protocols it rests on, \`asOf\` when it was asked. The \`ETag\` names the answer: with \`If-None-Match\`, 304 says that it still holds.
 
 | reason | meaning |
 | --- | --- |

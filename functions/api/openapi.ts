@@ -16,6 +16,7 @@ const PROBLEMS = {
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
+const OF_ANYONE: readonly ProblemStatus[] = [400];
 const ALWAYS: readonly ProblemStatus[] = [400, 401, 403, 404];
 const OF_CHANGES: readonly ProblemStatus[] = [409, 413];
 const OF_COMMANDS: readonly ProblemStatus[] = [412, 422];
@@ -45,7 +46,9 @@ const commandHeaders = z.object({
     .meta({ description: 'the ETag that the caller saw; another version refuses the command' }),
 });
 
-const etag = z.string().meta({ header: { description: 'the version, for `If-Match`' } });
+const etag = z
+  .string()
+  .meta({ header: { description: 'the version, for `If-Match`; of an answer that may be kept, for `If-None-Match`' } });
 
 /** The body of an operation: what the address says already need not be repeated. */
 function bodyOf({ body, path }: Route) {
@@ -60,12 +63,13 @@ function bodyOf({ body, path }: Route) {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operation, method, subject, summary, query, isCommand, responses, path } = route;
+  const { operation, method, subject, summary, query, isOpen, isCommand, responses, path } = route;
   const parameters = pathParametersOf(path);
   return {
     operationId: operation,
     tags: [subject],
     summary,
+    ...(isOpen ? { security: [] } : {}),
     requestParams: {
       ...(parameters.length === 0
         ? {}
@@ -81,11 +85,15 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
           {
             description,
             headers: z.object({ etag: etag.optional() }),
-            content: { 'application/json': { schema } },
+            ...(status === '304' ? {} : { content: { 'application/json': { schema } } }),
           },
         ]),
       ),
-      ...problemResponses([...ALWAYS, ...(method === 'GET' ? [] : OF_CHANGES), ...(isCommand ? OF_COMMANDS : [])]),
+      ...problemResponses([
+        ...(isOpen ? OF_ANYONE : ALWAYS),
+        ...(method === 'GET' ? [] : OF_CHANGES),
+        ...(isCommand ? OF_COMMANDS : []),
+      ]),
     },
   };
 }

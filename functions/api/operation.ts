@@ -49,6 +49,8 @@ export interface Route {
   readonly path: string;
   readonly subject: Subject;
   readonly summary: string;
+  /** Open to anyone, without a token. */
+  readonly isOpen: boolean;
   /** A command: it takes `Idempotency-Key` and `If-Match`, and may be refused. */
   readonly isCommand: boolean;
   readonly query: z.ZodObject;
@@ -71,6 +73,19 @@ interface Answered<Answer> {
   readonly body: Answer;
   /** Of the aggregate that is answered; becomes the ETag. */
   readonly version?: number;
+  /** Names what is answered, whatever else the body says: who has it already is told only that it still holds (304). */
+  readonly validator?: string;
+}
+
+/** Whether a client has what a tag names (RFC 9110, 13.1.2: compared weakly). */
+const has = (ifNoneMatch: string | undefined, tag: string): boolean =>
+  (ifNoneMatch ?? '').split(',').some((given) => given.trim() === '*' || given.trim().replace(/^W\//, '') === tag);
+
+/** A JSON answer that may be kept, but is asked after each time it is used. */
+function revalidated({ headers }: ApiRequest, status: number, body: unknown, validator: string): ApiResponse {
+  const tag = `"${validator}"`;
+  const kept = { etag: `W/${tag}`, 'cache-control': 'no-cache' };
+  return has(headers['if-none-match'], tag) ? { statusCode: 304, headers: kept, body: '' } : json(status, body, kept);
 }
 
 const bodyObject = z.record(z.string(), z.unknown());
@@ -99,6 +114,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
   readonly path: string;
   readonly subject: Subject;
   readonly summary: string;
+  readonly isOpen?: boolean;
   readonly isCommand?: boolean;
   readonly query: Query;
   readonly body: Body;
@@ -110,7 +126,18 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     asked: Asked<z.output<Query>, z.output<Body>>,
   ) => Promise<Answered<z.input<Answer>>>;
 }): Route {
-  const { operation: name, method, path, subject, summary, isCommand = false, query, body, answers } = given;
+  const {
+    operation: name,
+    method,
+    path,
+    subject,
+    summary,
+    isOpen = false,
+    isCommand = false,
+    query,
+    body,
+    answers,
+  } = given;
   const named = new Set(Object.keys(body.shape));
   return {
     operation: name,
@@ -118,6 +145,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     path,
     subject,
     summary,
+    isOpen,
     isCommand,
     query,
     body: method === 'GET' ? undefined : body,
@@ -133,7 +161,8 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
         query: check(query, request.query, 'invalid-query'),
         body: check(body, method === 'GET' ? {} : fieldsOf(request, named)),
       };
-      const { status = 200, body: answered, version } = await given.answer(ports, asked);
+      const { status = 200, body: answered, version, validator } = await given.answer(ports, asked);
+      if (validator !== undefined) return revalidated(request, status, answered, validator);
       return json(status, answered, version === undefined ? {} : { etag: `"${version}"` });
     },
   };

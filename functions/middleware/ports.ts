@@ -4,6 +4,7 @@ import { dynamodbPartyIndex } from '#adapters/dynamodb/lists.ts';
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
 import { openTable, type Table } from '#adapters/dynamodb/table.ts';
 import {
+  dynamodbAcceders,
   dynamodbAccessionIndex,
   dynamodbConditionIndex,
   dynamodbPermitIndex,
@@ -28,6 +29,7 @@ export function portsOver(table: Table, textKeyed: string, now: Clock): TablePor
     directory: dynamodbDirectory(table),
     conditions: dynamodbConditionIndex(table),
     accessions: dynamodbAccessionIndex(table),
+    acceders: dynamodbAcceders(table),
     texts: { of: (aggregate) => readTexts(table, aggregate) },
     permits: dynamodbPermitIndex(table),
     parties: dynamodbPartyIndex(table),

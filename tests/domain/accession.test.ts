@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answersOf, incompleteness } from '#domain/accession/completeness.ts';
 import { recordAccessionEvent, recordScan, relationsToAccession } from '#domain/accession/decide.ts';
-import { evolveAccession, wasActiveAcceder } from '#domain/accession/state.ts';
+import { evolveAccession, isActiveAcceder } from '#domain/accession/state.ts';
 import { ACCESSION_STATES, ACCESSION_STEP_NAMES, accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { endOfDay } from '#domain/calendar/brussels-time.ts';
 import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
@@ -409,15 +409,17 @@ describe('an accession', () => {
     life.at('2024-12-02T10:00', 'secretariat', 'suspend-accession');
     life.at('2024-12-09T10:00', 'secretariat', 'reinstate-accession');
     life.endWith({ at: local('2024-12-20T00:00'), because: 'revoked' }, '2024-12-20T09:00');
-    const was = (time: string) => wasActiveAcceder(life.state?.periods ?? [], local(time));
+    const was = (before: string) => isActiveAcceder(life.state?.periods ?? [], local(before));
 
-    expect(was('2024-11-25T10:59')).toBe(false);
-    expect(was('2024-11-25T11:00')).toBe(true);
-    expect(was('2024-12-02T10:00')).toBe(false);
-    expect(was('2024-12-09T10:00')).toBe(true);
-    expect(was('2024-12-20T00:00')).toBe(true);
-    const withdrawn = inState('withdrawn').state?.periods ?? [];
-    expect(wasActiveAcceder(withdrawn, local('2024-11-25T12:00'))).toBe(false);
+    expect(was('2024-11-25T11:00')).toBe(false);
+    expect(was('2024-11-25T11:01')).toBe(true);
+    expect(was('2024-12-02T10:00')).toBe(true);
+    expect(was('2024-12-02T10:01')).toBe(false);
+    expect(was('2024-12-09T10:01')).toBe(true);
+    expect(was('2024-12-20T00:01')).toBe(true);
+    expect(isActiveAcceder(life.state?.periods ?? [])).toBe(true);
+    expect(isActiveAcceder(inState('withdrawn').state?.periods ?? [])).toBe(false);
+    expect(isActiveAcceder(inState('suspended').state?.periods ?? [])).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { readOpenPermits, readPermits } from '#adapters/dynamodb/views.ts';
+import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
+import { readPermits } from '#adapters/dynamodb/views.ts';
 import { addMilliseconds, endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { answerCheck } from '#domain/check/check.ts';
 import { CHECK_REASONS } from '#domain/check/permit.ts';
@@ -10,11 +11,21 @@ import { NO_FIELDS, operation, type Route } from '../operation.ts';
 const checkAnswerSchema = z.object({
   allowed: z.boolean(),
   reason: z.enum(CHECK_REASONS),
-  basis: z.array(z.object({ dossier: z.string(), number: z.string().optional(), reason: z.enum(CHECK_REASONS) })),
+  /** The decisions and protocols by which it is answered; of a decision its number, its day and who took it. */
+  basis: z.array(
+    z.object({
+      dossier: z.string(),
+      number: z.string().optional(),
+      decidedOn: z.iso.date().optional(),
+      committee: z.string().optional(),
+      reason: z.enum(CHECK_REASONS),
+    }),
+  ),
+  /** When this was so. */
   asOf: z.iso.datetime({ offset: true }),
 });
 
-/** May this provider send this to this recipient? */
+/** May this provider send this to this recipient? What is asked is public, and so is the answer. */
 export const checkRoutes: readonly Route[] = [
   operation({
     operation: 'check',
@@ -22,25 +33,23 @@ export const checkRoutes: readonly Route[] = [
     path: '/api/v1/check',
     subject: 'Check',
     summary: stepSchemas.check.description,
+    isOpen: true,
     query: checkFields,
     body: NO_FIELDS,
     answers: checkAnswerSchema,
+    statuses: { 200: 'Done.', 304: 'What `If-None-Match` names still holds.' },
     async answer(ports, { query: asked }) {
       const now = ports.now();
       // A past day is answered from what was so at its end; today and later days from what is known now.
       const instant =
         asked.date === undefined || asked.date === localDateOf(now) ? now : addMilliseconds(endOfDay(asked.date), -1);
-      const { provider, recipient } = asked;
-      const permits = await readPermits(ports.table, provider, recipient);
-      let answered = answerCheck(permits, asked, instant);
-      if (!answered.allowed) {
-        // Only for a no: where the recipient could accede to something, that is why.
-        const known = new Set(permits.map(({ dossier }) => dossier));
-        const open = await readOpenPermits(ports.table, provider, recipient);
-        answered = answerCheck([...permits, ...open.filter(({ dossier }) => !known.has(dossier))], asked, instant);
-      }
-      const { basis, ...answer } = answered;
-      return { body: { ...answer, basis: [...basis], asOf: withOffset(now) } };
+      const { basis, ...answer } = answerCheck(
+        await readPermits(ports.table, asked.provider, asked.recipient),
+        asked,
+        instant,
+      );
+      const told = { ...answer, basis: [...basis] };
+      return { body: { ...told, asOf: withOffset(now) }, validator: hashOf(told).slice(0, 32) };
     },
   }),
 ];

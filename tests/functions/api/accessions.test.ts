@@ -1,88 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
-
-const municipality = (name: string, kind = 'municipality') => ({
-  name,
-  kind,
-  email: `info@${name}.example`,
-  signatories: [{ name: `Burgemeester van ${name}` }],
-});
-const PARTIES = {
-  'committees/vcmp': { name: 'VCMP', secretariat: 'vcmp@v.example', chair: 'voorzitter@v.example' },
-  'committees/vtc': { name: 'VTC', secretariat: 'vtc@v.example', chair: 'voorzitter@w.example' },
-  'organisations/agii': { name: 'AgII', kind: 'agency', email: 'agii@v.example' },
-  'organisations/leuven': municipality('leuven'),
-  'organisations/gent': municipality('gent'),
-  'organisations/ocmw': municipality('ocmw', 'ocmw'),
-  'people/secretary': { name: 'S', role: 'secretariat', committee: 'vcmp' },
-  'people/chair': { name: 'C', role: 'chair', committee: 'vcmp' },
-  'people/other-secretary': { name: 'O', role: 'secretariat', committee: 'vtc' },
-  'people/officer': { name: 'A', role: 'applicant', organisation: 'agii' },
-  'people/leuven': { name: 'L', role: 'responsible', organisation: 'leuven' },
-  'people/gent': { name: 'G', role: 'responsible', organisation: 'gent' },
-  'people/ocmw': { name: 'W', role: 'responsible', organisation: 'ocmw' },
-} as const;
-const UNDERTAKINGS = [
-  { ref: '18', text: 'Een register bijhouden' },
-  { ref: '55', text: 'De verwerker verbindt zich tot de voorwaarden' },
-];
-const PERSON = { name: 'Petra Persoon', email: 'petra@v.example' };
+import { aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES } from '#tests/support/deliberation.ts';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await anApi('2024-11-18T10:00');
-  await api.register(PARTIES);
+  await api.register(DELIBERATION_PARTIES);
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-let made = 0;
-/** A general deliberation that is published. */
-async function aDeliberation(): Promise<string> {
-  made += 1;
-  const dossier = `d${made}`;
-  const request = {
-    dossier,
-    committee: 'vcmp',
-    kind: 'general-deliberation',
-    subject: 'Ceremonies',
-    provider: 'agii',
-    recipientClass: 'municipality',
-    applicants: ['agii'],
-    purposes: ['Ceremonies'],
-    dataItems: [{ name: 'Naam' }],
-  };
-  expect((await api.call('officer', 'POST', '/api/v1/dossiers', { body: request })).status).toBe(201);
-  const accession = { review: 'automatic', undertakings: UNDERTAKINGS, conditions: [] };
-  const steps: readonly (readonly [string, string, object])[] = [
-    ['secretary', 'rule-admissible', {}],
-    ['secretary', 'schedule-meeting', { date: '2024-11-18' }],
-    ['secretary', 'record-decision', { outcome: 'granted', number: '05/2024', date: '2024-11-18', accession }],
-    ['chair', 'sign-decision', {}],
-    ['secretary', 'publish-decision', {}],
-  ];
-  for (const [by, step, body] of steps) {
-    const { status, body: told } = await api.call(by, 'POST', `/api/v1/dossiers/${dossier}/${step}`, { body });
-    expect({ status, step, told }).toMatchObject({ status: 200 });
-  }
-  return dossier;
-}
 const give = (by: string, dossier: string, organisation: string, step: string, body: object = {}) =>
   api.call(by, 'POST', `/api/v1/dossiers/${dossier}/accessions/${organisation}/${step}`, { body });
 const prepare = (by: string, dossier: string, organisation: string, more: object = {}) =>
-  give(by, dossier, organisation, 'prepare-commitment', { contact: PERSON, dpo: PERSON, ...more });
+  give(by, dossier, organisation, 'prepare-commitment', { contact: CONTACT_PERSON, dpo: CONTACT_PERSON, ...more });
 const documentSchema = z.object({ sha256: z.string(), url: z.string() });
 
 describe('preparing a commitment', () => {
   test('gives the organisation a document that is kept under the hash of its bytes', async () => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
     const { status, body } = await prepare('leuven', dossier, 'leuven', { rhythm: 'yearly' });
 
     expect(status).toBe(200);
     expect(body).toMatchObject({
       state: 'prepared',
-      contact: PERSON,
-      dpo: PERSON,
+      contact: CONTACT_PERSON,
+      dpo: CONTACT_PERSON,
       commitment: { number: '05/2024', version: 1, rhythm: 'yearly' },
     });
     const path = `/api/v1/dossiers/${dossier}/accessions/leuven/document`;
@@ -102,14 +45,14 @@ describe('preparing a commitment', () => {
       'incomplete-commitment',
     ],
   ])('is refused with %s, and nothing is kept', async (_what, more, code) => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
 
     expect(await prepare('leuven', dossier, 'leuven', more)).toMatchObject({ status: 409, code });
     expect((await api.call('leuven', 'GET', `/api/v1/dossiers/${dossier}/accessions/leuven`)).status).toBe(404);
   });
 
   test('is for the kind of organisation that the deliberation names, and for its own people', async () => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
 
     expect((await prepare('ocmw', dossier, 'ocmw')).code).toBe('wrong-kind-of-organisation');
     expect((await prepare('gent', dossier, 'leuven')).code).toBe('not-permitted');
@@ -119,18 +62,18 @@ describe('preparing a commitment', () => {
 
 describe('an accession', () => {
   test.each(['leuven', 'secretary', 'officer', ADMINISTRATOR])('is seen by %s', async (by) => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
     await prepare('leuven', dossier, 'leuven');
 
     for (const place of ['', '/history'])
       expect((await api.call(by, 'GET', `/api/v1/dossiers/${dossier}/accessions/leuven${place}`)).status).toBe(200);
     expect((await api.call(by, 'GET', `/api/v1/dossiers/${dossier}/accessions`)).body).toMatchObject({
-      accessions: [{ organisation: 'leuven', state: 'prepared', contact: PERSON }],
+      accessions: [{ organisation: 'leuven', state: 'prepared', contact: CONTACT_PERSON }],
     });
   });
 
   test.each(['gent', 'other-secretary'])('is nothing to %s', async (by) => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
     await prepare('leuven', dossier, 'leuven');
 
     const path = `/api/v1/dossiers/${dossier}/accessions`;
@@ -141,7 +84,7 @@ describe('an accession', () => {
   });
 
   test('takes no file that was not sent, nor one of another', async () => {
-    const dossier = await aDeliberation();
+    const dossier = await aDeliberation(api);
     await prepare('leuven', dossier, 'leuven');
     await prepare('gent', dossier, 'gent');
     const offered = await give('gent', dossier, 'gent', 'uploads');
