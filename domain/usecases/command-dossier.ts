@@ -1,11 +1,11 @@
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
-import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
+import { type DossierCommand, decideDossier, partiesOf } from '#domain/dossier/decide.ts';
 import { conditionRefsOf } from '#domain/dossier/events.ts';
 import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { actorOf, type Person } from '#domain/permissions/principal.ts';
+import { actorOf, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { recordEventForAcceder } from './command-accession.ts';
 import { unknownBody, unknownOrganisations } from './known-bodies.ts';
@@ -33,13 +33,20 @@ async function unknownBodies(ports: Ports, command: DossierCommand): Promise<Ref
 }
 
 /** Why a request cannot amend the dossier it names, or a decision not supersede the conditions it names; undefined where it can. */
-async function wrongAmendment(ports: Ports, dossier: string, command: DossierCommand): Promise<Refusal | undefined> {
+async function wrongAmendment(
+  ports: Ports,
+  dossier: string,
+  command: DossierCommand,
+  person: Person,
+): Promise<Refusal | undefined> {
   if (command.do === 'submit-request') {
     const { amends, committee } = command.fields;
     if (amends === undefined) return undefined;
     const { state: amended } = await ports.store.load(dossierId(amends), dossierKind);
-    if (amended === undefined) {
-      return { code: 'no-such-dossier', message: `There is no dossier ${amends} to amend; correct the reference.` };
+    const sees = amended !== undefined && relationsToDossier(person, partiesOf(amended)).size > 0;
+    if (amended === undefined || (!sees && amended.committee !== committee)) {
+      const message = `There is no dossier ${amends} of ${committee} to amend; correct the reference.`;
+      return { code: 'no-such-dossier', message };
     }
     // One committee cannot end what another decided, and an amendment ends what it amends.
     if (amended.committee !== committee) {
@@ -75,6 +82,27 @@ function newParts(command: DossierCommand): readonly string[] {
   }
 }
 
+/**
+ * Notes where a dossier will be looked for: in the lists of the bodies that a command gives a part in it, and by the check. A place that
+ * leads to a dossier that never came says nothing, one that is missing would say no.
+ */
+async function noteParts(ports: Ports, dossier: string, command: DossierCommand): Promise<void> {
+  if (command.do === 'submit-request') {
+    const { provider, recipients, recipientClass } = command.fields;
+    await ports.permits.expect(provider, recipients ?? [], dossierId(dossier));
+    if (recipientClass !== undefined) await ports.permits.expectAcceders(provider, dossier);
+  }
+  const parts = newParts(command);
+  if (parts.length > 0) await ports.parties.expect(parts, dossierId(dossier));
+}
+
+/** Why this person cannot submit this request, whatever else there is: asked first, so that nobody else learns which names are taken. */
+function submissionRefusal(ports: Ports, command: DossierCommand, person: Person): Refusal | undefined {
+  if (command.do !== 'submit-request') return undefined;
+  const judged = decideDossier(undefined, command, person, ports.now());
+  return judged.ok ? undefined : judged.refusal;
+}
+
 /** Gives a person's command to a dossier. */
 export async function commandDossier(
   ports: Ports,
@@ -84,22 +112,15 @@ export async function commandDossier(
   safeguards?: Safeguards,
 ): Promise<CommandResult<DossierState>> {
   const refusal =
+    submissionRefusal(ports, command, person) ??
     (await unknownBodies(ports, command)) ??
     (command.do === 'submit-request' ? await nameTaken(ports, dossierId(dossier)) : undefined) ??
-    (await wrongAmendment(ports, dossier, command));
+    (await wrongAmendment(ports, dossier, command, person));
   if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   if (command.do === 'record-event') {
     const ofAcceder = await recordEventForAcceder(ports, command.fields, person, safeguards);
     if (ofAcceder !== undefined) return ofAcceder.ok ? { ...ofAcceder, state: undefined } : ofAcceder;
   }
-  if (command.do === 'submit-request') {
-    // Before the request is written: a place that leads to a dossier that never came says nothing, one that is missing would say no.
-    const { provider, recipients, recipientClass } = command.fields;
-    await ports.permits.expect(provider, recipients ?? [], dossierId(dossier));
-    if (recipientClass !== undefined) await ports.permits.expectAcceders(provider, dossier);
-  }
-  const parts = newParts(command);
-  if (parts.length > 0) await ports.parties.expect(parts, dossierId(dossier));
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),
     kind: dossierKind,
@@ -107,6 +128,7 @@ export async function commandDossier(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),
+    beforehand: () => noteParts(ports, dossier, command),
   });
 }
 

@@ -1,5 +1,6 @@
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
+import type { Refusal } from '#domain/door/refusal.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { decideProtocol, type ProtocolCommand } from '#domain/protocol/decide.ts';
@@ -7,6 +8,21 @@ import type { ProtocolState } from '#domain/protocol/state.ts';
 import { unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
+
+type Submission = Extract<ProtocolCommand, { readonly do: 'submit-protocol' }>['fields'];
+
+const responsibleIn = ({ conditions }: Submission): string[] =>
+  (conditions ?? []).flatMap(({ responsible }) => responsible);
+
+/** Why a protocol cannot be submitted; asked of the person first, so that nobody else learns which names are taken. */
+async function submissionRefusal(ports: Ports, fields: Submission, person: Person): Promise<Refusal | undefined> {
+  const judged = decideProtocol(undefined, { do: 'submit-protocol', fields }, person, ports.now());
+  if (!judged.ok) return judged.refusal;
+  return (
+    (await unknownOrganisations(ports, [fields.provider, fields.recipient, ...responsibleIn(fields)])) ??
+    (await nameTaken(ports, protocolId(fields.dossier)))
+  );
+}
 
 /** Gives a person's command to a protocol. */
 export async function commandProtocol(
@@ -18,14 +34,8 @@ export async function commandProtocol(
 ): Promise<CommandResult<ProtocolState>> {
   const aggregate = protocolId(protocol);
   if (command.do === 'submit-protocol') {
-    const { provider, recipient, conditions } = command.fields;
-    const responsible = (conditions ?? []).flatMap((condition) => condition.responsible);
-    const refusal =
-      (await unknownOrganisations(ports, [provider, recipient, ...responsible])) ?? (await nameTaken(ports, aggregate));
+    const refusal = await submissionRefusal(ports, command.fields, person);
     if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
-    // Before the protocol is written: a place that leads to one that never came says nothing, one that is missing would say no.
-    await ports.permits.expect(provider, [recipient], aggregate);
-    await ports.parties.expect([provider, recipient, ...responsible], aggregate);
   }
   return throughTheDoor(ports, {
     aggregate,
@@ -34,5 +44,12 @@ export async function commandProtocol(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideProtocol(state, command, person, now),
+    beforehand: async () => {
+      if (command.do !== 'submit-protocol') return;
+      const { provider, recipient } = command.fields;
+      // A place that leads to a protocol that never came says nothing, one that is missing would say no.
+      await ports.permits.expect(provider, [recipient], aggregate);
+      await ports.parties.expect([provider, recipient, ...responsibleIn(command.fields)], aggregate);
+    },
   });
 }

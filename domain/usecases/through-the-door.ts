@@ -51,6 +51,8 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly context: (now: Instant, policy: Policy) => Promise<Context>;
   readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
   readonly adjustTime?: (events: readonly Event[], now: Instant) => readonly Event[];
+  /** What must stand before the command is written; done only once it is known that it will be. */
+  readonly beforehand?: () => Promise<void>;
 }
 
 /** What a command that was delivered before, under the same key, was answered; undefined for one that is new. */
@@ -115,6 +117,7 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       if (loaded.state !== undefined && nextDue !== loaded.nextDue) await ports.store.rearm(aggregate, loaded, nextDue);
       return { ok: true, version: loaded.version, state: loaded.state, changed: false, repeated: false };
     }
+    await attempt.beforehand?.();
     const written = await ports.store.commit({
       aggregate,
       dossier: dossierOf(aggregate),

@@ -15,6 +15,7 @@ import { presentDossier } from '#domain/usecases/present-dossier.ts';
 import { accederConditionsNow, type ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
+import { mustSee } from './must-see.ts';
 import { Problem } from './problem.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -74,16 +75,14 @@ function maySeeAll(person: Person, deliberation: Deliberation): boolean {
 const maySee = (person: Person, deliberation: Deliberation, organisation: string): boolean =>
   person.organisation === organisation || maySeeAll(person, deliberation);
 
-/** The deliberation of a dossier as it stands now; 404 where there is none. */
+/** The published deliberation of a dossier as it stands now; undefined where there is none. */
 async function deliberationNow(
   ports: TablePorts,
   dossier: string,
-): Promise<{ readonly dossier: DossierState; readonly deliberation: Deliberation }> {
+): Promise<{ readonly dossier: DossierState; readonly deliberation: Deliberation } | undefined> {
   const state = await presentDossier(ports, dossier, ports.now(), await ports.policies.current());
   const deliberation = state === undefined ? undefined : deliberationOf(state);
-  if (state === undefined || deliberation?.inForceFrom === undefined)
-    throw new Problem(404, 'no-such-accession', `There is no accession to ${dossier} that you may see.`);
-  return { dossier: state, deliberation };
+  return state === undefined || deliberation?.inForceFrom === undefined ? undefined : { dossier: state, deliberation };
 }
 
 const present = async (ports: TablePorts, state: AccessionState, deliberation: Deliberation): Promise<AccessionState> =>
@@ -99,11 +98,11 @@ export async function accessionNow(
   dossier: string,
   organisation: string,
 ): Promise<AccessionNow & { readonly dossierState: DossierState }> {
-  const { dossier: dossierState, deliberation } = await deliberationNow(ports, dossier);
+  const found = await deliberationNow(ports, dossier);
   const { version, state } = await ports.store.load(accessionId(dossier, organisation), accessionKind);
-  if (state === undefined || !maySee(person, deliberation, organisation))
+  if (found === undefined || state === undefined || !maySee(person, found.deliberation, organisation))
     throw new Problem(404, 'no-such-accession', `${organisation} has no accession to ${dossier} that you may see.`);
-  return { version, state: await present(ports, state, deliberation), dossierState };
+  return { version, state: await present(ports, state, found.deliberation), dossierState: found.dossier };
 }
 
 const parsed = (text: string | undefined): z.infer<typeof contactSchema> | undefined =>
@@ -183,9 +182,15 @@ export async function accessionView(
   return { version: now.version, body: { ...answerOf(now, person, conditions, texts), ...people } };
 }
 
-/** The accessions to a dossier that a person may see: all of them for whoever has a part in it, else that of the person's own body. */
+/**
+ * The accessions to a dossier that a person may see: all of them for whoever has a part in it, else that of the person's own body. 404
+ * for whoever has neither: they are not told that there is such a dossier.
+ */
 export async function accessionsView(ports: TablePorts, person: Person, dossier: string): Promise<AccessionAnswer[]> {
-  const { dossier: dossierState, deliberation } = await deliberationNow(ports, dossier);
+  await mustSee(ports, person, dossier);
+  const known = await deliberationNow(ports, dossier);
+  if (known === undefined) return [];
+  const { dossier: dossierState, deliberation } = known;
   const found = (await ports.accessions.ofDossier(dossier)).filter(({ state }) =>
     maySee(person, deliberation, state.organisation),
   );

@@ -9,7 +9,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { PATH_PARAMETERS, pathParametersOf, type Route } from './operation.ts';
 import { type ApiResponse, Problem } from './problem.ts';
 import { ERRORS_PATH, statusOf } from './problem-codes.ts';
-import { type ApiEvent, readBody } from './request.ts';
+import { type ApiEvent, LONGEST_NAME, readBody } from './request.ts';
 import { ROUTES } from './routes.ts';
 
 /** What the API is made of. */
@@ -62,6 +62,7 @@ function findRoute(event: ApiEvent): { readonly route: Route; readonly path: Rec
     });
   }
   const path = Object.fromEntries(Object.entries(found.groups).map(([name, value]) => [name, decodePart(value)]));
+  if (Object.values(path).join('').length > LONGEST_NAME) throw nothingHere(': no name is that long');
   // A name that nothing can have is the name of nothing.
   for (const name of pathParametersOf(found.route.path)) {
     if (!PATH_PARAMETERS[name].safeParse(path[name]).success) throw nothingHere(`: no ${name} is called that`);

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { conditionRef, localDate, ref } from '#domain/commands/shared-fields.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { mustSee } from './must-see.ts';
 import { type ApiResponse, json, Problem } from './problem.ts';
-import { type ApiRequest, check } from './request.ts';
+import { type ApiRequest, check, LONGEST_NAME } from './request.ts';
 
 /** What may stand in an address, by name. An operation's path uses these names and no others. */
 export const PATH_PARAMETERS = {
@@ -96,12 +97,23 @@ function fieldsOf({ body: given, path }: ApiRequest, named: ReadonlySet<string>)
   const own = Object.entries(path).filter(([name]) => named.has(name));
   for (const [name, value] of own) {
     if (body[name] !== undefined && body[name] !== value) {
-      throw new Problem(400, 'invalid-body', `${name}: the body says ${String(body[name])} and the address ${value}.`, {
+      throw new Problem(400, 'invalid-body', `${name}: the body says something else than the address, ${value}.`, {
         fields: [{ path: name, code: 'invalid', message: 'differs from the address' }],
       });
     }
   }
   return { ...body, ...Object.fromEntries(own) };
+}
+
+/** The query, in which no name is longer than one can be; cursors have a limit of their own. */
+function queryOf({ query }: ApiRequest): ApiRequest['query'] {
+  for (const [name, value] of Object.entries(query)) {
+    if (name === 'cursor' || value.length <= LONGEST_NAME) continue;
+    throw new Problem(400, 'invalid-query', `${name}: this is longer than any name can be.`, {
+      fields: [{ path: name, code: 'invalid', message: 'is too long' }],
+    });
+  }
+  return query;
 }
 
 /** For an operation that takes no query, or no body. */
@@ -158,9 +170,11 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     async answer(ports, request) {
       const asked = {
         request,
-        query: check(query, request.query, 'invalid-query'),
+        query: check(query, queryOf(request), 'invalid-query'),
         body: check(body, method === 'GET' ? {} : fieldsOf(request, named)),
       };
+      const { dossier, organisation } = request.path;
+      if (isCommand && dossier !== undefined) await mustSee(ports, request.person, dossier, organisation);
       const { status = 200, body: answered, version, validator } = await given.answer(ports, asked);
       if (validator !== undefined) return revalidated(request, status, answered, validator);
       return json(status, answered, version === undefined ? {} : { etag: `"${version}"` });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CommandResult } from '#domain/usecases/through-the-door.ts';
+import type { Refusal } from '#domain/door/refusal.ts';
 import { ERRORS_PATH, type ProblemCode, statusOf } from './problem-codes.ts';
 
 /** An answer of the API in API Gateway's form. */
@@ -91,7 +91,7 @@ export const noSuchDossier = (dossier: string): Problem =>
   new Problem(404, 'no-such-dossier', `There is no dossier ${dossier} that you may see.`);
 
 /** The problem that a command's failure is. */
-export function problemOf(result: Extract<CommandResult<unknown>, { readonly ok: false }>): Problem {
-  const { code, message } = result.refusal;
+export function problemOf({ refusal }: { readonly refusal: Refusal }): Problem {
+  const { code, message } = refusal;
   return new Problem(statusOf(code), code, message);
 }

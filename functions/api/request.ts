@@ -35,20 +35,52 @@ export function fromPath({ path }: ApiRequest, name: string): string {
 /** The dossier that the address names. */
 export const dossierOfPath = (request: ApiRequest): string => fromPath(request, 'dossier');
 
+/** Nothing is kept under a longer name; see adapters/dynamodb/limits.ts. */
+export const LONGEST_NAME = 900;
+
 /** In bytes: what a command writes must fit DynamoDB's items of 400 KB. */
 const LARGEST_BODY = 300_000;
 
 /** The JSON body of a request; undefined where there is none. */
 export function readBody(event: ApiEvent): unknown {
   if (event.body === undefined || event.body === '') return undefined;
-  const text = event.isBase64Encoded === true ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
-  if (Buffer.byteLength(text) > LARGEST_BODY)
+  const bytes = Buffer.from(event.body, event.isBase64Encoded === true ? 'base64' : 'utf8');
+  if (bytes.length > LARGEST_BODY)
     throw new Problem(413, 'body-too-large', 'A body is at most 300 KB; send documents apart.');
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Problem(400, 'invalid-json', 'The body is not valid JSON.');
+    throw new Problem(400, 'invalid-json', 'The body is not valid JSON in UTF-8.');
   }
+  refuseWhatCannotBe(body);
+  return body;
+}
+
+/** No command has fields within fields as deep as this. */
+const DEEPEST = 20;
+
+/** Refuses what JSON can say and no field can hold: a key that objects of JavaScript have of themselves, half a character, endless nesting. */
+function refuseWhatCannotBe(body: unknown): void {
+  const left: { readonly value: unknown; readonly path: readonly string[] }[] = [{ value: body, path: [] }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string' && !value.isWellFormed()) throw wrongField(path, 'has half a character in it');
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length > DEEPEST) throw wrongField(path.slice(0, 3), 'is nested too deep');
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === '__proto__' || !key.isWellFormed())
+        throw wrongField([...path, key.toWellFormed()], 'is not known here');
+      left.push({ value: inner, path: [...path, key] });
+    }
+  }
+}
+
+function wrongField(path: readonly string[], message: string): Problem {
+  const place = path.join('.');
+  return new Problem(400, 'invalid-body', `${place}: ${message}.`, {
+    fields: [{ path: place, code: message === 'is not known here' ? 'unknown-key' : 'invalid', message }],
+  });
 }
 
 /** Checks what was sent against its schema; every fault is named with its place. */

@@ -12,8 +12,8 @@ import { listConditions } from '#functions/middleware/lists.ts';
 import { conditionSchema, conditionView } from '../condition-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
+import { problemOf } from '../problem.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
-import { refused } from '../refused.ts';
 import { check, safeguardsOf } from '../request.ts';
 
 const ANSWERED =
@@ -43,7 +43,7 @@ const stepRoute = (name: OwnStep): Route =>
         request.person,
         safeguardsOf(request, name),
       );
-      if (!result.ok) throw await refused(ports, request.person, command.fields.dossier, result);
+      if (!result.ok) throw problemOf(result);
       const { body } = await referenceView(ports, request.person, command.fields.dossier);
       return { body, version: result.version };
     },
@@ -96,10 +96,10 @@ const evidenceRoute: Route = operation({
   async answer(ports, { request, body: { linked: links = [], ...fields } }) {
     const { person } = request;
     const linked = await findLinkedDocuments(ports, person, links);
-    if (!linked.ok) throw await refused(ports, person, fields.dossier, { ...linked, kind: 'refused' });
+    if (!linked.ok) throw problemOf(linked);
     const command: ConditionCommand = { do: 'submit-evidence', fields, linked: linked.documents };
     const result = await commandCondition(ports, fields, command, person, safeguardsOf(request, 'submit-evidence'));
-    if (!result.ok) throw await refused(ports, person, fields.dossier, result);
+    if (!result.ok) throw problemOf(result);
     const { body } = await referenceView(ports, person, fields.dossier);
     return { body, version: result.version };
   },
@@ -128,7 +128,7 @@ const furtherRoute = (name: FurtherConditionStep): Route =>
       const command = check(furtherConditionCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandConditionFurther(ports, command, request.person, safeguardsOf(request, name));
-      if (!result.ok) throw await refused(ports, request.person, dossier, result);
+      if (!result.ok) throw problemOf(result);
       const { body } = await referenceView(ports, request.person, dossier);
       return { body, version: result.version };
     },

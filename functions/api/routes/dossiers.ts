@@ -21,7 +21,6 @@ import {
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { problemOf } from '../problem.ts';
-import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
 /** The steps of a dossier alone: events are recorded of protocols too (events.ts). */
@@ -50,9 +49,7 @@ const stepRoute = (name: OwnStep): Route =>
       const command: DossierCommand = check(dossierCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandDossier(ports, dossier, command, request.person, safeguardsOf(request, name));
-      if (!result.ok) {
-        throw name === 'submit-request' ? problemOf(result) : await refused(ports, request.person, dossier, result);
-      }
+      if (!result.ok) throw problemOf(result);
       const { version, body } = await dossierView(ports, request.person, dossier);
       return { status: name === 'submit-request' && !result.repeated ? 201 : 200, body, version };
     },

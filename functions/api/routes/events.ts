@@ -7,8 +7,8 @@ import { commandRecording } from '#domain/usecases/correct-recording.ts';
 import { recordingCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { problemOf } from '../problem.ts';
 import { referenceSchema, referenceView } from '../reference-view.ts';
-import { refused } from '../refused.ts';
 import { check, safeguardsOf } from '../request.ts';
 
 const SUMMARIES: Readonly<Record<RecordingStep, string>> = {
@@ -33,7 +33,7 @@ const correctionRoute = (name: RecordingStep): Route =>
       const command = check(recordingCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandRecording(ports, command, person, safeguardsOf(request, name));
-      if (!result.ok) throw await refused(ports, person, dossier, result);
+      if (!result.ok) throw problemOf(result);
       return referenceView(ports, person, dossier);
     },
   });
@@ -59,7 +59,7 @@ export const eventRoutes: readonly Route[] = [
       const result = (await isProtocol(ports, dossier))
         ? await commandProtocol(ports, dossier, command, person, safeguards)
         : await commandDossier(ports, dossier, command, person, safeguards);
-      if (!result.ok) throw await refused(ports, person, dossier, result);
+      if (!result.ok) throw problemOf(result);
       return referenceView(ports, request.person, dossier);
     },
   }),

@@ -6,8 +6,7 @@ import { relationsToDossier } from '#domain/permissions/principal.ts';
 import { commandDossierFurther } from '#domain/usecases/command-dossier.ts';
 import { dossierNow, dossierSchema, dossierView } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { Problem } from '../problem.ts';
-import { refused } from '../refused.ts';
+import { Problem, problemOf } from '../problem.ts';
 import { dossierOfPath, safeguardsOf } from '../request.ts';
 
 const letterSchema = z
@@ -60,7 +59,7 @@ export const letterRoutes: readonly Route[] = [
         request.person,
         safeguardsOf(request, 'note-deviation'),
       );
-      if (!result.ok) throw await refused(ports, request.person, fields.dossier, result);
+      if (!result.ok) throw problemOf(result);
       return await dossierView(ports, request.person, fields.dossier);
     },
   }),

@@ -12,7 +12,6 @@ import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { problemOf } from '../problem.ts';
 import { protocolSchema, protocolView } from '../protocol-view.ts';
-import { refused } from '../refused.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
 const stepRoute = (name: keyof typeof PROTOCOL_FIELDS): Route =>
@@ -37,9 +36,7 @@ const stepRoute = (name: keyof typeof PROTOCOL_FIELDS): Route =>
       const command: ProtocolCommand = check(protocolCommandSchema, { do: name, fields });
       const { dossier } = command.fields;
       const result = await commandProtocol(ports, dossier, command, request.person, safeguardsOf(request, name));
-      if (!result.ok) {
-        throw name === 'submit-protocol' ? problemOf(result) : await refused(ports, request.person, dossier, result);
-      }
+      if (!result.ok) throw problemOf(result);
       const { version, body } = await protocolView(ports, request.person, dossier);
       return { status: name === 'submit-protocol' && !result.repeated ? 201 : 200, body, version };
     },
