@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { sfntOf } from './sfnt.ts';
 
 /** The weights in which documents are set. */
 export type Weight = 'regular' | 'strong';
@@ -13,12 +14,12 @@ export type FontPart = (typeof FONT_PARTS)[number];
 const require = createRequire(import.meta.url);
 const loaded = new Map<string, Buffer>();
 
-/** The font file of a weight and part, read once; it is embedded in each document. */
+/** The font of a weight and part, read and unpacked once; what a document uses of it is embedded there. */
 export function fontFile(weight: Weight, part: FontPart): Buffer {
   const file = `source-sans-3-${part}-${FILES[weight]}-normal.woff`;
   let bytes = loaded.get(file);
   if (bytes === undefined) {
-    bytes = readFileSync(require.resolve(`@fontsource/source-sans-3/files/${file}`));
+    bytes = sfntOf(readFileSync(require.resolve(`@fontsource/source-sans-3/files/${file}`)));
     loaded.set(file, bytes);
   }
   return bytes;

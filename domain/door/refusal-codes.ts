@@ -97,6 +97,12 @@ export const REFUSALS = {
     'accession-over': 'The accession was refused or withdrawn, or has ended.',
     'accession-not-active': 'The accession is not active.',
     'accession-not-suspended': 'The accession is not suspended.',
+    'no-campaign-now':
+      'No campaign runs here: one runs between the publication of a new version of a deliberation and its entry into force.',
+    'not-waited-for':
+      'This organisation has signed the new version, or need not. The campaign lists who is waited for.',
+    'reminded-recently': 'This organisation was reminded less than seven days ago. Wait, or leave it out.',
+    'nobody-to-remind': 'Everyone has signed, or was reminded less than seven days ago.',
   },
   Protocols: {
     'one-party': 'The same body is named as provider and recipient. A protocol is concluded between two.',

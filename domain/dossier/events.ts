@@ -142,6 +142,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('authorisation-superseded', { amendment: ref, supersedes: z.array(ref) }),
   /** The amendment is in force, but this dossier had ended before: only the named conditions end. */
   event('conditions-superseded', { amendment: ref, supersedes: z.array(ref) }),
+  /** By hand, in the campaign that this new version of a deliberation opens. */
+  event('acceders-reminded', { organisations: z.array(ref) }),
   event('deadlines-replanned', replanned),
   event('milestone-reached', {
     matter: z.string(),

@@ -1,6 +1,7 @@
+import { addMilliseconds, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { type Notice, type Recipient, toAcceders, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
 import type { DossierEvent } from './events.ts';
-import type { DossierState } from './state.ts';
+import { type DossierState, entryIntoForce } from './state.ts';
 import { adviceMatter } from './time.ts';
 
 const unique = (recipients: readonly Recipient[]): Recipient[] => [...new Set(recipients)];
@@ -87,6 +88,14 @@ export function dossierNotices(state: DossierState, event: DossierEvent): Notice
       return [{ ...about, notice: 'authorisation-extended', to: permitted(state) }];
     case 'event-recorded':
       return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: permitted(state) }] : [];
+    case 'acceders-reminded': {
+      const { decision, publishedAt } = state;
+      if (decision === undefined || publishedAt === undefined) return [];
+      // The last day on which the version before still allows something.
+      const due = localDateOf(addMilliseconds(entryIntoForce(decision, publishedAt), -1));
+      const audience = event.data.organisations;
+      return [{ ...about, notice: 'accession-renewal-reminder', due, audience, to: [toAcceders(state.dossier)] }];
+    }
     case 'milestone-reached':
       return milestoneNotice(state, event);
     default:

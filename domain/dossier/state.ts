@@ -61,6 +61,8 @@ export const dossierStateSchema = z.object({
   amends: z.string().optional(),
   /** The decisions that change this dossier, in the order in which they were published. */
   amendments: z.array(amendment),
+  /** When each organisation was last reminded to sign this new version. */
+  reminded: z.record(z.string(), z.string()).optional(),
   status: z.enum(DOSSIER_STATES),
   /** The state to go back to when the question is answered. */
   resumes: z.enum(DOSSIER_STATES).optional(),
@@ -279,6 +281,10 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       return { ...valid(state, 'revoked', event.effectiveAt), endedAt: event.effectiveAt };
     case 'authorisation-expired':
       return { ...valid(state, 'expired', event.effectiveAt), endedAt: event.effectiveAt };
+    case 'acceders-reminded': {
+      const now = event.data.organisations.map((organisation) => [organisation, event.effectiveAt]);
+      return { ...state, reminded: { ...state.reminded, ...Object.fromEntries(now) } };
+    }
     case 'amendment-announced': {
       const { amendment: by, from, supersedes } = event.data;
       return { ...state, amendments: [...state.amendments, { dossier: by, from, supersedes, tookEffect: false }] };

@@ -1,6 +1,9 @@
 import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 
-/** Every notice Beraad sends; no other exists (docs/scenarios.md, Notices). */
+/**
+ * Every notice Beraad sends; no other exists (docs/scenarios.md, Notices). The reminder to renew an accession alone is sent by hand only
+ * (docs/accession.md).
+ */
 export const NOTICE_NAMES = [
   'request-received',
   'request-submitted',
@@ -42,6 +45,7 @@ export const NOTICE_NAMES = [
   'accession-refused',
   'accession-withdrawn',
   'accession-review-reminder',
+  'accession-renewal-reminder',
 ] as const;
 export type NoticeName = (typeof NOTICE_NAMES)[number];
 
@@ -84,6 +88,8 @@ export interface Notice extends NoticeMatter {
   readonly notice: NoticeName;
   /** Who belongs to an audience (the acceders) is asked as it was before this instant: what time brings comes before any step. */
   readonly asBefore?: Instant;
+  /** Who belongs to the audience, where the event names them itself. */
+  readonly audience?: readonly string[];
   readonly to: readonly Recipient[];
   /** The version of the deadline it announces: a later version makes an unsent notice obsolete. */
   readonly deadlineVersion?: number;

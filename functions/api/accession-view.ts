@@ -32,6 +32,8 @@ export const accessionSchema = z
     /** The day on which the accession became active. */
     since: day.optional(),
     round: z.int(),
+    /** The published new version of the deliberation, where there is one: this accession ends when that enters into force. */
+    renewal: z.object({ dossier: z.string(), from: instant }).optional(),
     commitment: z.object({
       id: z.string(),
       number: z.string(),
@@ -122,8 +124,10 @@ function answerOf(
   person: Person,
   conditions: readonly ConditionNow[],
   texts: Readonly<Record<string, string | undefined>>,
+  { amendments }: DossierState,
 ): AccessionAnswer {
   const { commitment, attempt, activeSince } = state;
+  const [renewal] = [...amendments].sort((a, b) => (a.from < b.from ? -1 : 1));
   const relations = relationsToAccession(person, state);
   return {
     dossier: state.dossier,
@@ -132,6 +136,7 @@ function answerOf(
     version,
     ...(activeSince === undefined ? {} : { since: localDateOf(activeSince) }),
     round: state.round,
+    ...(renewal === undefined ? {} : { renewal: { dossier: renewal.dossier, from: withOffset(renewal.from) } }),
     commitment: {
       id: commitment.id,
       number: commitment.number,
@@ -179,7 +184,7 @@ export async function accessionView(
     decisionTexts(ports, dossier),
     peopleOf(ports, now.state),
   ]);
-  return { version: now.version, body: { ...answerOf(now, person, conditions, texts), ...people } };
+  return { version: now.version, body: { ...answerOf(now, person, conditions, texts, now.dossierState), ...people } };
 }
 
 /**
@@ -208,7 +213,7 @@ export async function accessionsView(ports: TablePorts, person: Person, dossier:
   return Promise.all(
     all.map(async (accession) => {
       const own = conditions.filter(({ state }) => state.opening.organisation === accession.state.organisation);
-      return { ...answerOf(accession, person, own, texts), ...(await peopleOf(ports, accession.state)) };
+      return { ...answerOf(accession, person, own, texts, dossierState), ...(await peopleOf(ports, accession.state)) };
     }),
   );
 }

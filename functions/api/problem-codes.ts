@@ -36,6 +36,11 @@ export const API_CODES = {
     status: 404,
     means: 'The accession has no such document yet. The receipt and the report come when the commitment was handed in.',
   },
+  'no-such-campaign': {
+    status: 404,
+    means:
+      'The dossier opens no campaign that you may see: it is no published new version of a deliberation to which organisations accede.',
+  },
   'no-such-body': { status: 404, means: 'Beraad knows no body of this reference.' },
   'no-such-admission': { status: 404, means: 'No body with this code asked to be admitted.' },
   'no-such-substitution': { status: 404, means: 'There is no such substitution that you may see.' },

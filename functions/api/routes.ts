@@ -1,6 +1,7 @@
 import type { Route } from './operation.ts';
 import { accessionRoutes } from './routes/accessions.ts';
 import { admissionRoutes } from './routes/admissions.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...conditionRoutes,
   ...accessionRoutes,
+  ...campaignRoutes,
   ...checkRoutes,
   ...directoryRoutes,
   ...admissionRoutes,

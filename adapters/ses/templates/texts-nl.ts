@@ -40,6 +40,7 @@ export const NOTICE_TITLES: Readonly<Record<NoticeName, string>> = {
   'accession-refused': 'Toetreding geweigerd',
   'accession-withdrawn': 'Toetreding ingetrokken',
   'accession-review-reminder': 'Verbintenis wacht op beoordeling',
+  'accession-renewal-reminder': 'Nieuwe versie van een beraadslaging te ondertekenen',
   'protocol-advice-requested': 'Vraag om advies over een protocol',
   'protocol-published': 'Protocol gepubliceerd',
 };
@@ -92,6 +93,8 @@ const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
   'accession-refused': 'Lees de reden bij de toetreding; een nieuwe verbintenis voorbereiden kan.',
   'accession-withdrawn': 'Er mogen geen gegevens meer worden meegedeeld op grond van deze toetreding.',
   'accession-review-reminder': 'Beoordeel de verbintenis.',
+  'accession-renewal-reminder':
+    'Onderteken de nieuwe versie; de toetreding tot de vorige eindigt wanneer de nieuwe in werking treedt.',
   'protocol-advice-requested': 'Geef uw advies over de twaalf punten van het protocol.',
   'protocol-published': 'Beide partijen hebben het protocol gepubliceerd; het geldt vanaf nu.',
 };

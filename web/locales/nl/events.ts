@@ -84,6 +84,16 @@ function openingInWords(data: EventData, names: Names): string {
   }
 }
 
+/** Up to three by name; a reminder may go to three hundred. */
+function remindedInWords(data: EventData, names: Names): string {
+  const organisations = (Array.isArray(data.organisations) ? data.organisations : []).map(String);
+  const told =
+    organisations.length <= 3
+      ? organisations.map((organisation) => names.organisation(organisation)).join(', ')
+      : `${organisations.length} organisaties`;
+  return `herinnering aan de nieuwe versie gestuurd naar ${told}`;
+}
+
 function milestoneOf(data: EventData, names: Names): string {
   const notice = text(data, 'notice');
   const { milestone } = data;
@@ -128,6 +138,7 @@ const SENTENCES: Readonly<
   'authorisation-reinstated': () => 'schorsing opgeheven',
   'authorisation-revoked': () => 'machtiging ingetrokken',
   'authorisation-extended': (data) => `machtiging verlengd${durationInWords(data.duration)}`,
+  'acceders-reminded': remindedInWords,
   'amendment-announced': (data) => `gepubliceerde beslissing in dossier ${text(data, 'amendment')} wijzigt dit dossier`,
   'authorisation-superseded': (data) => `machtiging vervangen door dossier ${text(data, 'amendment')}`,
   'conditions-superseded': (data) => `voorwaarden vervangen door dossier ${text(data, 'amendment')}`,
