@@ -8,8 +8,7 @@ import { campaignSeenBy, listCampaigns, progressOf, type SeenCampaign } from '#f
 import type { ApiPorts } from '../api-ports.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
-import { Problem } from '../problem.ts';
-import { refused } from '../refused.ts';
+import { Problem, problemOf } from '../problem.ts';
 import { type ApiRequest, dossierOfPath, safeguardsOf } from '../request.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -138,7 +137,7 @@ export const campaignRoutes: readonly Route[] = [
     statuses: { 200: 'The reminders leave now; the campaign as it stands.' },
     async answer(ports, { request, body }) {
       const result = await remindAcceders(ports, body, request.person, safeguardsOf(request, 'remind-acceders'));
-      if (!result.ok) throw await refused(ports, request.person, body.dossier, result);
+      if (!result.ok) throw problemOf(result);
       return campaignAnswer(ports, request);
     },
   }),
