@@ -35,7 +35,7 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 const MOST_ACTIONS = 100;
 
 /** More recipients than this of one event's notices share an outbox row, so that the transaction stays under its limit. */
-const RECIPIENTS_PER_ROW_BY_ITSELF = 25;
+const RECIPIENTS_PER_ROW_BY_ITSELF = 24;
 
 const snapshotSchema = z.object({
   version: z.int(),

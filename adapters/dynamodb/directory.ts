@@ -15,6 +15,8 @@ export const organisationSchema = z.object({
   kind: z.string(),
   email: z.string(),
   dpo: z.string().optional(),
+  secondContact: z.string().optional(),
+  mailbox: z.string().optional(),
   kbo: z.string().optional(),
   nis: z.string().optional(),
   /** Its code at ACM/IDM, where that is not its enterprise number: an OVO code. */

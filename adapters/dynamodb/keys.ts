@@ -88,7 +88,17 @@ export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';
 export const rootKey = (day: string): Key => key(rootPartition, day);
-export const watermarkKey = (name: 'sweep' | 'mail'): Key => key('WATERMARK', name);
+export const watermarkKey = (name: 'sweep' | 'mail' | 'mail-events'): Key => key('WATERMARK', name);
+
+/** What bounced at an address; named by its hash, so that a key tells nobody's address. */
+export const mailAddressKey = (addressHash: string): Key => key(`MAIL-ADDRESS#${addressHash}`, 'ADDRESS');
+export const deadAddresses = 'DEAD-ADDRESSES';
+/** Notices of which it is found on a day whether what they asked for was done. */
+export const askedPartition = 'ASKED';
+export const askedKey = (judgedOn: string, noticeKey: string): Key => key(askedPartition, `${judgedOn}#${noticeKey}`);
+export const usefulnessPartition = 'NOTICE-USE';
+export const usefulnessKey = (notice: string, milestone: number | undefined): Key =>
+  key(usefulnessPartition, `${notice}#${milestone ?? ''}`);
 
 export const sessionKey = (name: string): Key => key(`SESSION#${name}`, 'SESSION');
 export const loginKey = (name: string): Key => key(`LOGIN#${name}`, 'LOGIN');

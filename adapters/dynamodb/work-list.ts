@@ -6,7 +6,31 @@ import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
 /** What a committee's people can have to do. */
-const WORK_KINDS = ['judge-evidence', 'discuss-escalation', 'answer-extension', 'review-commitment'] as const;
+const WORK_KINDS = [
+  'judge-evidence',
+  'discuss-escalation',
+  'answer-extension',
+  'review-commitment',
+  /** Mail did not arrive, or nobody knows whether it did: somebody must be told by telephone. */
+  'reach-by-phone',
+] as const;
+
+/** Why somebody must be reached by telephone. */
+const PHONE_REASONS = ['no-address', 'refused', 'bounced', 'in-doubt', 'put-off', 'complained'] as const;
+
+/** What was to be told by mail, so that it can be told by telephone. An erasable record: no log holds an address or a text. */
+const undeliveredSchema = z.object({
+  message: z.string(),
+  why: z.enum(PHONE_REASONS),
+  /** Whom it was for, by reference: `organisation:aii`. */
+  recipients: z.array(z.string()),
+  /** Where it was sent; empty where there was no address. */
+  address: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  at: z.string(),
+});
+export type Undelivered = z.infer<typeof undeliveredSchema>;
 
 /** Something a committee's people have to do. */
 const workItemSchema = z.object({
@@ -17,8 +41,12 @@ const workItemSchema = z.object({
   status: z.enum(['to-do', 'done']),
   /** The event that put it on the list; the same event never lists it twice. */
   causedBy: z.string(),
+  mail: undeliveredSchema.optional(),
 });
 export type WorkItem = z.infer<typeof workItemSchema>;
+
+/** Whose list it is where no committee is concerned, as with a protocol: those who run Beraad. No reference begins with this. */
+export const OPERATORS = '+operators';
 
 /** Puts an item on a committee's list; one that is there already, done or not, stays as it is. */
 export async function listWork(table: Table, item: WorkItem): Promise<void> {

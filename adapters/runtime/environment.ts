@@ -16,6 +16,10 @@ export const ENVIRONMENT = {
   /** Where links in mail lead. */
   BERAAD_PORTAL_URL: z.url(),
   BERAAD_MAIL_FROM: z.string().min(3),
+  /** Messages that the mail service takes in a second: its account's maximum send rate. */
+  BERAAD_MAIL_RATE: z.coerce.number().min(1).default(10),
+  /** The configuration set by which the mail service sends its events; none where the sender's identity has its own. */
+  BERAAD_MAIL_CONFIGURATION_SET: z.string().min(1).optional(),
   /** Name → ARN of each state machine's alias. */
   BERAAD_AUTHORISATION_MACHINE: z.string().startsWith('arn:'),
   BERAAD_CONDITION_MACHINE: z.string().startsWith('arn:'),

@@ -1,11 +1,12 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { MessageNotice } from '#adapters/dynamodb/outbox.ts';
+import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
 import { kindOf } from '#domain/door/aggregate-id.ts';
 import { MESSAGE_TEXTS, noticeAction, noticeTitle } from './templates/texts-nl.ts';
 
 /** A message ready to be sent: its subject and its raw MIME. */
 export interface RenderedMessage {
   readonly subject: string;
+  readonly text: string;
   readonly raw: Buffer;
 }
 
@@ -118,5 +119,5 @@ export async function renderMessage(
       ...notices.map((notice) => ({ key: NOTICE_HEADER, value: noticeHeader(notice) })),
     ],
   });
-  return { subject, raw: await composer.compile().build() };
+  return { subject, text, raw: await composer.compile().build() };
 }

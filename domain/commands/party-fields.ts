@@ -35,6 +35,14 @@ export const organisationFields = z
   })
   .meta({ id: 'organisation' });
 
+/** What only the directory knows of a body, beside what a scenario says: whom to write to when mail does not arrive. */
+export const furtherContactFields = {
+  secondContact: email
+    .optional()
+    .meta({ description: 'whom mail goes to when it does not arrive at its first address' }),
+  mailbox: email.optional().meta({ description: 'its general mailbox, tried after the second contact' }),
+};
+
 export const personFields = z
   .strictObject({
     name: z.string(),

@@ -109,4 +109,6 @@ export interface QueuedNotice extends NoticeMatter {
   /** Who belongs to the audience it goes to, decided with the event. */
   readonly audience?: readonly string[];
   readonly deadlineVersion?: number;
+  /** Of one that is queued again: the addresses, by their hash, at which it did not arrive, and how often it was queued before. */
+  readonly again?: { readonly avoid: readonly string[]; readonly times: number };
 }

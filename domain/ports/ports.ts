@@ -18,6 +18,10 @@ export interface Organisation {
   readonly kind: string;
   readonly email: string;
   readonly dpo?: string | undefined;
+  /** Whom mail goes to when it does not arrive at `email`, or at `dpo`. */
+  readonly secondContact?: string | undefined;
+  /** The body's own mailbox, when there is no second contact or that does not work either. */
+  readonly mailbox?: string | undefined;
   readonly kbo?: string | undefined;
   readonly nis?: string | undefined;
   /** Those who may bind it by their signature. */

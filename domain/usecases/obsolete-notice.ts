@@ -1,22 +1,76 @@
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
 import { PUNCTUAL_MILLISECONDS } from '#domain/condition/decide.ts';
-import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
-import { conditionKind } from '#domain/door/aggregate-kind.ts';
+import { parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { accessionKind, conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import type { NoticeName, QueuedNotice } from '#domain/notices/notice.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
-/** Notices that ask for something: told late, after it was done, they would only confuse. */
-const ASKING: readonly NoticeName[] = ['condition-reminder', 'condition-overdue', 'condition-escalated', 'asap-nudge'];
+type Store = Pick<Ports, 'store'>;
+
+async function conditionStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
+  const { state } = await store.load(parseAggregateId(notice.aggregate), conditionKind);
+  if (state === undefined) return true;
+  if (notice.notice === 'review-reminder') return state.status === 'in-review';
+  const isSameDeadline = notice.deadlineVersion === undefined || notice.deadlineVersion === state.deadlineVersion;
+  return (state.status === 'open' || state.status === 'overdue') && isSameDeadline;
+}
+
+async function dossierStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
+  const { state } = await store.load(parseAggregateId(notice.aggregate), dossierKind);
+  switch (notice.notice) {
+    case 'admissibility-reminder':
+      return state?.status === 'submitted';
+    case 'information-reminder':
+    case 'information-overdue':
+      return state?.question?.due === notice.due;
+    case 'authorisation-expiring':
+      return state?.duration?.lastDay === notice.due && (state?.status === 'in-force' || state?.status === 'suspended');
+    default:
+      return (
+        state?.advices.some(
+          ({ adviser, due, status }) => adviser === notice.adviser && due === notice.due && status === 'open',
+        ) === true
+      );
+  }
+}
+
+async function protocolStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
+  const { state } = await store.load(parseAggregateId(notice.aggregate), protocolKind);
+  return state?.duration.lastDay === notice.due && state?.status === 'in-force';
+}
+
+async function accessionStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
+  const { state } = await store.load(parseAggregateId(notice.aggregate), accessionKind);
+  return state?.status === 'under-review';
+}
+
+type Question = (ports: Store, notice: QueuedNotice) => Promise<boolean>;
+
+/** Notices that ask for something: told late, after it was done, they would only confuse. Whoever is told of what happened is told late too. */
+const ASKING: Readonly<Partial<Record<NoticeName, Question>>> = {
+  'condition-reminder': conditionStillAsks,
+  'condition-overdue': conditionStillAsks,
+  'condition-escalated': conditionStillAsks,
+  'asap-nudge': conditionStillAsks,
+  'review-reminder': conditionStillAsks,
+  'admissibility-reminder': dossierStillAsks,
+  'information-reminder': dossierStillAsks,
+  'information-overdue': dossierStillAsks,
+  'advice-reminder': dossierStillAsks,
+  'advice-overdue': dossierStillAsks,
+  'authorisation-expiring': dossierStillAsks,
+  'accession-review-reminder': accessionStillAsks,
+};
 
 /**
  * Whether a queued notice no longer holds. What leaves on time is sent as it was decided, even when the duty was met in the same
- * minute; what an outage held back is looked at again against the deadline's version and the state.
+ * minute; what an outage held back, or is sent once more, is looked at again against the deadline and the state.
  */
-export async function isObsolete(ports: Pick<Ports, 'store'>, notice: QueuedNotice, now: Instant): Promise<boolean> {
-  if (addMilliseconds(notice.leavesAt, PUNCTUAL_MILLISECONDS) >= now || !ASKING.includes(notice.notice)) return false;
-  if (kindOf(notice.aggregate) !== 'condition') return false;
-  const { state } = await ports.store.load(parseAggregateId(notice.aggregate), conditionKind);
-  if (state === undefined) return false;
-  const asksStill = state.status === 'open' || state.status === 'overdue';
-  return !asksStill || (notice.deadlineVersion !== undefined && notice.deadlineVersion !== state.deadlineVersion);
+export async function isObsolete(ports: Store, notice: QueuedNotice, now: Instant): Promise<boolean> {
+  const isOnTime = notice.again === undefined && addMilliseconds(notice.leavesAt, PUNCTUAL_MILLISECONDS) >= now;
+  const asks =
+    notice.aggregate.startsWith('protocol:') && notice.notice === 'authorisation-expiring'
+      ? protocolStillAsks
+      : ASKING[notice.notice];
+  return !isOnTime && asks !== undefined && !(await asks(ports, notice));
 }

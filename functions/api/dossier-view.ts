@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
+import { DELIVERY_STATUSES, readDossierMail } from '#adapters/dynamodb/messages.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
@@ -183,7 +183,12 @@ const noticeSchema = z
     /** Whom it goes to, by reference: `organisation:aii`, `secretariat:vtc`. */
     to: z.string(),
     at: instant,
-    status: z.enum(['joined', 'sent', 'obsolete', 'failed']),
+    /** What became of it: `unknown` was handed to the mail service, which has not said what it did. */
+    status: z.enum(DELIVERY_STATUSES),
+    /** Its message left twice, or may have. */
+    doubtful: z.literal(true).optional(),
+    /** It was queued again for another address, or for a later try. */
+    rerouted: z.literal(true).optional(),
     condition: z.string().optional(),
     adviser: z.string().optional(),
     milestone: z.int().optional(),
@@ -215,14 +220,16 @@ export async function protocolMail(
 
 async function mailOf(ports: TablePorts, reference: string): Promise<z.input<typeof noticeSchema>[]> {
   const notices = await readDossierMail(ports.table, reference);
-  return notices.map(({ notice, recipient, leavesAt, status, condition, milestone, due, adviser }) => ({
+  return notices.map(({ notice, recipient, leavesAt, delivery, isDoubtful, isRerouted, ...about }) => ({
     notice,
     to: recipient,
     at: withOffset(leavesAt),
-    status,
-    ...(condition === undefined ? {} : { condition }),
-    ...(adviser === undefined ? {} : { adviser }),
-    ...(milestone === undefined ? {} : { milestone }),
-    ...(due === undefined ? {} : { due }),
+    status: delivery,
+    ...(isDoubtful ? { doubtful: true as const } : {}),
+    ...(isRerouted ? { rerouted: true as const } : {}),
+    ...(about.condition === undefined ? {} : { condition: about.condition }),
+    ...(about.adviser === undefined ? {} : { adviser: about.adviser }),
+    ...(about.milestone === undefined ? {} : { milestone: about.milestone }),
+    ...(about.due === undefined ? {} : { due: about.due }),
   }));
 }

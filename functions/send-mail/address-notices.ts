@@ -1,35 +1,42 @@
-import { type AddressedRow, messageFor, type OutboxRow } from '#adapters/dynamodb/outbox.ts';
+import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
+import { addressHash, messageFor } from '#adapters/dynamodb/messages.ts';
+import { type AddressedRow, NO_ADDRESS } from '#adapters/dynamodb/outbox.ts';
+import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
 import { log } from '#adapters/runtime/log.ts';
-import type { Recipient } from '#domain/notices/notice.ts';
+import type { QueuedNotice, Recipient } from '#domain/notices/notice.ts';
+import { addressesNow } from '#functions/middleware/addresses.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
-/** The address a recipient has now: a data protection officer is reached at the body's `dpo`, else at its `email`. */
-async function addressOf(ports: TablePorts, recipient: Recipient): Promise<string | undefined> {
-  const [kind, id] = recipient.split(':');
-  if (id === undefined) return undefined;
-  if (kind === 'organisation') return (await ports.directory.organisation(id))?.email;
-  if (kind === 'dpo') {
-    const body = await ports.directory.organisation(id);
-    return body?.dpo ?? body?.email;
-  }
-  const committee = await ports.directory.committee(id);
-  return kind === 'chair' ? committee?.chair : committee?.secretariat;
+/** The address at which a recipient is reached now: the first that is not dead and at which this notice did not fail to arrive. */
+async function addressOf(ports: TablePorts, { recipient, again }: QueuedNotice): Promise<string> {
+  const usable = await usableAddresses(ports, recipient);
+  return usable.find((address) => again?.avoid.includes(addressHash(address)) !== true) ?? NO_ADDRESS;
 }
+
+async function usableAddresses(ports: TablePorts, recipient: Recipient): Promise<string[]> {
+  const all = await addressesNow(ports, recipient);
+  const known = await Promise.all(all.map((address) => readMailAddress(ports.table, address)));
+  return all.filter((_, index) => known[index]?.deadSince === undefined);
+}
+
+/** What nobody can be reached for is kept by the minute and the recipient, beside the messages. */
+const lostMessage = ({ leavesAt, recipient }: QueuedNotice): string =>
+  `${leavesAt.slice(0, 16).replaceAll(/[-:]/g, '')}-nobody-${addressHash(recipient)}`;
 
 /** Gives every queued notice its address and the message it joins: one per address for all that leaves now. */
 export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
-  const recipients = [...new Set(rows.flatMap(({ notices }) => notices.map(({ recipient }) => recipient)))];
+  const all = rows.flatMap(({ notices }) => notices);
+  const routeOf = ({ recipient, again }: QueuedNotice): string => [recipient, ...(again?.avoid ?? [])].join(' ');
+  const byRoute = new Map(all.map((notice) => [routeOf(notice), notice]));
   const addresses = new Map(
     await Promise.all(
-      recipients.map(async (recipient) => [recipient, await addressOf(ports, recipient)] satisfies [unknown, unknown]),
+      [...byRoute].map(async ([route, notice]) => [route, await addressOf(ports, notice)] satisfies [string, string]),
     ),
   );
   const leaveFirst = new Map<string, string>();
-  for (const { leavesAt, notices } of rows) {
-    for (const { recipient } of notices) {
-      const address = addresses.get(recipient);
-      if (address !== undefined && !leaveFirst.has(address)) leaveFirst.set(address, leavesAt);
-    }
+  for (const notice of all) {
+    const address = addresses.get(routeOf(notice)) ?? NO_ADDRESS;
+    if (address !== NO_ADDRESS && !leaveFirst.has(address)) leaveFirst.set(address, notice.leavesAt);
   }
   const messages = new Map(
     await Promise.all(
@@ -41,14 +48,10 @@ export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow
   );
   return rows.map((row) => ({
     row,
-    notices: row.notices.flatMap((notice) => {
-      const address = addresses.get(notice.recipient);
-      const message = address === undefined ? undefined : messages.get(address);
-      if (address === undefined || message === undefined) {
-        log('notice-without-address', { aggregate: notice.aggregate });
-        return [];
-      }
-      return [{ notice, message, address }];
+    notices: row.notices.map((notice) => {
+      const address = addresses.get(routeOf(notice)) ?? NO_ADDRESS;
+      if (address === NO_ADDRESS) log('notice-without-address', { aggregate: notice.aggregate });
+      return { notice, address, message: messages.get(address) ?? lostMessage(notice) };
     }),
   }));
 }

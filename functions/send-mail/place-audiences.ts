@@ -1,4 +1,5 @@
-import { type OutboxRow, placeAudience } from '#adapters/dynamodb/outbox.ts';
+import { placeAudience } from '#adapters/dynamodb/outbox.ts';
+import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 

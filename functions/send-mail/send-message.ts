@@ -1,10 +1,25 @@
-import { claimMessage, readMessageNotices, releaseMessage, resolveMessage } from '#adapters/dynamodb/outbox.ts';
+import {
+  claimMessage,
+  doubtMessage,
+  endMessage,
+  handMessage,
+  learnOfMessage,
+  type Message,
+  type MessageNotice,
+  markObsolete,
+  putOffMessage,
+  readMessageNotices,
+} from '#adapters/dynamodb/messages.ts';
+import type { Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
-import type { Mailer } from '#adapters/ses/mailer.ts';
+import type { Mailer, SendResult } from '#adapters/ses/mailer.ts';
 import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
-import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
+import type { EventsSeen } from '#domain/mail/feedback.ts';
+import { GIVE_UP_AFTER_MILLISECONDS, lastTryAt, nextTry, silenceMilliseconds } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
 
 /** Longer than a send takes with its time-out: nobody else sends the message meanwhile. */
 const LEASE_MILLISECONDS = 60_000;
@@ -14,53 +29,96 @@ export interface Sending {
   readonly mailer: Mailer;
   readonly from: string;
   readonly portalUrl: string;
+  readonly seen: EventsSeen;
+}
+
+/** What an attempt came to: `too-fast` asks to slow down. */
+export type Attempt = 'sent' | 'not-sent' | 'too-fast';
+
+interface Handed {
+  readonly message: Message;
+  readonly telling: readonly MessageNotice[];
+  readonly subject: string;
+  readonly text: string;
 }
 
 /**
- * Sends one message and writes what became of it. Claimed first, so that two senders do not both send; a message that was claimed
- * before and not resolved (its sender died, or the service gave no answer) is sent again only after its lease, in which the service's
- * events would have told that it left. Returns whether it left now.
+ * Sends one message and writes what became of it. Claimed first, so that two senders do not both send; that it is handed over is
+ * written down before it is, so that a sender that died before that is told from one that died after.
  */
-export async function sendMessage(
-  { ports, mailer, from, portalUrl }: Sending,
-  id: string,
-  now: Instant,
-): Promise<boolean> {
+export async function sendMessage(sending: Sending, id: string, now: Instant): Promise<Attempt> {
+  const { ports, mailer, from, portalUrl } = sending;
   const claimed = await claimMessage(ports.table, id, now, addMilliseconds(now, LEASE_MILLISECONDS));
-  if (claimed === undefined) return false;
-  const notices = await Promise.all(
-    (await readMessageNotices(ports.table, id)).map(async (notice) =>
-      (await isObsolete(ports, notice, now)) ? { ...notice, status: 'obsolete' as const } : notice,
-    ),
+  if (claimed === undefined) return 'not-sent';
+  const attempt = claimed.attempts;
+  const joined = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
+  const fates = await Promise.all(joined.map((notice) => isObsolete(ports, notice, now)));
+  await markObsolete(
+    ports.table,
+    joined.filter((_, index) => fates[index]),
   );
-  const telling = distinctNotices(notices.filter((notice) => notice.status === 'joined'));
+  const telling = distinctNotices(joined.filter((_, index) => !fates[index]));
   if (telling.length === 0) {
-    await resolveMessage(ports.table, id, { status: 'obsolete' }, notices);
-    return false;
+    await endMessage(ports.table, id, attempt, { status: 'obsolete', reason: 'nothing-left-to-say' });
+    return 'not-sent';
   }
-  const { subject, raw } = await renderMessage({ id, address: claimed.address }, telling, { from, portalUrl });
-  const result = await mailer.send({ id, to: claimed.address, from, raw });
+  const { subject, text, raw } = await renderMessage({ id, address: claimed.address }, telling, { from, portalUrl });
+  const message = await handMessage(ports.table, id, attempt, { now, subject });
+  // Its lease ran out, and another has taken it meanwhile.
+  if (message === undefined) return 'not-sent';
+  const result = await mailer.send({ id, attempt, to: claimed.address, from, raw });
+  return settle(sending, { message, telling, subject, text }, result, now);
+}
+
+async function settle(sending: Sending, handed: Handed, result: SendResult, now: Instant): Promise<Attempt> {
+  const { ports, seen } = sending;
+  const { message, telling } = handed;
+  const { id, attempts: attempt } = message;
   switch (result.kind) {
     case 'accepted':
-      await resolveMessage(
-        ports.table,
-        id,
-        { status: 'sent', sentAt: now, subject, serviceMessageId: result.serviceMessageId },
-        notices,
-      );
+      await learnOfMessage(ports.table, id, [{ kind: 'accepted', at: now, service: result.serviceMessageId }]);
       log('message-sent', { message: id, count: telling.length });
-      return true;
-    case 'refused':
-      await resolveMessage(ports.table, id, { status: 'failed', subject }, notices);
+      return 'sent';
+    case 'refused': {
+      const failed = await endMessage(ports.table, id, attempt, { status: 'failed', reason: result.reason });
       log('message-failed', { message: id, reason: result.reason });
-      return false;
-    case 'throttled':
-      await releaseMessage(ports.table, id, 'open');
-      log('message-postponed', { message: id });
-      return false;
+      if (failed !== undefined) await sendElsewhere(ports, failed, telling, { isPassing: false, now });
+      await phone(ports, handed, 'refused', now);
+      return 'not-sent';
+    }
+    case 'put-off':
+      await putOff(ports, handed, result.reason, now);
+      return result.isTooFast ? 'too-fast' : 'not-sent';
     case 'unknown':
-      await releaseMessage(ports.table, id, 'unknown');
+      await doubtMessage(ports.table, id, attempt, {
+        notBefore: addMilliseconds(now, silenceMilliseconds(seen)),
+        reason: result.reason,
+      });
       log('message-unknown', { message: id, reason: result.reason });
-      return false;
+      return 'not-sent';
   }
+}
+
+const phone = (
+  ports: TablePorts,
+  { message, telling, subject, text }: Handed,
+  why: Undelivered['why'],
+  at: Instant,
+): Promise<void> =>
+  askToPhone(ports, telling, { message: message.id, why, address: message.address, subject, text, at });
+
+async function putOff(ports: TablePorts, handed: Handed, reason: string, now: Instant): Promise<void> {
+  const { message, telling } = handed;
+  const { id, attempts: attempt, createdAt, putOff: before } = message;
+  const last = lastTryAt(telling);
+  if (epochOf(now) - epochOf(createdAt) >= GIVE_UP_AFTER_MILLISECONDS) {
+    await endMessage(ports.table, id, attempt, { status: 'failed', reason });
+    log('message-failed', { message: id, reason });
+    await phone(ports, handed, 'put-off', now);
+    return;
+  }
+  await putOffMessage(ports.table, id, attempt, { notBefore: nextTry(now, before + 1, last), reason });
+  log('message-postponed', { message: id, reason });
+  // The last moment at which the mail would have been of use: somebody can still phone.
+  if (last !== undefined && now >= last && createdAt < last) await phone(ports, handed, 'put-off', now);
 }

@@ -1,4 +1,4 @@
-import { readDossierMail } from '#adapters/dynamodb/outbox.ts';
+import { readDossierMail } from '#adapters/dynamodb/messages.ts';
 import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
@@ -151,7 +151,7 @@ export async function dossierPageView(ports: TablePorts, reader: Reader, matter:
         at: withOffset(notice.leavesAt),
         to: recipientInWords(notice.recipient, names),
         notice: noticeInWords(notice, names),
-        status: notice.status,
+        status: notice.delivery,
       }),
     ),
   };

@@ -8,7 +8,7 @@ const KIND_OF: Readonly<Record<string, Hit>> = {
   'dispatch-events': 'stream record',
   'sweep-due': 'sweep',
   'send-mail': 'send',
-  'take-mail-feedback': 'send',
+  'handle-mail-feedback': 'send',
   'reconcile-executions': 'look-after',
   'anchor-logs': 'look-after',
 };

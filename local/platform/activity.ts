@@ -7,14 +7,16 @@ const GIVE_NO_COMMANDS = new Set([
   'finish-execution',
   'reconcile-executions',
   'send-mail',
-  'take-mail-feedback',
+  'handle-mail-feedback',
+  'judge-notices',
+  'watch-reminders',
 ]);
 /** Functions after which mail may stand otherwise, beside those that give commands. */
-const MOVE_MAIL = new Set(['send-mail', 'take-mail-feedback']);
+const MOVE_MAIL = new Set(['send-mail', 'handle-mail-feedback', 'judge-notices']);
 /** Functions after which the policy, or how far it has come, may be another. */
 const CHANGE_SETTINGS = new Set(['api', 'web', 'replan-deadlines']);
 /** These change nothing that another job looks at, unless they wake a function that does. */
-const LOOK_AFTER = new Set(['reconcile-executions', 'anchor-logs']);
+const LOOK_AFTER = new Set(['reconcile-executions', 'anchor-logs', 'judge-notices', 'watch-reminders']);
 
 /** What ran, counted: a query that was answered before still holds while the counts it depends on stand still. */
 export interface Counts {

@@ -86,6 +86,15 @@ async function moveClock({ platform }: Behind, body: Buffer, response: ServerRes
   sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
 }
 
+/** Takes events of a mail service as EventBridge delivers them: a test or a drill lets mail bounce this way. */
+async function takeMailEvents({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
+  const asked = parseBody(z.strictObject({ events: z.array(z.looseObject({ detail: z.looseObject({}) })) }), body);
+  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  for (const event of asked.value.events) platform.mailbox.tell(JSON.stringify(event));
+  await platform.settle();
+  sendJson(response, 200, { taken: asked.value.events.length });
+}
+
 function giveMail({ platform }: Behind, url: URL, response: ServerResponse): void {
   const id = url.pathname.slice('/dev/mail/'.length);
   if (url.pathname !== '/dev/mail' && id !== '') {
@@ -176,6 +185,9 @@ export async function answerDevelopmentRequest(
       return true;
     case 'POST /dev/clock':
       await moveClock(behind, body, response);
+      return true;
+    case 'POST /dev/mail/events':
+      await takeMailEvents(behind, body, response);
       return true;
     case 'POST /dev/mail/flush':
       await platform.flushMail();

@@ -1,10 +1,14 @@
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
-import { firstQueued, readUnresolved } from '#adapters/dynamodb/outbox.ts';
+import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
+import { type Message, readUnresolved } from '#adapters/dynamodb/messages.ts';
+import { firstQueued } from '#adapters/dynamodb/outbox.ts';
 import { dynamodbPolicies } from '#adapters/dynamodb/policies.ts';
 import { readReplanProgress } from '#adapters/dynamodb/replan-progress.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
-import { epochOf } from '#domain/calendar/brussels-time.ts';
+import { firstAsked } from '#adapters/dynamodb/usefulness.ts';
+import { epochOf, instantOfEpoch, startOfDay } from '#domain/calendar/brussels-time.ts';
+import { whatIsLate } from '#domain/mail/lateness.ts';
 import { REPLAN_SETTLES_MILLISECONDS } from '#domain/usecases/replan-deadlines.ts';
 import type { ScheduledJob } from '../scheduler/scheduled-job.ts';
 import type { Counts } from './activity.ts';
@@ -38,6 +42,12 @@ async function anyBehind(table: Table): Promise<boolean> {
   const all = await readHeadsWithExecutions(table);
   return all.some(({ head, execution }) => execution === undefined || execution.cursor < head.version);
 }
+
+/** When a message that is not resolved is to be looked at: its time, or when its sender's lease runs out. */
+const nextLook = ({ status, leaseUntil, notBefore }: Message, now: number): number => {
+  const at = status === 'claimed' ? leaseUntil : notBefore;
+  return at === undefined ? now : epochOf(at);
+};
 
 /** The functions on a rhythm, each with its own query for the next thing to do. */
 export function scheduledJobs(
@@ -75,12 +85,30 @@ export function scheduledJobs(
         () => counts.commands + counts.mail,
         async () => {
           const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
-          const instants = unresolved.map((message) =>
-            message.leaseUntil === undefined || message.status === 'open' ? doings.now() : epochOf(message.leaseUntil),
-          );
+          const instants = unresolved.map((message) => nextLook(message, doings.now()));
           // A notice leaves when its minute is over.
           if (queued !== undefined) instants.push(epochOf(queued) + 1);
           return instants.length === 0 ? null : Math.min(...instants);
+        },
+      ),
+    },
+    {
+      functionName: 'watch-reminders',
+      everyMilliseconds: 5 * MINUTE,
+      nextWork: whenMoved(
+        () => counts.ended,
+        async () =>
+          whatIsLate(instantOfEpoch(doings.now()), await readProgress(table)).length > 0 ? doings.now() : null,
+      ),
+    },
+    {
+      functionName: 'judge-notices',
+      everyMilliseconds: DAY,
+      nextWork: whenMoved(
+        () => counts.mail,
+        async () => {
+          const first = await firstAsked(table);
+          return first === undefined ? null : epochOf(startOfDay(first));
         },
       ),
     },

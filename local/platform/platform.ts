@@ -110,6 +110,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TEXT_KEY: textKey(store),
     BERAAD_PORTAL_URL: frontDoor.url,
     BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',
+    BERAAD_MAIL_RATE: '1000',
     BERAAD_AUTHORISATION_MACHINE: aliasArn('authorisation'),
     BERAAD_CONDITION_MACHINE: aliasArn('condition'),
     BERAAD_PROTOCOL_MACHINE: aliasArn('protocol'),
@@ -167,8 +168,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const pending = mailbox.pendingEvents().slice(0, EVENTS_AT_ONCE);
     await Promise.all(
       pending.map(async ({ event }) => {
-        const { functionError, payload } = await functions.invoke('take-mail-feedback', event);
-        if (functionError !== undefined) onLog(`take-mail-feedback failed: ${errorTypeOf(payload)}\n`);
+        const { functionError, payload } = await functions.invoke('handle-mail-feedback', event);
+        if (functionError !== undefined) onLog(`handle-mail-feedback failed: ${errorTypeOf(payload)}\n`);
       }),
     );
     mailbox.eventsDelivered(pending.map(({ number }) => number));

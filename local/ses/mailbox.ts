@@ -28,10 +28,15 @@ export interface Mailbox {
   }): Promise<string>;
   list(filter?: { readonly to?: string | undefined; readonly after?: string | undefined }): KeptMail[];
   raw(id: string): Buffer | undefined;
+  /** An event that comes from elsewhere: a bounce that a test or a drill invents. */
+  tell(event: string): void;
   pendingEvents(): MailEvent[];
   eventsDelivered(numbers: readonly number[]): void;
   close(): void;
 }
+
+/** SES's own addresses, at which it only pretends to deliver. */
+const SIMULATOR = '@simulator.amazonses.com';
 
 /** Opens the mailbox in the platform's data folder. */
 export function openMailbox(folder: string): Mailbox {
@@ -49,6 +54,7 @@ export function openMailbox(folder: string): Mailbox {
     async accept({ from, to, raw, tags, at }) {
       const id = randomUUID();
       const { subject } = await PostalMime.parse(raw);
+      const isKept = !to.every((address) => address.endsWith(SIMULATOR));
       const mail = {
         timestamp: at,
         messageId: id,
@@ -58,7 +64,7 @@ export function openMailbox(folder: string): Mailbox {
       };
       // The mail and the news of it stand together or not at all, before the sender is answered.
       database.exec('BEGIN');
-      insertMail.run(id, at, to.join(', '), subject ?? '', raw);
+      if (isKept) insertMail.run(id, at, to.join(', '), subject ?? '', raw);
       for (const eventType of ['Send', 'Delivery']) {
         insertEvent.run(
           JSON.stringify({ source: 'aws.ses', 'detail-type': `Email ${eventType}`, detail: { eventType, mail } }),
@@ -82,6 +88,7 @@ export function openMailbox(folder: string): Mailbox {
       const row = one.get(id);
       return row?.raw instanceof Uint8Array ? Buffer.from(row.raw) : undefined;
     },
+    tell: (event) => void insertEvent.run(event),
     pendingEvents: () => events.all().map((row) => ({ number: Number(row.number), event: String(row.event) })),
     eventsDelivered(numbers) {
       if (numbers.length === 0) return;

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import type { MessageNotice } from '#adapters/dynamodb/outbox.ts';
+import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
 import { renderMessage } from '#adapters/ses/render-message.ts';
 
 const notice = (aggregate: string, more: Partial<MessageNotice> = {}): MessageNotice => ({

@@ -43,7 +43,11 @@ const CONDITION_TONES: Readonly<Record<ConditionStatus, Tone>> = {
 
 const MAIL_TONES: Readonly<Record<MailState, Tone>> = {
   joined: 'info',
+  unknown: 'warning',
   sent: 'success',
+  delivered: 'success',
+  bounced: 'danger',
+  complained: 'warning',
   obsolete: 'neutral',
   failed: 'danger',
 };

@@ -6,7 +6,7 @@ import {
   organisationSchema,
 } from '#adapters/dynamodb/directory.ts';
 import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
-import { committeeFields, organisationFields } from '#domain/commands/party-fields.ts';
+import { committeeFields, furtherContactFields, organisationFields } from '#domain/commands/party-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
@@ -25,7 +25,15 @@ const seesAddresses = (person: Person, body: string): boolean =>
 
 function organisationFor(person: Person, body: OrganisationProfile): z.input<typeof organisationAnswer> {
   if (seesAddresses(person, body.id)) return body;
-  const { email: _email, dpo: _dpo, code: _code, signatories: _signatories, ...rest } = body;
+  const {
+    email: _email,
+    dpo: _dpo,
+    secondContact: _secondContact,
+    mailbox: _mailbox,
+    code: _code,
+    signatories: _signatories,
+    ...rest
+  } = body;
   return rest;
 }
 
@@ -46,7 +54,11 @@ export const directoryRoutes: readonly Route[] = [
     subject: 'Directory',
     summary: 'makes a body known, or changes what is known of it',
     query: NO_FIELDS,
-    body: organisationFields.extend({ code, signatories: organisationSchema.shape.signatories }),
+    body: organisationFields.extend({
+      code,
+      signatories: organisationSchema.shape.signatories,
+      ...furtherContactFields,
+    }),
     answers: organisationAnswer,
     async answer(ports, { request, body }) {
       administratorOnly(request);

@@ -71,7 +71,11 @@ export const conditionStateName = (state: string): string => nameIn(CONDITION_ST
 /** What became of a notice. */
 export const MAIL_STATE_NAMES = {
   joined: 'Wacht op verzending',
+  unknown: 'Onzeker of het vertrok',
   sent: 'Verzonden',
+  delivered: 'Bezorgd',
+  bounced: 'Niet aangekomen',
+  complained: 'Als ongewenst gemeld',
   obsolete: 'Vervallen',
   failed: 'Mislukt',
 } as const;

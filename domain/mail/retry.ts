@@ -1,0 +1,62 @@
+import { addMilliseconds, atLocalTime, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
+import type { QueuedNotice } from '#domain/notices/notice.ts';
+import type { EventsSeen } from './feedback.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const FIRST_PAUSE = MINUTE;
+const LONGEST_PAUSE = 12 * HOUR;
+/** After this long of being put off a message is given up: a person must do it. */
+export const GIVE_UP_AFTER_MILLISECONDS = 72 * HOUR;
+
+/** The hour of the due day at which a message that was put off is tried a last time before it: somebody may still act. */
+const LAST_TRY_HOUR = '12:00';
+
+/** When a message must be tried a last time for what it announces to be of use; undefined where it announces no day. */
+export function lastTryAt(notices: readonly Pick<QueuedNotice, 'due'>[]): Instant | undefined {
+  const [first] = notices.flatMap(({ due }) => due ?? []).sort();
+  return first === undefined ? undefined : atLocalTime(first, LAST_TRY_HOUR);
+}
+
+/**
+ * When a message that was put off for the nth time (from 1) is tried again: after a minute, then twice as long each time, up to half a
+ * day; but once more at its last useful moment, if that lies between.
+ */
+export function nextTry(now: Instant, putOff: number, last: Instant | undefined): Instant {
+  const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(putOff - 1, 20), LONGEST_PAUSE);
+  const next = addMilliseconds(now, pause);
+  return last !== undefined && now < last && next > last ? last : next;
+}
+
+/** Events come within seconds as a rule; a message without one is waited for at least so long. */
+const SHORTEST_SILENCE = 3 * MINUTE;
+/** And this many times as long as the slowest event of late took. */
+const TIMES_THE_SLOWEST = 2;
+/** EventBridge gives up delivering after a day: an event that has not come by then does not exist, or never comes. */
+const LONGEST_SILENCE = 24 * HOUR;
+
+/** How far the service's clock may be ahead of ours. */
+const CLOCKS_APART = 5_000;
+
+/** How long an event may take, going by the slowest of late; milliseconds. */
+export const silenceMilliseconds = ({ slowestMilliseconds = 0 }: EventsSeen): number =>
+  Math.min(Math.max(SHORTEST_SILENCE, TIMES_THE_SLOWEST * slowestMilliseconds), LONGEST_SILENCE);
+
+/**
+ * What the silence about a message says that was handed over without an answer. `nothing-left`: events of messages that the service
+ * took later have come, and this one's would have come by now. `in-doubt`: nothing is proven, but waiting longer would be worse than a
+ * second copy. `wait`: neither.
+ */
+export function readSilence(
+  handedAt: Instant,
+  now: Instant,
+  seen: EventsSeen,
+  last: Instant | undefined,
+): 'nothing-left' | 'in-doubt' | 'wait' {
+  const waited = epochOf(now) - epochOf(handedAt);
+  const laterOnesTold = seen.through !== undefined && seen.through > addMilliseconds(handedAt, CLOCKS_APART);
+  if (waited >= silenceMilliseconds(seen) && laterOnesTold) return 'nothing-left';
+  if (waited >= LONGEST_SILENCE) return 'in-doubt';
+  return waited >= SHORTEST_SILENCE && last !== undefined && handedAt < last && now >= last ? 'in-doubt' : 'wait';
+}
