@@ -1,86 +1,15 @@
-import { changeMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
-import { noteEvent } from '#adapters/dynamodb/mail-watch.ts';
-import {
-  learnOfMessage,
-  leftTwice,
-  type Message,
-  type MessageNotice,
-  readMessage,
-  readMessageNotices,
-} from '#adapters/dynamodb/messages.ts';
-import type { Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
-import { log } from '#adapters/runtime/log.ts';
-import { MESSAGE_TAG, PROBE_TAG } from '#adapters/ses/mailer.ts';
-import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
-import { afterDelivery, withBounce } from '#domain/mail/addresses.ts';
-import type { MailEvidence } from '#domain/mail/feedback.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
-import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
 import { mailFeedbackSchema } from './event.ts';
-import { readEvidence } from './read-evidence.ts';
+import { takeFeedback } from './take-feedback.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_MAIL_FROM } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_MAIL_FROM });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 
-async function phone(message: Message, notices: readonly MessageNotice[], why: Undelivered['why']): Promise<void> {
-  if (notices.length === 0) return;
-  const settings = { from: environment.BERAAD_MAIL_FROM, portalUrl: environment.BERAAD_PORTAL_URL };
-  const { subject, text } = await renderMessage(message, distinctNotices(notices), settings);
-  await askToPhone(ports, notices, {
-    message: message.id,
-    why,
-    address: message.address,
-    subject,
-    text,
-    at: ports.now(),
-  });
-}
-
-/** Counts a bounce against its address, sends what did not arrive elsewhere, and tells the secretariat. */
-async function afterBounce(message: Message, kind: 'hard' | 'soft', at: string): Promise<void> {
-  const { address, id } = message;
-  const now = ports.now();
-  const known = await changeMailAddress(ports.table, address, now, (bounces) =>
-    withBounce(bounces, { message: id, kind, at }),
-  );
-  if (known.deadSince !== undefined) log('address-dead', { message: id });
-  log('message-bounced', { message: id, reason: kind });
-  const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
-  const lost = await sendElsewhere(ports, message, notices, { isPassing: kind === 'soft', now });
-  // A passing trouble that is tried again is no work yet; what came back for good is, though it goes to somebody else as well.
-  await phone(message, kind === 'hard' || known.deadSince !== undefined ? notices : lost, 'bounced');
-}
-
-/** What follows from how a message stands. Done again for an event that is delivered again: each part of it is done once. */
-async function follow(message: Message, { kind, bounce, at }: MailEvidence): Promise<void> {
-  if (leftTwice(message)) log('message-left-twice', { message: message.id });
-  if (message.status === 'bounced' && kind === 'bounce' && bounce !== undefined && bounce !== 'auto-reply')
-    await afterBounce(message, bounce, at);
-  if (message.status === 'delivered' && kind === 'delivery')
-    await changeMailAddress(ports.table, message.address, ports.now(), (bounces) => afterDelivery(bounces, at));
-  if (message.status === 'failed' || message.status === 'complained') {
-    const notices = (await readMessageNotices(ports.table, message.id)).filter(({ status }) => status === 'joined');
-    await phone(message, notices, message.status === 'failed' ? 'refused' : 'complained');
-  }
-}
-
-/**
- * Takes what the mail service tells of a message, which its key names. Events come late, doubled and out of order: what a message has
- * become is found anew from all that is known of it.
- */
+/** Takes what the mail service tells of a message: see takeFeedback. */
 export const handler = eventHandler(mailFeedbackSchema, async ({ detail }) => {
-  const { tags = {}, timestamp } = detail.mail;
-  const evidence = readEvidence(detail);
-  const id = tags[MESSAGE_TAG]?.[0];
-  if (evidence?.kind === 'send' && (id !== undefined || tags[PROBE_TAG] !== undefined))
-    await noteEvent(ports.table, new Date(timestamp).toISOString(), ports.now());
-  if (id === undefined || evidence === undefined) return { taken: false };
-  const message = (await learnOfMessage(ports.table, id, [evidence])) ?? (await readMessage(ports.table, id));
-  if (message === undefined) return { taken: false };
-  await follow(message, evidence);
-  log('feedback-taken', { message: id, reason: detail.eventType });
-  return { taken: true };
+  const settings = { from: environment.BERAAD_MAIL_FROM, portalUrl: environment.BERAAD_PORTAL_URL };
+  return { taken: await takeFeedback({ ports, ...settings }, detail) };
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type OutboxRow, placeAudience, readOutbox } from '#adapters/dynamodb/outbox.ts';
+import { placeAudience, readOutbox } from '#adapters/dynamodb/outbox.ts';
+import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
 import { placeAudiences } from '#functions/send-mail/place-audiences.ts';
 import { anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';

@@ -1,0 +1,63 @@
+import { firstDue } from '#adapters/dynamodb/due-rows.ts';
+import { markMailed } from '#adapters/dynamodb/mail-watch.ts';
+import { maySend, readMessageNotices, readUnresolved } from '#adapters/dynamodb/messages.ts';
+import { type AddressedRow, joinMessages, NO_ADDRESS, readOutbox } from '#adapters/dynamodb/outbox.ts';
+import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
+import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
+import { askToPhone } from '#functions/middleware/undelivered.ts';
+import { addressNotices } from './address-notices.ts';
+import { clearDoubts } from './clear-doubts.ts';
+import { placeAudiences } from './place-audiences.ts';
+import { type Sending, sendMessage } from './send-message.ts';
+import { sendPaced } from './send-paced.ts';
+
+/** What is queued within one minute leaves together; a notice waits at most this long for a sweep that is late. */
+const LONGEST_WAIT_MILLISECONDS = 4 * 60_000;
+const MOST_ROUNDS = 20;
+
+/** The start of the minute of an instant: notices queued before it may leave, those of the running minute still gather. */
+const minuteOf = (instant: Instant): Instant => `${instant.slice(0, 16)}:00.000Z`;
+
+/** Asks to tell by telephone what has no address to go to, before the rows that say so are gone. */
+async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], now: Instant): Promise<void> {
+  const { ports } = sending;
+  const lost = new Map<string, AddressedRow['notices'][number]['notice'][]>();
+  for (const { notice, message, address } of addressed.flatMap(({ notices }) => notices)) {
+    if (address === NO_ADDRESS) lost.set(message, [...(lost.get(message) ?? []), notice]);
+  }
+  for (const [id, queued] of lost) {
+    const before = await readMessageNotices(ports.table, id);
+    const notices = [...before, ...queued.map((notice) => ({ ...notice, message: id, status: 'joined' as const }))];
+    const { subject, text } = await renderMessage({ id, address: NO_ADDRESS }, distinctNotices(notices), sending);
+    await askToPhone(ports, notices, { message: id, why: 'no-address', address: NO_ADDRESS, subject, text, at: now });
+  }
+}
+
+/**
+ * Gathers queued notices into one message per address and sends what is ready. Notices of a minute leave when the minute is over and
+ * the sweep has brought all that was due in it, so that what belongs together is together; with `closeThrough`, those until then. Returns
+ * how many messages left.
+ */
+export async function runMail(sending: Sending, perSecond: number, closeThrough?: Instant): Promise<number> {
+  const { ports } = sending;
+  const now = ports.now();
+  let before = closeThrough ?? minuteOf(now);
+  if (closeThrough === undefined) {
+    const due = await firstDue(ports.table);
+    if (due !== undefined && due < before) before = addMilliseconds(before, -LONGEST_WAIT_MILLISECONDS);
+  }
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const rows = await readOutbox(ports.table, before);
+    if (rows.length === 0) break;
+    if (await placeAudiences(ports, rows)) continue;
+    const addressed = await addressNotices(ports, rows);
+    await phoneLost(sending, addressed, now);
+    if (await joinMessages(ports.table, addressed, now)) break;
+  }
+  await clearDoubts(sending, await readUnresolved(ports.table), now);
+  const ready = (await readUnresolved(ports.table)).filter((message) => maySend(message, now));
+  const sent = await sendPaced(ready, perSecond, ({ id }) => sendMessage(sending, id, now));
+  const left = (await readUnresolved(ports.table)).map(({ createdAt }) => createdAt).sort();
+  await markMailed(ports.table, left[0] ?? before);
+  return sent;
+}

@@ -1,0 +1,441 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { outboxKey } from '#adapters/dynamodb/keys.ts';
+import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
+import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
+import { claimMessage, leftTwice, type Message, readDossierMail, readMessage } from '#adapters/dynamodb/messages.ts';
+import { readWork } from '#adapters/dynamodb/work-list.ts';
+import type { SendResult } from '#adapters/ses/mailer.ts';
+import { addMilliseconds, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import { whatIsLate } from '#domain/mail/lateness.ts';
+import type { QueuedNotice } from '#domain/notices/notice.ts';
+import { mailFeedbackSchema } from '#functions/handle-mail-feedback/event.ts';
+import { takeFeedback } from '#functions/handle-mail-feedback/take-feedback.ts';
+import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
+import { runMail } from '#functions/send-mail/run-mail.ts';
+import { aDossierOf } from '#tests/support/mail.ts';
+import { aTable, type TestTable } from '#tests/support/table.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let table: TestTable;
+let ports: TablePorts;
+let now = instantOfLocal('2017-11-30T09:00');
+let dossier = '';
+/** What the service does with the next messages, one after the other; it takes what comes after. */
+let script: (SendResult | 'dies-before' | 'dies-after')[] = [];
+let handed: { readonly id: string; readonly to: string; readonly raw: string; readonly service: string }[] = [];
+let probes = 0;
+
+const mailer = {
+  async send({ id, to, raw }: { id: string; to: string; raw: Uint8Array }): Promise<SendResult> {
+    const next = script.shift();
+    if (next === 'dies-before') throw new Error('the process died');
+    const service = `ses-${handed.length + 1}`;
+    if (next === undefined || next === 'dies-after' || (next.kind === 'unknown' && next.reason === 'after'))
+      handed.push({ id, to, raw: Buffer.from(raw).toString('utf8'), service });
+    if (next === 'dies-after') throw new Error('the process died');
+    return next ?? { kind: 'accepted', serviceMessageId: service };
+  },
+  async probe() {
+    probes += 1;
+  },
+};
+
+beforeAll(async () => {
+  table = await aTable();
+  ports = portsOver(table.table, 'a key for texts in tests', () => now);
+  await ports.directory.saveCommittee({ id: 'vtc', name: 'VTC', secretariat: 's@vtc.example', chair: 'c@vtc.example' });
+});
+afterAll(() => table[Symbol.asyncDispose]());
+
+let count = 0;
+beforeEach(async () => {
+  count += 1;
+  dossier = `d${count}`;
+  script = [];
+  handed = [];
+  probes = 0;
+  now = addMilliseconds(instantOfLocal('2017-11-01T09:00'), count * 48 * HOUR);
+  await aDossierOf(ports, dossier, { organisation: `body${count}`, due: '2018-06-01' });
+  await ports.directory.saveOrganisation({
+    id: `body${count}`,
+    name: 'Een instantie',
+    kind: 'agency',
+    email: `een@body${count}.example`,
+    secondContact: `twee@body${count}.example`,
+  });
+});
+
+const body = () => `body${count}`;
+const pass = (milliseconds: number) => {
+  now = addMilliseconds(now, milliseconds);
+};
+
+/** Queues a reminder of the condition as its own command would. */
+async function queue(more: Partial<QueuedNotice> = {}): Promise<void> {
+  const notice: QueuedNotice = {
+    key: `condition:${dossier}:101:${body()}|deadline-1:-30|condition-reminder|organisation:${body()}|${more.milestone ?? -30}`,
+    notice: 'condition-reminder',
+    recipient: `organisation:${body()}`,
+    aggregate: `condition:${dossier}:101:${body()}`,
+    sequence: 1,
+    leavesAt: now,
+    deadlineVersion: 1,
+    dossier,
+    condition: '101',
+    milestone: -30,
+    due: '2018-06-01',
+    ...more,
+  };
+  const Item = { ...outboxKey(notice.leavesAt, notice.key), leavesAt: notice.leavesAt, notices: [notice] };
+  await table.table.documents.send(new PutCommand({ TableName: table.table.name, Item }));
+}
+
+/** One tick of the scheduler; what a process that dies throws is its end, not the test's. */
+async function tick(): Promise<void> {
+  const seen = await readEventsSeen(table.table);
+  const sending = { ports, mailer, from: 'Beraad <beraad@beraad.example>', portalUrl: 'https://beraad.example', seen };
+  await runMail(sending, 1000).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.message !== 'the process died') throw error;
+  });
+}
+
+async function sendOne(more: Partial<QueuedNotice> = {}): Promise<void> {
+  await queue(more);
+  pass(MINUTE);
+  await tick();
+}
+
+async function only(): Promise<Message> {
+  const [notice] = await readDossierMail(table.table, dossier);
+  const message = notice === undefined ? undefined : await readMessage(table.table, notice.message);
+  if (message === undefined) throw new Error('there is no message');
+  return message;
+}
+
+const event = (eventType: string, message: { id?: string; service: string }, more: object = {}) => {
+  const tags: Record<string, string[]> =
+    message.id === undefined ? { 'beraad-probe': ['1'] } : { 'beraad-message': [message.id] };
+  return mailFeedbackSchema.parse({
+    detail: { eventType, mail: { messageId: message.service, timestamp: now, tags }, ...more },
+  }).detail;
+};
+const tell = (...given: Parameters<typeof event>) =>
+  takeFeedback({ ports, from: 'beraad@beraad.example', portalUrl: 'https://beraad.example' }, event(...given));
+const bounced = (bounceType: string, bounceSubType: string, bouncedRecipients: object[]) => ({
+  bounce: { bounceType, bounceSubType, bouncedRecipients },
+});
+const HARD = bounced('Permanent', 'NoEmail', [{ emailAddress: 'x', status: '5.1.1' }]);
+const SOFT = bounced('Transient', 'MailboxFull', [{ emailAddress: 'x', status: '4.2.2' }]);
+const AWAY = bounced('Transient', 'General', [{ emailAddress: 'x' }]);
+const last = () => handed.at(-1) ?? { id: '', service: '', to: '', raw: '' };
+const work = async () =>
+  (await readWork(table.table, 'vtc')).filter(
+    ({ aggregate }) => aggregate.includes(`:${dossier}:`) || aggregate.endsWith(`:${dossier}`),
+  );
+
+describe('a message', () => {
+  test('is sent once, whatever runs again, and is told of by the service’s events', async () => {
+    await sendOne();
+    await tick();
+    pass(HOUR);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect((await only()).status).toBe('sent');
+    await tell('Delivery', last());
+    await tell('Send', last());
+    await tell('Delivery', last());
+    expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual(['delivered']);
+  });
+
+  test('of which nothing holds any more is not sent empty', async () => {
+    await queue({ deadlineVersion: 7 });
+    pass(HOUR);
+    await tick();
+
+    expect(handed).toEqual([]);
+    expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual(['obsolete']);
+  });
+
+  test('is claimed by one of two who want to send it', async () => {
+    await queue();
+    pass(MINUTE);
+    await Promise.all([tick(), tick()]);
+    expect(handed).toHaveLength(1);
+
+    script = [{ kind: 'put-off', reason: 'ServiceUnavailable', isTooFast: false }];
+    await sendOne({ milestone: -14 });
+    pass(HOUR);
+    const [, second] = await readDossierMail(table.table, dossier);
+    const claims = await Promise.all(
+      [1, 2, 3].map(() => claimMessage(table.table, second?.message ?? '', now, addMilliseconds(now, MINUTE))),
+    );
+    expect(claims.filter((claim) => claim !== undefined)).toHaveLength(1);
+    pass(2 * MINUTE);
+    await tick();
+  });
+});
+
+describe('when the service puts a message off', () => {
+  test('it is tried again, later each time, and refuses nobody', async () => {
+    const away = { kind: 'put-off', reason: 'Throttling', isTooFast: true } as const;
+    script = [away, away];
+    await sendOne();
+    expect(await only()).toMatchObject({ status: 'open', putOff: 1, reason: 'Throttling' });
+    await tick();
+    expect(script).toHaveLength(1);
+    pass(MINUTE);
+    await tick();
+    expect(await only()).toMatchObject({ status: 'open', putOff: 2 });
+    pass(MINUTE);
+    await tick();
+    expect(handed).toHaveLength(0);
+    pass(MINUTE);
+    await tick();
+    expect(handed).toHaveLength(1);
+    expect(await work()).toEqual([]);
+  });
+
+  test('for three days, a person is asked to phone, with what it says', async () => {
+    script = Array.from(
+      { length: 40 },
+      () => ({ kind: 'put-off', reason: 'AccountSendingPaused', isTooFast: false }) as const,
+    );
+    await sendOne();
+    for (let hours = 0; hours < 90; hours += 6) {
+      pass(6 * HOUR);
+      await tick();
+    }
+
+    expect((await only()).status).toBe('failed');
+    const [item] = await work();
+    expect(item).toMatchObject({ kind: 'reach-by-phone', status: 'to-do', mail: { why: 'put-off' } });
+    expect(item?.mail?.text).toContain('1 juni 2018');
+  });
+
+  test('up to the day it announces, it is tried a last time at noon of that day', async () => {
+    const due = now.slice(0, 10);
+    script = Array.from(
+      { length: 30 },
+      () => ({ kind: 'put-off', reason: 'ServiceUnavailable', isTooFast: false }) as const,
+    );
+    await sendOne({ due });
+    const noon = instantOfLocal(`${due}T12:00`);
+    const tried: string[] = [];
+    while (now <= noon) {
+      now = (await only()).notBefore ?? now;
+      tried.push(now);
+      await tick();
+    }
+
+    expect(tried).toContain(noon);
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['put-off']);
+    script = [];
+    pass(12 * HOUR);
+    await tick();
+    expect(handed).toHaveLength(1);
+  });
+});
+
+describe('when an address is refused', () => {
+  test('that is final at once: the second contact gets it, and the secretariat a task', async () => {
+    script = [{ kind: 'refused', reason: 'InvalidParameterValue' }];
+    await sendOne();
+    pass(MINUTE);
+    await tick();
+
+    expect(handed.map(({ to }) => to)).toEqual([`twee@${body()}.example`]);
+    expect(
+      (await readDossierMail(table.table, dossier)).map(({ delivery, isRerouted }) => ({ delivery, isRerouted })),
+    ).toEqual([
+      { delivery: 'failed', isRerouted: true },
+      { delivery: 'sent', isRerouted: false },
+    ]);
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['refused']);
+  });
+
+  test('and a body has none at all, the notice is kept and becomes a task with its text', async () => {
+    await sendOne({ recipient: 'organisation:nobody' });
+
+    expect(handed).toEqual([]);
+    expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual(['failed']);
+    const [item] = await work();
+    expect(item?.mail).toMatchObject({ why: 'no-address', recipients: ['organisation:nobody'], address: '' });
+    expect(item?.mail?.text).toContain('101');
+  });
+});
+
+describe('when nobody knows whether a message left', () => {
+  test('because the sender died before it handed it over, it is sent after the lease', async () => {
+    await queue();
+    pass(MINUTE);
+    // It claims, and writes nothing more.
+    const claim = table.table.documents.middlewareStack;
+    let updates = 0;
+    const dies = () => {
+      updates += 1;
+      return updates === 2;
+    };
+    claim.add(
+      (next, context) => (given) => {
+        if (context.commandName === 'UpdateItemCommand' && dies()) throw new Error('the process died');
+        return next(given);
+      },
+      { step: 'initialize', name: 'dying' },
+    );
+    await tick();
+    claim.remove('dying');
+    expect(await only()).toMatchObject({ status: 'claimed', handed: 0 });
+    await tick();
+    expect(handed).toEqual([]);
+    pass(2 * MINUTE);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect(await only()).toMatchObject({ status: 'sent', sentAgain: 0, inDoubt: false });
+  });
+
+  test('and it had left, its event tells, and it is not sent again', async () => {
+    script = ['dies-after'];
+    await sendOne();
+    expect(await only()).toMatchObject({ status: 'claimed', handed: 1 });
+    pass(2 * MINUTE);
+    await tick();
+    expect((await only()).status).toBe('unknown');
+    expect(probes).toBe(1);
+    await tell('Send', last());
+    pass(HOUR);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect(await only()).toMatchObject({ status: 'sent', sentAgain: 0 });
+  });
+
+  test('and it had not, it is sent again once events of later messages have come', async () => {
+    script = [{ kind: 'unknown', reason: 'TimeoutError' }];
+    await sendOne();
+    pass(10 * MINUTE);
+    await tick();
+    expect(handed).toHaveLength(0);
+    expect(probes).toBe(1);
+    await tell('Send', { service: 'probe' });
+    pass(MINUTE);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect(await only()).toMatchObject({ status: 'sent', sentAgain: 1, inDoubt: false });
+    expect(await work()).toEqual([]);
+  });
+
+  test('and no events come at all, a person is asked within the hour, and it is sent again after a day, marked', async () => {
+    script = [{ kind: 'unknown', reason: 'after' }];
+    await sendOne();
+    for (let minutes = 0; minutes < 70; minutes += 10) {
+      pass(10 * MINUTE);
+      await tick();
+    }
+    expect(handed).toHaveLength(1);
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['in-doubt']);
+    expect((await readDossierMail(table.table, dossier)).map(({ isDoubtful }) => isDoubtful)).toEqual([true]);
+    expect(whatIsLate(now, await readProgress(table.table)).map(({ part }) => part)).toEqual(['mail']);
+    pass(24 * HOUR);
+    await tick();
+    expect(handed).toHaveLength(2);
+    const [first, second] = handed;
+    await tell('Send', first ?? last());
+    await tell('Send', second ?? last());
+    const message = await only();
+    expect(message.inDoubt).toBe(true);
+    expect(leftTwice(message)).toBe(true);
+  });
+});
+
+describe('when a message bounces', () => {
+  test('for good, it goes to the second contact once, and the secretariat is told', async () => {
+    await sendOne();
+    const first = last();
+    await tell('Delivery', first);
+    await tell('Bounce', first, HARD);
+    await tell('Bounce', first, HARD);
+    pass(MINUTE);
+    await tick();
+
+    expect(handed.map(({ to }) => to)).toEqual([`een@${body()}.example`, `twee@${body()}.example`]);
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['bounced']);
+    expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual(['bounced', 'sent']);
+  });
+
+  test('for good twice, its address is dead: the next notice goes to the second contact straight away', async () => {
+    for (const milestone of [-60, -30]) {
+      await sendOne({ milestone });
+      await tell('Bounce', handed.findLast(({ to }) => to.startsWith('een@')) ?? last(), HARD);
+    }
+    expect((await readDeadAddresses(table.table)).map(({ address }) => address)).toContain(`een@${body()}.example`);
+    pass(MINUTE);
+    await tick();
+    handed = [];
+    await sendOne({ milestone: -14 });
+
+    expect(handed.map(({ to }) => to)).toEqual([`twee@${body()}.example`]);
+  });
+
+  test('in passing, it goes to the second contact; without one, again after a day', async () => {
+    await sendOne();
+    await tell('Bounce', last(), SOFT);
+    pass(MINUTE);
+    await tick();
+    await tell('Bounce', last(), SOFT);
+    pass(MINUTE);
+    await tick();
+    expect(handed.map(({ to }) => to)).toEqual([`een@${body()}.example`, `twee@${body()}.example`]);
+    expect(await work()).toEqual([]);
+    pass(25 * HOUR);
+    await tick();
+
+    expect(handed.map(({ to }) => to.split('@')[0])).toEqual(['een', 'twee', 'twee']);
+  });
+
+  test('because nobody is in, it did not bounce', async () => {
+    await sendOne();
+    await tell('Bounce', last(), AWAY);
+    await tell('Delivery', last());
+    pass(25 * HOUR);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect((await only()).status).toBe('delivered');
+  });
+
+  test('after its duty was met, it goes nowhere again', async () => {
+    await sendOne({ deadlineVersion: 7 });
+    await tell('Bounce', last(), HARD);
+    pass(MINUTE);
+    await tick();
+
+    expect(handed).toHaveLength(1);
+  });
+
+  test('a complaint is the secretariat’s to look at', async () => {
+    await sendOne();
+    await tell('Complaint', last(), { complaint: { complaintFeedbackType: 'abuse' } });
+
+    expect((await only()).status).toBe('complained');
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['complained']);
+  });
+});
+
+test('a message with more notices than one transaction takes is resolved whole', async () => {
+  for (let milestone = 1; milestone <= 130; milestone += 1)
+    await queue({ notice: 'asap-nudge', milestone, recipient: 'secretariat:vtc' });
+  pass(MINUTE);
+  await tick();
+  await tell('Delivery', last());
+
+  expect(handed).toHaveLength(1);
+  expect(new Set((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery))).toEqual(
+    new Set(['delivered']),
+  );
+});
