@@ -62,7 +62,9 @@ export function createPortal(portal: Portal): Hono {
         loginHref: user === undefined ? (content.loginHref ?? loginAddress(url)) : undefined,
         message: code !== undefined && isMessageCode(code) ? MESSAGES[code] : undefined,
       };
-      return context.html(page(surroundings, content), status, headers);
+      const target = content.formTarget;
+      const own = target === undefined ? headers : pageHeaders({ isSecure, formTargets: [portal.loginOrigin, target] });
+      return context.html(page(surroundings, content), status, own);
     };
     return {
       portal,

@@ -1,7 +1,16 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import type { StepName } from '#domain/commands/steps.ts';
+import type { BodyOption } from './forms/body-option.ts';
+import type { CommandName } from './forms/commands.ts';
 import type { Site } from './layout/page.ts';
+import type {
+  AccessionDocument,
+  AccessionListItem,
+  AccessionPageView,
+  CampaignView,
+  UploadView,
+} from './pages/accession/views.ts';
 import type { CommandView } from './pages/dossier/command-view.ts';
+import type { ConditionPageView } from './pages/dossier/condition-view.ts';
 import type { DossierPageView } from './pages/dossier/dossier-page.ts';
 import type { DossierListItem } from './pages/dossier/list-page.ts';
 import type { Task } from './pages/home/tasks.ts';
@@ -73,12 +82,6 @@ export interface Login {
   logoutAddress(): Promise<string | undefined>;
 }
 
-/** A body that can be chosen in a form. */
-export interface BodyOption {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** What the portal reads, as one person may see it; undefined for what is not there, or not for them. */
 export interface PortalReads {
   tasks(reader: Reader): Promise<readonly Task[]>;
@@ -86,15 +89,19 @@ export interface PortalReads {
   dossier(reader: Reader, dossier: string): Promise<DossierPageView | undefined>;
   /** A command that a person may give now; undefined when they may not, or not in this state. */
   command(reader: Reader, asked: CommandAddress): Promise<CommandView | undefined>;
+  /** A condition with what was handed in for it. */
+  condition(reader: Reader, asked: Omit<CommandAddress, 'step'>): Promise<ConditionPageView | undefined>;
   organisations(): Promise<readonly BodyOption[]>;
   committees(): Promise<readonly BodyOption[]>;
 }
 
 /** Which command, on what. */
 export interface CommandAddress {
-  readonly step: StepName;
+  readonly step: CommandName;
   /** Absent for a step that begins a dossier. */
   readonly dossier?: string | undefined;
+  /** The body whose accession to that dossier is meant. */
+  readonly accession?: string | undefined;
   readonly condition?: string | undefined;
   readonly organisation?: string | undefined;
   readonly occurrence?: number | undefined;
@@ -102,17 +109,24 @@ export interface CommandAddress {
 
 /** What became of a command. */
 export type CommandOutcome =
-  | { readonly ok: true; readonly dossier: string }
+  | { readonly ok: true }
   | { readonly ok: false; readonly kind: 'refused' | 'conflict' | 'stale' | 'key-reused'; readonly code: string };
+
+/** How a form protects its command. */
+export interface FormSafeguards {
+  /** The key under which it is carried out once, however often it is sent. */
+  readonly once: string;
+  /** The version that its writer saw; absent where there is nothing yet to have seen. */
+  readonly version?: number | undefined;
+}
 
 /** Gives commands through the same use cases as the API. */
 export interface PortalCommands {
-  /** `once` is the key under which it is carried out once, however often it is sent. */
   give(
     reader: Reader,
-    step: StepName,
+    step: CommandName,
     fields: Readonly<Record<string, unknown>>,
-    once: string,
+    safeguards: FormSafeguards,
   ): Promise<CommandOutcome>;
 }
 
@@ -121,6 +135,52 @@ interface Asset {
   readonly name: string;
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** Accessions to general deliberations, as one person may see them; undefined for what is not there, or not for them. */
+export interface PortalAccessions {
+  /** The deliberations open to their body, and those that they follow for all bodies. */
+  list(
+    reader: Reader,
+  ): Promise<{ readonly own: readonly AccessionListItem[]; readonly followed: readonly AccessionListItem[] }>;
+  page(reader: Reader, dossier: string, organisation: string): Promise<AccessionPageView | undefined>;
+  campaign(reader: Reader, dossier: string): Promise<CampaignView | undefined>;
+  /** An address, good for some minutes, at which a document is. */
+  documentLink(
+    reader: Reader,
+    dossier: string,
+    organisation: string,
+    kind: AccessionDocument,
+  ): Promise<string | undefined>;
+  /** A place for the file of who may hand one in. */
+  upload(reader: Reader, dossier: string, organisation: string): Promise<UploadView | undefined>;
+  handIn(
+    reader: Reader,
+    dossier: string,
+    organisation: string,
+    file: { readonly upload: string; readonly form: 'signed' | 'scan'; readonly once: string },
+  ): Promise<CommandOutcome | undefined>;
+}
+
+/** A form that somebody has begun and can go on with. */
+export interface Draft {
+  readonly id: string;
+  /** The address of its form, without what says which page of it. */
+  readonly path: string;
+  readonly title: string;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly savedAt: Instant;
+  /** Where its writer was led when it was sent: sent again, they are led there again. */
+  readonly sentTo?: string | undefined;
+}
+
+/** Forms that were begun, each its writer's own. */
+interface Drafts {
+  save(person: string, draft: Omit<Draft, 'fields'> & { readonly fields: [string, string][] }): Promise<void>;
+  read(person: string, id: string): Promise<Draft | undefined>;
+  /** Those that were not sent, the latest first. */
+  ofPerson(person: string): Promise<readonly Draft[]>;
+  drop(person: string, id: string): Promise<void>;
 }
 
 /** What the portal is made of. */
@@ -132,10 +192,12 @@ export interface Portal {
   readonly site: Site;
   readonly assets: readonly Asset[];
   readonly sessions: Sessions;
+  readonly drafts: Drafts;
   readonly login: Login;
   /** Who somebody is in Beraad today. */
   readonly reader: (who: LoggedIn) => Promise<Recognised>;
   readonly reads: PortalReads;
+  readonly accessions: PortalAccessions;
   readonly commands: PortalCommands;
   readonly now: () => Instant;
   /** Told of a failure, which the reader only learns the existence of. */

@@ -102,6 +102,8 @@ export const usefulnessKey = (notice: string, milestone: number | undefined): Ke
 
 export const sessionKey = (name: string): Key => key(`SESSION#${name}`, 'SESSION');
 export const loginKey = (name: string): Key => key(`LOGIN#${name}`, 'LOGIN');
+export const draftPartition = (person: string): string => `DRAFTS#${person}`;
+export const draftKey = (person: string, draft: string): Key => key(draftPartition(person), draft);
 export const keptFormKey = (name: string): Key => key(`KEPT-FORM#${name}`, 'FORM');
 
 /** Where an item stands in the index of what belongs to a dossier. */

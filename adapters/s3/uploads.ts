@@ -41,7 +41,7 @@ export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
     return Item === undefined ? undefined : uploadSchema.parse(Item);
   };
   return {
-    async offer(upload, { dossier, organisation }, now) {
+    async offer(upload, { dossier, organisation }, now, returnTo) {
       await table.documents.send(
         new UpdateCommand({
           TableName: table.name,
@@ -60,7 +60,10 @@ export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
       const { url, fields } = await createPresignedPost(s3, {
         Bucket: bucket,
         Key: keyOf(upload),
-        Fields: { 'Content-Type': 'application/pdf' },
+        Fields: {
+          'Content-Type': 'application/pdf',
+          ...(returnTo === undefined ? {} : { success_action_redirect: returnTo }),
+        },
         Conditions: [
           ['content-length-range', 1, LARGEST_UPLOAD_BYTES],
           ['eq', '$Content-Type', 'application/pdf'],

@@ -29,11 +29,12 @@ export interface QuarantinedFile {
 
 /** Files that come from outside, in quarantine until they were scanned. */
 export interface Uploads {
-  /** Opens a place for a file; the same id opens the same place again. */
+  /** Opens a place for a file; the same id opens the same place again. A browser is led to `returnTo` once its file has come. */
   offer(
     upload: string,
     forWhom: { readonly dossier: string; readonly organisation: string },
     now: Instant,
+    returnTo?: string,
   ): Promise<UploadOffer>;
   /** Whose upload this is, and what the scan said of it; undefined for an id that was never offered. */
   find(upload: string): Promise<Upload | undefined>;

@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
-import { type Deliberation, deliberationOf } from '#domain/accession/deliberation.ts';
 import { CEREMONY_RHYTHMS, UPLOAD_FORMS } from '#domain/accession/events.ts';
-import { type AccessionState, evolveAccession } from '#domain/accession/state.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
 import { ACCESSION_STATES, ACCESSION_STEP_NAMES, accessionStepsOpenTo } from '#domain/accession/steps.ts';
-import { accessionTimeEvents } from '#domain/accession/time.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { accessionId, dossierId } from '#domain/door/aggregate-id.ts';
-import { accessionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
-import { presentDossier } from '#domain/usecases/present-dossier.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import {
+  type AccessionNow,
+  accessionSeenBy,
+  accessionsSeenBy,
+  deliberationNow,
+} from '#functions/middleware/accession-reads.ts';
 import { accederConditionsNow, type ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
@@ -62,37 +64,6 @@ export const accessionSchema = z
   .meta({ id: 'accession', outputId: 'accession' });
 export type AccessionAnswer = z.input<typeof accessionSchema>;
 
-/** An accession as it stands now, with the deliberation it is to. */
-export interface AccessionNow {
-  readonly version: number;
-  readonly state: AccessionState;
-}
-
-/** Whether a person may see the accessions of others to a dossier: whoever has a part in it. */
-function maySeeAll(person: Person, deliberation: Deliberation): boolean {
-  return hasRole(person, 'administrator') || relationsToDossier(person, deliberation.parties).size > 0;
-}
-
-/** Whether a person may see an organisation's accession: that organisation, and whoever has a part in the dossier. */
-const maySee = (person: Person, deliberation: Deliberation, organisation: string): boolean =>
-  person.organisation === organisation || maySeeAll(person, deliberation);
-
-/** The published deliberation of a dossier as it stands now; undefined where there is none. */
-async function deliberationNow(
-  ports: TablePorts,
-  dossier: string,
-): Promise<{ readonly dossier: DossierState; readonly deliberation: Deliberation } | undefined> {
-  const state = await presentDossier(ports, dossier, ports.now(), await ports.policies.current());
-  const deliberation = state === undefined ? undefined : deliberationOf(state);
-  return state === undefined || deliberation?.inForceFrom === undefined ? undefined : { dossier: state, deliberation };
-}
-
-const present = async (ports: TablePorts, state: AccessionState, deliberation: Deliberation): Promise<AccessionState> =>
-  accessionTimeEvents(state, await ports.policies.current(), deliberation.end, ports.now()).reduce<AccessionState>(
-    evolveAccession,
-    state,
-  );
-
 /** One accession as it stands now; 404 for who may not see it. */
 export async function accessionNow(
   ports: TablePorts,
@@ -100,11 +71,10 @@ export async function accessionNow(
   dossier: string,
   organisation: string,
 ): Promise<AccessionNow & { readonly dossierState: DossierState }> {
-  const found = await deliberationNow(ports, dossier);
-  const { version, state } = await ports.store.load(accessionId(dossier, organisation), accessionKind);
-  if (found === undefined || state === undefined || !maySee(person, found.deliberation, organisation))
+  const found = await accessionSeenBy(ports, person, dossier, organisation);
+  if (found === undefined)
     throw new Problem(404, 'no-such-accession', `${organisation} has no accession to ${dossier} that you may see.`);
-  return { version, state: await present(ports, state, found.deliberation), dossierState: found.dossier };
+  return { version: found.version, state: found.state, dossierState: found.dossier };
 }
 
 const parsed = (text: string | undefined): z.infer<typeof contactSchema> | undefined =>
@@ -193,15 +163,10 @@ export async function accessionView(
  */
 export async function accessionsView(ports: TablePorts, person: Person, dossier: string): Promise<AccessionAnswer[]> {
   await mustSee(ports, person, dossier);
-  const known = await deliberationNow(ports, dossier);
-  if (known === undefined) return [];
-  const { dossier: dossierState, deliberation } = known;
-  const found = (await ports.accessions.ofDossier(dossier)).filter(({ state }) =>
-    maySee(person, deliberation, state.organisation),
-  );
-  const all = await Promise.all(
-    found.map(async ({ version, state }) => ({ version, state: await present(ports, state, deliberation) })),
-  );
+  const found = await deliberationNow(ports, dossier);
+  if (found === undefined) return [];
+  const { dossier: dossierState } = found;
+  const all = await accessionsSeenBy(ports, person, found);
   const [conditions, texts] = await Promise.all([
     accederConditionsNow(
       ports,

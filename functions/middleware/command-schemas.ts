@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
+import { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { recordingSchemas } from '#domain/commands/recording-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
@@ -67,4 +68,23 @@ export const furtherConditionCommandSchema = z.discriminatedUnion('do', [
 export const recordingCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('correct-event'), fields: recordingSchemas['correct-event'] }),
   z.object({ do: z.literal('cancel-event'), fields: recordingSchemas['cancel-event'] }),
+]);
+
+/** The commands on an accession whose fields are all that they carry: no document and no file. */
+export const accessionCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('accept-commitment'), fields: stepSchemas['accept-commitment'].fields }),
+  z.object({ do: z.literal('refuse-commitment'), fields: stepSchemas['refuse-commitment'].fields }),
+  z.object({ do: z.literal('withdraw-accession'), fields: stepSchemas['withdraw-accession'].fields }),
+  z.object({ do: z.literal('suspend-accession'), fields: stepSchemas['suspend-accession'].fields }),
+  z.object({ do: z.literal('reinstate-accession'), fields: stepSchemas['reinstate-accession'].fields }),
+]);
+
+/** The commands on a meeting. */
+export const meetingCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('prepare-meeting'), fields: meetingSchemas['prepare-meeting'] }),
+  z.object({ do: z.literal('order-agenda'), fields: meetingSchemas['order-agenda'] }),
+  z.object({ do: z.literal('recuse-member'), fields: meetingSchemas['recuse-member'] }),
+  z.object({ do: z.literal('record-attendance'), fields: meetingSchemas['record-attendance'] }),
+  z.object({ do: z.literal('record-minutes'), fields: meetingSchemas['record-minutes'] }),
+  z.object({ do: z.literal('approve-minutes'), fields: meetingSchemas['approve-minutes'] }),
 ]);

@@ -1,24 +1,18 @@
 import { readDossierMail } from '#adapters/dynamodb/messages.ts';
-import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
-import { conditionMatter } from '#domain/condition/time.ts';
-import { explain } from '#domain/deadlines/explanation.ts';
-import type { Policy } from '#domain/policy/policy.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
 import { fieldLabel } from '#web/locales/nl/fields.ts';
-import { milestoneInWords, type Names, noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
-import { whyInWords } from '#web/locales/nl/why-date.ts';
-import type { DocumentRow, DossierPageView, MailRow, TimelineItem, WhyDate } from '#web/pages/dossier/dossier-page.ts';
+import { type Names, noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
+import type { DossierPageView } from '#web/pages/dossier/dossier-page.ts';
+import type { DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
 import type { Reader } from '#web/reader.ts';
-import type { Matter, Texts } from './matters.ts';
+import { noticeTitle, whyOf } from './conditions.ts';
+import { conditionText, type Matter, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
-import { conditionStepHref, conditionStepsFor, dossierStepHref, linksTo } from './open-commands.ts';
-
-const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
-const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
+import { conditionStepHref, conditionStepsFor, linksTo, stepHref } from './open-commands.ts';
 
 const bodiesIn = ({ provider, recipients, applicants, advisers }: Matter): string[] => [
   provider,
@@ -47,18 +41,6 @@ function noteOf(texts: Texts | undefined): string | undefined {
   return notes.length === 0 ? undefined : notes.join('\n');
 }
 
-/** Why a condition is due when it is, and which notices follow while nobody acts. */
-function whyOf({ state }: ConditionNow, policy: Policy, now: string): WhyDate | undefined {
-  if (state.dueRule === undefined) return undefined;
-  const upcoming = (conditionMatter(state, policy)?.milestones ?? [])
-    .filter(({ instant }) => instant > now)
-    .map(({ date, notice, milestone }) => ({
-      day: date,
-      what: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
-    }));
-  return { because: whyInWords(explain(state.dueRule, policy)), upcoming };
-}
-
 function isDocument(value: unknown): value is { readonly kind: string; readonly title: string } {
   return (
     typeof value === 'object' &&
@@ -79,32 +61,49 @@ function documentsOf(log: readonly DossierLogEntry[], names: Names): DocumentRow
   });
 }
 
-/** Everything the page of a dossier shows to a reader who may see it. */
-export async function dossierPageView(ports: TablePorts, reader: Reader, matter: Matter): Promise<DossierPageView> {
-  const { reference } = matter;
-  const [conditions, log, mail, committee, policy] = await Promise.all([
-    matter.conditions(),
-    matter.log(),
-    readDossierMail(ports.table, reference),
-    matter.committee === undefined ? undefined : ports.directory.committee(matter.committee),
-    ports.policies.current(),
-  ]);
+/** What is shown of a life and that its page adds words of its own to. */
+interface Life extends LifeParts {
+  readonly given: Texts;
+  readonly organisation: (id: string) => string;
+  readonly committee: string | undefined;
+}
+
+/** The mail about a matter: that of an accession stands on its own page, not among that of hundreds in the dossier. */
+async function mailAbout(
+  ports: TablePorts,
+  { reference, acceder }: Matter,
+  names: Parameters<typeof noticeInWords>[1] & Parameters<typeof recipientInWords>[1],
+): Promise<MailRow[]> {
+  const notices = await readDossierMail(ports.table, reference);
+  return notices
+    .filter(({ accession }) => accession === acceder)
+    .map((notice) => ({
+      at: withOffset(notice.leavesAt),
+      to: recipientInWords(notice.recipient, names),
+      notice: noticeInWords(notice, names),
+      status: notice.delivery,
+    }));
+}
+
+/** A log as people read it, with the names of the bodies in it and of `bodies`. */
+export async function logInWords(
+  ports: TablePorts,
+  matter: Matter,
+  log: readonly DossierLogEntry[],
+  bodies: readonly string[],
+) {
   const people = log.flatMap(({ entry }) => (isAutomatic(entry.by) ? [] : [actorId(entry.by)]));
-  const [organisation, personName] = await Promise.all([
-    namesOf(
-      [...bodiesIn(matter), ...conditions.map((condition) => condition.state.opening.organisation)],
-      ports.directory.organisation,
-    ),
+  const acceder = matter.acceder === undefined ? [] : [matter.acceder];
+  const [organisation, personName, committee] = await Promise.all([
+    namesOf([...bodiesIn(matter), ...acceder, ...bodies], ports.directory.organisation),
     namesOf(people, ports.directory.person),
+    matter.committee === undefined ? undefined : ports.directory.committee(matter.committee),
   ]);
   const names = {
     organisation,
     notice: noticeTitle,
     committee: (id: string) => (id === matter.committee ? (committee?.name ?? id) : id),
   };
-  const given: Texts = Object.assign({}, ...log.map(({ condition, texts }) => (condition === undefined ? texts : {})));
-  const now = ports.now();
-
   const timeline = log
     // Whether a reminder was merged or overtaken explains a date; it is no part of the story.
     .filter(({ entry }) => entry.type !== 'milestone-merged' && entry.type !== 'milestone-overtaken')
@@ -118,12 +117,62 @@ export async function dossierPageView(ports: TablePorts, reader: Reader, matter:
         note: entry.type === 'request-submitted' ? undefined : noteOf(texts),
       };
     });
+  return { timeline, documents: documentsOf(log, names), organisation, names };
+}
+
+/** What the pages of dossiers, protocols and accessions share. `skipped` are steps that the page offers in its own way. */
+export async function lifeOf(
+  ports: TablePorts,
+  { person }: Reader,
+  matter: Matter,
+  skipped: readonly string[] = [],
+): Promise<Life> {
+  const [conditions, log, policy, given] = await Promise.all([
+    matter.conditions(),
+    matter.log(),
+    ports.policies.current(),
+    textsOf(ports, matter),
+  ]);
+  const now = ports.now();
+  const { timeline, documents, organisation, names } = await logInWords(
+    ports,
+    matter,
+    log,
+    conditions.map((condition) => condition.state.opening.organisation),
+  );
   return {
-    dossier: reference,
+    given,
+    organisation,
+    committee: matter.committee === undefined ? undefined : names.committee(matter.committee),
+    conditions: conditions.toSorted(byReference).map((condition) => ({
+      reportedAs: condition.state.opening.reportedAs,
+      text: conditionText(matter, given, condition.state.opening.ref),
+      responsible: organisation(condition.state.opening.organisation),
+      due: condition.state.due,
+      why: whyOf(condition, policy, now),
+      status: condition.state.status,
+      href: conditionStepHref(matter, condition, 'bewijs'),
+      commands: linksTo(conditionStepsFor(person, condition), (step) => conditionStepHref(matter, condition, step)),
+    })),
+    documents,
+    commands: linksTo(
+      matter.steps(person).filter((step) => !skipped.includes(step)),
+      (step) => stepHref(matter, step),
+    ),
+    timeline,
+    mail: await mailAbout(ports, matter, names),
+  };
+}
+
+/** Everything the page of a dossier shows to a reader who may see it. */
+export async function dossierPageView(ports: TablePorts, reader: Reader, matter: Matter): Promise<DossierPageView> {
+  const { given, organisation, committee, ...parts } = await lifeOf(ports, reader, matter);
+  return {
+    dossier: matter.reference,
     subject: given.subject,
     kind: matter.kind,
     status: matter.status,
-    committee: matter.committee === undefined ? undefined : names.committee(matter.committee),
+    committee,
     number: matter.number,
     provider: organisation(matter.provider),
     recipients: matter.recipients.map(organisation),
@@ -132,27 +181,6 @@ export async function dossierPageView(ports: TablePorts, reader: Reader, matter:
     points: pointsIn(given),
     inForceSince: matter.inForceAt === undefined ? undefined : withOffset(matter.inForceAt),
     lastDay: matter.lastDay,
-    conditions: conditions.toSorted(byReference).map((condition) => ({
-      reportedAs: condition.state.opening.reportedAs,
-      text: given[`condition:${condition.state.opening.ref}`],
-      responsible: organisation(condition.state.opening.organisation),
-      due: condition.state.due,
-      why: whyOf(condition, policy, now),
-      status: condition.state.status,
-      commands: linksTo(conditionStepsFor(reader.person, condition), (step) =>
-        conditionStepHref(reference, condition, step),
-      ),
-    })),
-    documents: documentsOf(log, names),
-    commands: linksTo(matter.steps(reader.person), (step) => dossierStepHref(reference, step)),
-    timeline,
-    mail: mail.map(
-      (notice): MailRow => ({
-        at: withOffset(notice.leavesAt),
-        to: recipientInWords(notice.recipient, names),
-        notice: noticeInWords(notice, names),
-        status: notice.delivery,
-      }),
-    ),
+    ...parts,
   };
 }

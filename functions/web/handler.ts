@@ -1,11 +1,15 @@
 import middy from '@middy/core';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { dynamodbDrafts } from '#adapters/dynamodb/drafts.ts';
 import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { openIdLogin } from '#adapters/identity/open-id-login.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
+import { openBuckets } from '#adapters/s3/log-roots.ts';
+import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { createPortal } from '#web/app.ts';
+import { portalAccessions } from './accessions.ts';
 import { portalSite, readPortalAssets } from './assets.ts';
 import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
@@ -22,8 +26,10 @@ const environment = readEnvironment({
   BERAAD_OPENID_SECRET,
   BERAAD_OPERATOR,
   BERAAD_EXTRA_LINKS,
+  ...COMMITMENT_VARIABLES,
 });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
+const works = commitmentWorks(ports.table, openBuckets(), environment);
 const { origin: address } = new URL(environment.BERAAD_PORTAL_URL);
 const login = openIdLogin({
   issuer: environment.BERAAD_TOKEN_ISSUER,
@@ -43,8 +49,10 @@ const answer = handle(
     sessions: dynamodbSessions(ports.table),
     login: portalLogin(login),
     reader: readerOf(ports, environment.BERAAD_OPERATOR),
+    drafts: dynamodbDrafts(ports.table),
     reads: portalReads(ports),
-    commands: portalCommands(ports),
+    accessions: portalAccessions(ports, works, address),
+    commands: portalCommands(ports, works),
     now: ports.now,
     onFailure: (error) => logFailure('request-failed', error),
   }),

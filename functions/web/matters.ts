@@ -1,31 +1,47 @@
-import { readDossiers, readProtocols, readTexts } from '#adapters/dynamodb/views.ts';
-import { type AggregateId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
+import { readTexts } from '#adapters/dynamodb/views.ts';
+import { relationsToAccession } from '#domain/accession/decide.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
+import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
+import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
+import { partiesOf } from '#domain/dossier/decide.ts';
+import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
+import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
 import {
+  accederConditionsNow,
+  accessionLog,
   type ConditionNow,
   conditionsNow,
   type DossierLogEntry,
   dossierLog,
   dossierSeenBy,
-  maySee,
   protocolConditionsNow,
   protocolLog,
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import { maySeeProtocol, protocolSeenBy } from '#functions/middleware/protocol-reads.ts';
+import { protocolSeenBy } from '#functions/middleware/protocol-reads.ts';
+import type { Link } from '#web/layout/page.ts';
+import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import type { LifeStatus, LifeStep } from '#web/pages/dossier/life.ts';
 
 /** The texts that people wrote, by the name of what they are. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** A dossier or a protocol as the pages take them: they share their names, their address and most of a page. */
+/** A dossier, a protocol or an accession as the pages take them: they share most of a page. */
 export interface Matter {
   readonly reference: string;
   readonly aggregate: AggregateId;
+  readonly version: number;
+  /** Its own page, and the pages above it. */
+  readonly page: Link;
+  readonly trail: readonly Link[];
+  /** The body that accedes. */
+  readonly acceder?: string;
   readonly kind: string;
   readonly status: LifeStatus;
   /** Absent for a protocol, which has none. */
@@ -55,8 +71,21 @@ function dossierDue(state: DossierState, step: LifeStep, { organisation }: Perso
   return step === 'record-decision' ? state.meeting : undefined;
 }
 
-const ofDossier = (ports: TablePorts, state: DossierState): Matter => ({
+const ALL_DOSSIERS: Link = { href: '/dossiers', label: PAGE_TEXTS.dossierList.title };
+const pageOf = (reference: string, number: string | undefined): Link => ({
+  href: `/dossiers/${encodeURIComponent(reference)}`,
+  label: number ?? reference,
+});
+
+/** A dossier with its version, as pages take it. */
+export const ofDossier = (
+  ports: TablePorts,
+  { version, state }: { readonly version: number; readonly state: DossierState },
+): Matter => ({
   reference: state.dossier,
+  version,
+  page: pageOf(state.dossier, state.decision?.number),
+  trail: [ALL_DOSSIERS],
   aggregate: dossierId(state.dossier),
   kind: state.kind,
   status: state.status,
@@ -69,7 +98,10 @@ const ofDossier = (ports: TablePorts, state: DossierState): Matter => ({
   dataItems: state.dataItems,
   inForceAt: state.inForceAt,
   lastDay: state.duration?.lastDay,
-  steps: (person) => dossierStepsOpenTo(person, state),
+  steps: (person) => [
+    ...dossierStepsOpenTo(person, state),
+    ...furtherStepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
+  ],
   dueOf: (step, person) => dossierDue(state, step, person),
   givenTo: (step, { organisation }) => (step === 'give-advice' ? { adviser: organisation } : {}),
   conditions: () => conditionsNow(ports, state),
@@ -79,8 +111,15 @@ const ofDossier = (ports: TablePorts, state: DossierState): Matter => ({
 /** Steps that one party takes for itself. */
 const OWN_ACTS: readonly LifeStep[] = ['give-protocol-advice', 'sign-protocol', 'publish-protocol'];
 
-const ofProtocol = (ports: TablePorts, state: ProtocolState): Matter => ({
+/** A protocol with its version, as pages take it. */
+export const ofProtocol = (
+  ports: TablePorts,
+  { version, state }: { readonly version: number; readonly state: ProtocolState },
+): Matter => ({
   reference: state.dossier,
+  version,
+  page: pageOf(state.dossier, undefined),
+  trail: [ALL_DOSSIERS],
   aggregate: protocolId(state.dossier),
   kind: 'protocol',
   status: state.status,
@@ -101,20 +140,61 @@ const ofProtocol = (ports: TablePorts, state: ProtocolState): Matter => ({
 /** The dossier or protocol of a reference; undefined for who may not see it. */
 export async function matterSeenBy(ports: TablePorts, person: Person, reference: string): Promise<Matter | undefined> {
   const dossier = await dossierSeenBy(ports, person, reference);
-  if (dossier !== undefined) return ofDossier(ports, dossier.state);
+  if (dossier !== undefined) return ofDossier(ports, dossier);
   const protocol = await protocolSeenBy(ports, person, reference);
-  return protocol === undefined ? undefined : ofProtocol(ports, protocol.state);
+  return protocol === undefined ? undefined : ofProtocol(ports, protocol);
 }
 
-/** Every dossier and protocol that a person may see. */
-export async function mattersSeenBy(ports: TablePorts, person: Person): Promise<Matter[]> {
-  const [dossiers, protocols] = await Promise.all([readDossiers(ports.table), readProtocols(ports.table)]);
-  return [
-    ...dossiers.filter(({ state }) => maySee(person, state)).map(({ state }) => ofDossier(ports, state)),
-    ...protocols.filter(({ state }) => maySeeProtocol(person, state)).map(({ state }) => ofProtocol(ports, state)),
-  ];
+/** Where the page of an accession is. */
+export const accessionHref = (dossier: string, organisation: string): string =>
+  `/toetredingen/${encodeURIComponent(dossier)}/${encodeURIComponent(organisation)}`;
+
+/** An accession as pages take it. */
+export const ofAccession = (
+  ports: TablePorts,
+  {
+    dossier,
+    version,
+    state,
+  }: { readonly dossier: DossierState; readonly version: number; readonly state: AccessionState },
+): Matter => ({
+  ...ofDossier(ports, { version, state: dossier }),
+  aggregate: accessionId(state.dossier, state.organisation),
+  page: {
+    href: accessionHref(state.dossier, state.organisation),
+    label: ACCESSION_TEXTS.page(state.commitment.number),
+  },
+  trail: [{ href: '/toetredingen', label: ACCESSION_TEXTS.title }],
+  acceder: state.organisation,
+  status: state.status,
+  number: state.commitment.number,
+  steps: (person) => accessionStepsOpenTo(relationsToAccession(person, state), state.status),
+  dueOf: () => undefined,
+  givenTo: () => ({ organisation: state.organisation }),
+  conditions: () => accederConditionsNow(ports, dossier, [state]),
+  log: () => accessionLog(ports, state.dossier, state.organisation),
+});
+
+/** The accession of a body to a deliberation; undefined for who may not see it. */
+export async function accessionMatter(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  organisation: string,
+): Promise<Matter | undefined> {
+  const found = await accessionSeenBy(ports, person, dossier, organisation);
+  return found === undefined ? undefined : ofAccession(ports, found);
 }
 
-/** What people wrote about a matter itself. */
-export const textsOf = async (ports: TablePorts, { aggregate }: Matter): Promise<Texts> =>
-  Object.assign({}, ...(await readTexts(ports.table, aggregate)).values());
+/** What people wrote about a matter itself; about an accession also what the deliberation says. */
+export async function textsOf(ports: TablePorts, { aggregate, reference, acceder }: Matter): Promise<Texts> {
+  const [own, decision] = await Promise.all([
+    readTexts(ports.table, aggregate),
+    acceder === undefined ? undefined : readTexts(ports.table, dossierId(reference)),
+  ]);
+  return Object.assign({}, ...(decision?.values() ?? []), ...own.values());
+}
+
+/** The text of a condition of a matter, by the reference that the decision gave it. */
+export const conditionText = ({ acceder }: Matter, texts: Texts, ref: string): string | undefined =>
+  texts[`${acceder === undefined ? 'condition' : 'accession-condition'}:${ref}`];

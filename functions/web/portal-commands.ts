@@ -1,32 +1,49 @@
+import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
-import { commandCondition } from '#domain/usecases/command-condition.ts';
-import { commandDossier } from '#domain/usecases/command-dossier.ts';
+import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
+import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
+import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
+import { commandAccession } from '#domain/usecases/command-accession.ts';
+import { commandCondition, commandConditionFurther } from '#domain/usecases/command-condition.ts';
+import { commandDossier, commandDossierFurther } from '#domain/usecases/command-dossier.ts';
+import { commandMeeting } from '#domain/usecases/command-meeting.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { prepareCommitment } from '#domain/usecases/prepare-commitment.ts';
 import type { CommandResult, Safeguards } from '#domain/usecases/through-the-door.ts';
 import {
+  accessionCommandSchema,
   conditionCommandSchema,
   dossierCommandSchema,
+  furtherConditionCommandSchema,
+  meetingCommandSchema,
   protocolCommandSchema,
 } from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import type { CommandOutcome, PortalCommands } from '#web/ports.ts';
 
-function outcomeOf(dossier: string, result: CommandResult<unknown>): CommandOutcome {
-  return result.ok ? { ok: true, dossier } : { ok: false, kind: result.kind, code: result.refusal.code };
-}
+const preparationSchema = z.object({ do: z.literal('prepare-commitment'), fields: prepareCommitmentBody });
+const furtherDossierSchema = z.object({
+  do: z.literal('note-deviation'),
+  fields: furtherDossierSchemas['note-deviation'],
+});
 
-/** Gives the commands of the portal's forms, each under the key of its form. */
-export function portalCommands(ports: TablePorts): PortalCommands {
+const outcomeOf = (result: CommandResult<unknown>): CommandOutcome =>
+  result.ok ? { ok: true } : { ok: false, kind: result.kind, code: result.refusal.code };
+
+/** Gives the commands of the portal's forms, each under the key of its form, through the same use cases as the API. */
+export function portalCommands(ports: TablePorts, works: CommitmentWorks): PortalCommands {
   return {
-    async give({ person }, step, fields, once) {
-      const safeguards: Safeguards = { once: { key: once, requestHash: hashOf({ command: step, body: fields }) } };
-      const protocol = protocolCommandSchema.safeParse({ do: step, fields });
-      if (protocol.success) {
-        const id = protocol.data.fields.dossier;
-        return outcomeOf(id, await commandProtocol(ports, id, protocol.data, person, safeguards));
-      }
-      const dossier = dossierCommandSchema.safeParse({ do: step, fields });
+    async give({ person }, step, fields, { once, version }) {
+      const safeguards: Safeguards = {
+        once: { key: once, requestHash: hashOf({ command: step, body: fields }) },
+        ...(version === undefined ? {} : { ifVersion: version }),
+      };
+      const asked = { do: step, fields };
+      const protocol = protocolCommandSchema.safeParse(asked);
+      if (protocol.success)
+        return outcomeOf(await commandProtocol(ports, protocol.data.fields.dossier, protocol.data, person, safeguards));
+      const dossier = dossierCommandSchema.safeParse(asked);
       if (dossier.success) {
         const command = dossier.data;
         const id = command.fields.dossier;
@@ -35,13 +52,22 @@ export function portalCommands(ports: TablePorts): PortalCommands {
           command.do === 'record-event' && (await isProtocol(ports, id))
             ? await commandProtocol(ports, id, command, person, safeguards)
             : await commandDossier(ports, id, command, person, safeguards);
-        return outcomeOf(id, result);
+        return outcomeOf(result);
       }
-      const condition = conditionCommandSchema.safeParse({ do: step, fields });
-      if (condition.success) {
-        const { fields: address } = condition.data;
-        return outcomeOf(address.dossier, await commandCondition(ports, address, condition.data, person, safeguards));
-      }
+      const condition = conditionCommandSchema.safeParse(asked);
+      if (condition.success)
+        return outcomeOf(await commandCondition(ports, condition.data.fields, condition.data, person, safeguards));
+      const further = furtherConditionCommandSchema.safeParse(asked);
+      if (further.success) return outcomeOf(await commandConditionFurther(ports, further.data, person, safeguards));
+      const accession = accessionCommandSchema.safeParse(asked);
+      if (accession.success) return outcomeOf(await commandAccession(ports, accession.data, person, safeguards));
+      const preparation = preparationSchema.safeParse(asked);
+      if (preparation.success)
+        return outcomeOf(await prepareCommitment(ports, works, preparation.data.fields, person, safeguards));
+      const deviation = furtherDossierSchema.safeParse(asked);
+      if (deviation.success) return outcomeOf(await commandDossierFurther(ports, deviation.data, person, safeguards));
+      const meeting = meetingCommandSchema.safeParse(asked);
+      if (meeting.success) return outcomeOf(await commandMeeting(ports, meeting.data, person, safeguards));
       // The page parsed the fields already: what comes here is a step that no use case takes yet.
       throw new Error(`the portal offers ${step}, which no use case takes`);
     },

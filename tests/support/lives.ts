@@ -16,13 +16,21 @@ function readScenario(text: string): { readonly scenario: Scenario; readonly ste
 /** The scenario of September 2017. */
 const amif = readScenario(readFileSync(new URL('../../scenarios/2017-amif.yaml', import.meta.url), 'utf8'));
 
-/** Lives the dossier of September 2017 up to and including a step, and lets time stand there. */
-export async function liveAmifThrough(platform: Platform, step: number): Promise<void> {
-  const steps = amif.steps.slice(0, step);
-  const until = steps.at(-1)?.step.at ?? amif.scenario.start;
-  const { failure } = await replayScenario(platform.url, { ...amif.scenario, until }, steps);
+type ReadScenario = ReturnType<typeof readScenario>;
+
+async function live(platform: Platform, { scenario, steps: all }: ReadScenario, step: number): Promise<void> {
+  const steps = all.slice(0, step);
+  const until = steps.at(-1)?.step.at ?? scenario.start;
+  const { failure } = await replayScenario(platform.url, { ...scenario, until }, steps);
   if (failure !== undefined) throw new Error(failure.message);
 }
+
+/** Lives a scenario up to and including a step, and lets time stand there. */
+export const liveThrough = (platform: Platform, text: string, step: number): Promise<void> =>
+  live(platform, readScenario(text), step);
+
+/** Lives the dossier of September 2017 up to and including a step, and lets time stand there. */
+export const liveAmifThrough = (platform: Platform, step: number): Promise<void> => live(platform, amif, step);
 
 /** Steps taken by tests are numbered from here, clear of those of a scenario: their idempotency keys differ. */
 let stepsTaken = 10_000;

@@ -29,6 +29,22 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
       seenBy: OF_AN_ORGANISATION,
       refusedTo: EVERYBODY.filter((persona) => !OF_AN_ORGANISATION.includes(persona)),
     },
+    '/dossiers/amif/note-deviation': {
+      seenBy: ['secretary', 'chair'],
+      refusedTo: PARTIES.filter((persona) => persona !== 'chair' && persona !== 'secretary'),
+    },
+    '/klad/none': { seenBy: [] },
+    '/toetredingen': { seenBy: EVERYBODY },
+    // What follows from an accession is tried in accessions.test.ts; this dossier is none to accede to.
+    '/toetredingen/amif': { seenBy: [] },
+    '/toetredingen/amif/stad': { seenBy: [] },
+    '/toetredingen/amif/stad/verbintenis': { seenBy: [] },
+    '/toetredingen/amif/stad/indienen': { seenBy: [] },
+    '/toetredingen/amif/stad/document/commitment': { seenBy: [] },
+    '/toetredingen/amif/stad/withdraw-accession': { seenBy: [] },
+    '/toetredingen/amif/stad/voorwaarden/41/bewijs': { seenBy: [] },
+    '/toetredingen/amif/stad/voorwaarden/41/submit-evidence': { seenBy: [] },
+    '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii': { seenBy: [] },
     '/dossiers/amif/sign-decision': { seenBy: ['chair'], refusedTo: PARTIES.filter((persona) => persona !== 'chair') },
     '/dossiers/none/sign-decision': { seenBy: [] },
     '/dossiers/amif/submit-request': { seenBy: [] },
@@ -149,6 +165,6 @@ describe('every form of the portal', () => {
       shown.replace(hiddenFields(shown)._once!, 'x'),
     );
     expect(other.status).toBe(409);
-    expect(other.text).toContain('de beslissing is al ondertekend');
+    expect(other.text).toContain('Dit is intussen gewijzigd');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { stepSchemas } from '#domain/commands/steps.ts';
+import { COMMAND_NAMES, type CommandName, commandSchema } from '#web/forms/commands.ts';
 import { drawFields } from '#web/forms/draw-form.ts';
 import type { Field, NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
@@ -8,7 +8,7 @@ import { problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { hasLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
 
-const STEPS = Object.keys(stepSchemas).filter((step): step is keyof typeof stepSchemas => step !== 'check');
+const STEPS = COMMAND_NAMES;
 
 /** Every field of a form with its name there, those inside groups, lists and variants too. */
 function everyField(field: Field, name: string): { name: string; field: Field }[] {
@@ -27,12 +27,8 @@ function everyField(field: Field, name: string): { name: string; field: Field }[
 
 const all = (fields: readonly NamedField[]) => fields.flatMap(({ name, field }) => everyField(field, name));
 
-const read = (
-  step: keyof typeof stepSchemas,
-  form: Readonly<Record<string, string>>,
-  given: object = { dossier: 'amif' },
-) => {
-  const { fields: schema } = stepSchemas[step];
+const read = (step: CommandName, form: Readonly<Record<string, string>>, given: object = { dossier: 'amif' }) => {
+  const schema = commandSchema(step);
   const fields = fieldsOf(schema, false, Object.keys(given));
   const values = withoutEmptyRows(fields, new URLSearchParams(form));
   const asked = { ...readValues(fields, values), ...given };
@@ -42,7 +38,7 @@ const read = (
 
 describe('the form of a command', () => {
   it.each(STEPS)('%s has Dutch words for each field and each choice', async (step) => {
-    const fields = fieldsOf(stepSchemas[step].fields);
+    const fields = fieldsOf(commandSchema(step));
 
     for (const { name, field } of all(fields)) {
       expect({ name, hasLabel: hasLabel(step, name) }).toEqual({ name, hasLabel: true });
@@ -60,7 +56,7 @@ describe('the form of a command', () => {
   });
 
   it.each(STEPS)('%s, sent empty, is told field by field what to fill in', (step) => {
-    const { fields: schema } = stepSchemas[step];
+    const schema = commandSchema(step);
     const fields = fieldsOf(schema);
     const asked = readValues(fields, new URLSearchParams());
     const parsed = schema.safeParse(asked);

@@ -45,7 +45,16 @@ describe('the portal', () => {
       provider: HOSTILE,
       recipients: [HOSTILE],
       dataItems: [HOSTILE, HOSTILE],
-      conditions: [{ reportedAs: HOSTILE, text: HOSTILE, responsible: HOSTILE, status: 'open', commands: [] }],
+      conditions: [
+        {
+          reportedAs: HOSTILE,
+          text: HOSTILE,
+          href: '/dossiers/amif/voorwaarden/101/bewijs',
+          responsible: HOSTILE,
+          status: 'open',
+          commands: [],
+        },
+      ],
       documents: [{ kind: HOSTILE, title: HOSTILE, cameWith: HOSTILE, at: '2017-06-08T10:12:00+02:00' }],
       timeline: [
         { at: '2017-06-08T10:12:00+02:00', sentence: HOSTILE, by: HOSTILE, note: HOSTILE, isAutomatic: false },
@@ -64,6 +73,7 @@ describe('the portal', () => {
           dossier: { id: 'x', subject: HOSTILE },
           given: { dossier: 'x' },
         }),
+        condition: async () => undefined,
         organisations: async () => [{ id: HOSTILE, name: HOSTILE }],
         committees: async () => [],
       },

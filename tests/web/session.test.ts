@@ -222,6 +222,7 @@ describe('a form', () => {
         step: 'request-information',
         fields: { dossier: 'amif', question: 'Waarom?', due: '2018-01-31' },
         once: hidden._once,
+        version: 7,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Html } from '#web/layout/page.ts';
 import { FORM_TEXTS, fieldLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
-import type { BodyOption } from '#web/ports.ts';
+import type { BodyOption } from './body-option.ts';
 import { ADD_ROW, type Field, type NamedField, rowsName, rowsOf, variantName } from './field.ts';
 import type { FormProblem } from './problems.ts';
 
@@ -12,7 +12,18 @@ export interface Drawing {
   readonly problems: readonly FormProblem[];
   readonly organisations: readonly BodyOption[];
   readonly committees: readonly BodyOption[];
+  /** The words of fields that are not the same in every form: what a decision says itself. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
+
+/** The words of a field in this form. */
+export const wordsOf = (
+  { step, labels = {} }: Drawing,
+  name: string,
+): { readonly label: string; readonly hint?: string } => {
+  const own = labels[name];
+  return own === undefined ? fieldLabel(step, name) : { label: own };
+};
 
 const idOf = (name: string): string => `veld-${name.replaceAll('.', '-')}`;
 
@@ -28,7 +39,7 @@ interface Described {
 }
 
 function described(drawing: Drawing, name: string, isRequired: boolean): Described {
-  const { label, hint } = fieldLabel(drawing.step, name);
+  const { label, hint } = wordsOf(drawing, name);
   const id = idOf(name);
   const problem = problemFor(drawing, name);
   const by = [...(hint === undefined ? [] : [`${id}-uitleg`]), ...(problem === undefined ? [] : [`${id}-fout`])];
@@ -114,7 +125,7 @@ function bodyRow(drawing: Drawing, name: string, label: string, field: Extract<F
 function listField(drawing: Drawing, name: string, isRequired: boolean, field: Extract<Field, { kind: 'list' }>): Html {
   const rows = rowsOf(drawing.values, name, field.atLeast);
   const { add, row } = FORM_TEXTS;
-  const { label } = fieldLabel(drawing.step, name);
+  const { label } = wordsOf(drawing, name);
   const items = Array.from({ length: rows }, (_, index) => {
     const item = `${name}.${index}`;
     if (field.item.kind === 'body') return bodyRow(drawing, item, row(label, index + 1), field.item);
@@ -190,7 +201,7 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
     case 'flag': {
       const isSet = drawing.values.has(`${name}._shown`) ? value === 'ja' : field.preset;
       const id = idOf(name);
-      const { label, hint } = fieldLabel(drawing.step, name);
+      const { label, hint } = wordsOf(drawing, name);
       return html`<div class="ds-field"><input type="hidden" name="${name}._shown" value="1"><input class="ds-input" type="checkbox" id="${id}" name="${name}" value="ja"${isSet ? html` checked` : ''}><label class="ds-label" for="${id}">${label}</label>${hint === undefined ? '' : html`<div data-field="description">${hint}</div>`}</div>`;
     }
     case 'group':
@@ -202,6 +213,15 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
       );
     case 'list':
       return listField(drawing, name, isRequired, field);
+    case 'answers':
+      return html`${field.refs.map((ref) => {
+        const each = `${name}.${ref}`;
+        const choices = field.options.map((option) => ({
+          value: option,
+          label: optionName(drawing.step, 'answer', option),
+        }));
+        return grouped(drawing, each, isRequired, radios(drawing, each, choices, drawing.values.get(each) ?? ''));
+      })}`;
     case 'variants':
       return variantsField(drawing, name, isRequired, field);
   }
@@ -211,11 +231,20 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
 export const drawFields = (drawing: Drawing, fields: readonly NamedField[]): Html =>
   html`${fields.map((field) => drawField(drawing, field))}`;
 
+/** A field with the group that it is in: a form can ask for several names. */
+export function inFull(drawing: Drawing, name: string): string {
+  const { label } = wordsOf(drawing, name);
+  const [group = '', field = '', ...more] = name.split('.');
+  return field === '' || more.length > 0 || /^\d+$/.test(field) || drawing.labels?.[name] !== undefined
+    ? label
+    : `${wordsOf(drawing, group).label}, ${label.toLowerCase()}`;
+}
+
 /** What is wrong, on top of the form: each a link to its field. Takes the focus, so that it is read out first. */
 export function errorSummary(drawing: Drawing, general: string | undefined): Html | '' {
   if (drawing.problems.length === 0 && general === undefined) return '';
   const items = drawing.problems.map(({ name, message }) => {
-    const { label } = fieldLabel(drawing.step, name);
+    const label = inFull(drawing, name);
     return html`<li><a class="ds-link" href="#${idOf(name)}">${label}: ${message}</a></li>`;
   });
   return html`<div class="ds-error-summary" role="alert" tabindex="-1" autofocus>

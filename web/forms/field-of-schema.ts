@@ -73,6 +73,9 @@ function variantOf(option: z.core.$ZodType): Variant {
 }
 
 function unionField(union: z.ZodUnion, isRequired: boolean): Field {
+  // A bare name is the short form of an object: the form asks for the object.
+  const [object, ...others] = union.options.filter((option) => !(option instanceof z.ZodString));
+  if (object instanceof z.ZodObject && others.length === 0) return { kind: 'group', fields: fieldsOf(object) };
   const variants = union.options.map(variantOf);
   return { kind: 'variants', variants, preset: isRequired ? undefined : '' };
 }
@@ -93,8 +96,15 @@ function fieldOf(name: string, given: z.core.$ZodType, inPoints = false): NamedF
   if (schema instanceof z.ZodUnion) return made(unionField(schema, isRequired));
   if (schema instanceof z.ZodLiteral) return made({ kind: 'choice', options: [...schema.values].map(String) });
   if (schema instanceof z.ZodArray) return made(listField(name, schema, isRequired));
+  if (schema instanceof z.ZodRecord) return made({ kind: 'group', fields: fieldsOfRecord(schema) });
   if (schema instanceof z.ZodObject) return made({ kind: 'group', fields: fieldsOf(schema, isTwelvePoints(id)) });
   throw new UnknownSchema(`no form asks for ${name}`);
+}
+
+/** A field for each key of a record; each may be left out, as the record's own rules say. */
+function fieldsOfRecord({ keyType, valueType }: z.ZodRecord): NamedField[] {
+  const names = keyType instanceof z.ZodEnum ? keyType.options.map(String) : [];
+  return names.map((name) => ({ ...fieldOf(name, valueType), isRequired: false }));
 }
 
 function listField(name: string, schema: z.ZodArray, isRequired: boolean): Field {

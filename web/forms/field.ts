@@ -12,6 +12,8 @@ export type Field =
   | { readonly kind: 'flag'; readonly preset: boolean }
   | { readonly kind: 'group'; readonly fields: readonly NamedField[] }
   | { readonly kind: 'list'; readonly item: Field; readonly atLeast: number }
+  /** The same question about each of several things, by their references. */
+  | { readonly kind: 'answers'; readonly refs: readonly string[]; readonly options: readonly string[] }
   /** One of several forms; a variant without fields is a word. */
   | { readonly kind: 'variants'; readonly variants: readonly Variant[]; readonly preset?: string | undefined };
 

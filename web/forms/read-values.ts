@@ -72,6 +72,13 @@ function readField(field: Field, values: URLSearchParams, name: string): unknown
       return groupOf(field.fields, values, name);
     case 'list':
       return listOf(field, values, name);
+    case 'answers': {
+      const answers = field.refs.flatMap((ref) => {
+        const answer = trimmed(values, `${name}.${ref}`);
+        return answer === NOTHING ? [] : [{ ref, answer }];
+      });
+      return answers.length === 0 ? NOTHING : answers;
+    }
     case 'variants':
       return variantOf(field, values, name);
   }

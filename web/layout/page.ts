@@ -43,6 +43,8 @@ export interface PageContent {
   readonly trail?: readonly Link[] | undefined;
   /** Where the link for logging in leads, if not to this very page. */
   readonly loginHref?: string | undefined;
+  /** Origin outside the portal to which a form of this page leads. */
+  readonly formTarget?: string | undefined;
   /** Something the reader sent is wrong: the title says so first. */
   readonly isWrong?: boolean | undefined;
 }

@@ -1,6 +1,13 @@
 import { html } from 'hono/html';
+import type { AccessionStatus } from '#domain/accession/steps.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import { CONDITION_STATE_NAMES, dossierStateName, MAIL_STATE_NAMES, type MailState } from '#web/locales/nl/states.ts';
+import {
+  accessionStateName,
+  CONDITION_STATE_NAMES,
+  dossierStateName,
+  MAIL_STATE_NAMES,
+  type MailState,
+} from '#web/locales/nl/states.ts';
 import type { LifeStatus } from '#web/pages/dossier/life.ts';
 import type { Html } from './page.ts';
 
@@ -28,6 +35,9 @@ const LIFE_TONES: Readonly<Record<LifeStatus, Tone>> = {
   'ready-to-sign': 'info',
   'partly-signed': 'info',
   ended: 'neutral',
+  prepared: 'warning',
+  'under-review': 'info',
+  active: 'success',
 };
 
 const CONDITION_TONES: Readonly<Record<ConditionStatus, Tone>> = {
@@ -56,6 +66,9 @@ const tag = (tone: Tone, label: string): Html => html`<span class="ds-tag" data-
 
 /** The state of a dossier or protocol as a label. */
 export const dossierTag = (status: LifeStatus): Html => tag(LIFE_TONES[status], dossierStateName(status));
+
+/** The state of an accession as a label; its states have tones of the same names. */
+export const accessionTag = (status: AccessionStatus): Html => tag(LIFE_TONES[status], accessionStateName(status));
 
 /** The state of a condition as a label. */
 export const conditionTag = (status: ConditionStatus): Html =>

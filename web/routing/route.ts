@@ -56,5 +56,7 @@ export type Route = { readonly path: string } & (
 export const CSRF_FIELD = '_csrf';
 /** The name under which a form is carried out once, however often it is sent. */
 export const ONCE_FIELD = '_once';
+/** The version of what a form changes, as its writer saw it. */
+export const VERSION_FIELD = '_version';
 /** In an address: the form that waited for a new login. */
 export const KEPT_PARAMETER = 'hervat';

@@ -1,5 +1,7 @@
+import { accessionRoutes } from '#web/pages/accession/routes.ts';
 import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
 import { dossierRoutes } from '#web/pages/dossier/routes.ts';
+import { beginningRoutes } from '#web/pages/guided/routes.ts';
 import { homeRoutes } from '#web/pages/home/routes.ts';
 import type { Route } from './route.ts';
 
@@ -7,4 +9,11 @@ import type { Route } from './route.ts';
  * Every page of the portal, area by area. tests/web/access.test.ts asks each of them as each persona. Logging in and out, which work on
  * cookies, stand in login-routes.ts.
  */
-export const ROUTES: readonly Route[] = [...homeRoutes, ...dossierRoutes, ...commandRoutes];
+export const ROUTES: readonly Route[] = [
+  ...homeRoutes,
+  ...beginningRoutes,
+  ...dossierRoutes,
+  ...accessionRoutes,
+  // Last: what is not named above is a step by its own name.
+  ...commandRoutes,
+];

@@ -8,6 +8,7 @@ import { stepSchemas } from '#domain/commands/steps.ts';
 import { commandAccession } from '#domain/usecases/command-accession.ts';
 import { prepareCommitment } from '#domain/usecases/prepare-commitment.ts';
 import { submitCommitment } from '#domain/usecases/submit-commitment.ts';
+import { accessionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { accessionLog } from '#functions/middleware/dossier-reads.ts';
 import { accessionNow, accessionSchema, accessionsView, accessionView } from '../accession-view.ts';
 import { historyLine, historySchema } from '../dossier-view.ts';
@@ -24,14 +25,6 @@ const PLAIN_STEPS = ACCESSION_STEP_NAMES.filter(
   (name): name is PlainStep => name !== 'prepare-commitment' && name !== 'submit-commitment',
 );
 
-const plainCommand = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('accept-commitment'), fields: stepSchemas['accept-commitment'].fields }),
-  z.object({ do: z.literal('refuse-commitment'), fields: stepSchemas['refuse-commitment'].fields }),
-  z.object({ do: z.literal('withdraw-accession'), fields: stepSchemas['withdraw-accession'].fields }),
-  z.object({ do: z.literal('suspend-accession'), fields: stepSchemas['suspend-accession'].fields }),
-  z.object({ do: z.literal('reinstate-accession'), fields: stepSchemas['reinstate-accession'].fields }),
-]);
-
 const plainRoute = (name: PlainStep): Route =>
   operation({
     operation: name,
@@ -45,7 +38,7 @@ const plainRoute = (name: PlainStep): Route =>
     answers: accessionSchema,
     statuses: { 200: 'The command was carried out; the accession as it stands now.' },
     async answer(ports, { request, body: fields }) {
-      const command: AccessionCommand = check(plainCommand, { do: name, fields });
+      const command: AccessionCommand = check(accessionCommandSchema, { do: name, fields });
       const { dossier, organisation } = command.fields;
       const result = await commandAccession(ports, command, request.person, safeguardsOf(request, name));
       if (!result.ok) throw problemOf(result);

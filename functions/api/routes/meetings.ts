@@ -9,6 +9,7 @@ import { atTheTable, MEETING_STATES, type MeetingState } from '#domain/meeting/s
 import { MEETING_STEP_NAMES, type MeetingStep, meetingStepsOpenTo } from '#domain/meeting/steps.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { commandMeeting } from '#domain/usecases/command-meeting.ts';
+import { meetingCommandSchema } from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { Problem, problemOf } from '../problem.ts';
@@ -50,15 +51,6 @@ const SUMMARIES: Readonly<Record<MeetingStep, string>> = {
   'record-minutes': 'the outcome of every item of the agenda; a decision needs the quorum at the table',
   'approve-minutes': 'by the chair; the minutes are final',
 };
-
-const commandSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('prepare-meeting'), fields: meetingSchemas['prepare-meeting'] }),
-  z.object({ do: z.literal('order-agenda'), fields: meetingSchemas['order-agenda'] }),
-  z.object({ do: z.literal('recuse-member'), fields: meetingSchemas['recuse-member'] }),
-  z.object({ do: z.literal('record-attendance'), fields: meetingSchemas['record-attendance'] }),
-  z.object({ do: z.literal('record-minutes'), fields: meetingSchemas['record-minutes'] }),
-  z.object({ do: z.literal('approve-minutes'), fields: meetingSchemas['approve-minutes'] }),
-]);
 
 const none = (committee: string, date: string) =>
   new Problem(404, 'no-such-meeting', `There is no meeting of ${committee} on ${date} that you may see.`);
@@ -126,7 +118,7 @@ const stepRoute = (name: MeetingStep): Route =>
     answers: meetingSchema,
     statuses: { 200: 'The command was carried out; the meeting as it stands now.' },
     async answer(ports, { request, body: fields }) {
-      const command: MeetingCommand = check(commandSchema, { do: name, fields });
+      const command: MeetingCommand = check(meetingCommandSchema, { do: name, fields });
       const { committee, date } = command.fields;
       if (relationsToMeeting(request.person, committee).size === 0) throw none(committee, date);
       const result = await commandMeeting(ports, command, request.person, safeguardsOf(request, name));

@@ -1,6 +1,6 @@
 import { createPortal } from '#web/app.ts';
 import type { DossierPageView } from '#web/pages/dossier/dossier-page.ts';
-import type { CommandOutcome, KeptForm, Portal, Session } from '#web/ports.ts';
+import type { CommandOutcome, Draft, KeptForm, Portal, Session } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 
 /** A dossier in force with a condition that is late. */
@@ -25,6 +25,7 @@ export const aDossier = (fields: Partial<DossierPageView> = {}): DossierPageView
       due: '2017-11-30',
       why: { because: 'Deze dag staat in de beslissing zelf.', upcoming: [{ day: '2017-12-01', what: 'Aanmaning' }] },
       status: 'overdue',
+      href: '/dossiers/amif/voorwaarden/101/bewijs',
       commands: [{ href: '/dossiers/amif/voorwaarden/101/submit-evidence', label: 'Een bewijsstuk indienen' }],
     },
   ],
@@ -53,12 +54,13 @@ const START = Date.parse('2017-12-01T09:00:00Z');
 /** The portal on ports that keep everything in memory; its time stands until it is moved. */
 export function aPortal(given: Partial<Portal> = {}) {
   const failures: unknown[] = [];
-  const commands: { step: string; fields: unknown; once: string }[] = [];
-  let outcome: CommandOutcome = { ok: true, dossier: 'amif' };
+  const commands: { step: string; fields: unknown; once: string; version?: number }[] = [];
+  let outcome: CommandOutcome = { ok: true };
   let now = START;
   const sessions = new Map<string, Session>();
   const logins = new Map<string, Parameters<Portal['sessions']['startLogin']>[0]>();
   const forms = new Map<string, KeptForm>();
+  const drafts = new Map<string, Draft>();
   let names = 0;
   const name = (): string => {
     names += 1;
@@ -112,6 +114,25 @@ export function aPortal(given: Partial<Portal> = {}) {
       person === 'stranger'
         ? { ok: false, code: 'body-not-admitted' }
         : { ok: true, reader: { ...SECRETARY, person: { ...SECRETARY.person, id: person } } },
+    drafts: {
+      async save(person, draft) {
+        drafts.set(`${person}/${draft.id}`, draft);
+      },
+      read: async (person, id) => drafts.get(`${person}/${id}`),
+      ofPerson: async (person) =>
+        [...drafts]
+          .filter(([key, { sentTo }]) => key.startsWith(`${person}/`) && sentTo === undefined)
+          .map(([, draft]) => draft),
+      drop: async (person, id) => void drafts.delete(`${person}/${id}`),
+    },
+    accessions: {
+      list: async () => ({ own: [], followed: [] }),
+      page: async () => undefined,
+      campaign: async () => undefined,
+      documentLink: async () => undefined,
+      upload: async () => undefined,
+      handIn: async () => undefined,
+    },
     reads: {
       tasks: async () => [],
       dossiers: async () => [
@@ -124,9 +145,15 @@ export function aPortal(given: Partial<Portal> = {}) {
           : {
               step,
               isOpen: step !== 'adjourn',
-              dossier: { id: 'amif', subject: 'Mededeling van gegevens', number: 'VTC 2017' },
+              version: 7,
+              matter: {
+                page: { href: '/dossiers/amif', label: 'VTC 2017' },
+                trail: [{ href: '/dossiers', label: 'Dossiers' }],
+                subject: 'Mededeling van gegevens',
+              },
               given: { dossier: 'amif' },
             },
+      condition: async () => undefined,
       organisations: async () => [
         { id: 'aii', name: 'Agentschap Integratie en Inburgering' },
         { id: 'wse', name: 'Departement WSE' },
@@ -134,8 +161,8 @@ export function aPortal(given: Partial<Portal> = {}) {
       committees: async () => [{ id: 'vtc', name: 'Vlaamse Toezichtcommissie' }],
     },
     commands: {
-      async give(_reader, step, fields, once) {
-        commands.push({ step, fields, once });
+      async give(_reader, step, fields, { once, version }) {
+        commands.push({ step, fields, once, ...(version === undefined ? {} : { version }) });
         return outcome;
       },
     },

@@ -1,4 +1,4 @@
-import type { StepName } from '#domain/commands/steps.ts';
+import type { CommandName } from '#web/forms/commands.ts';
 
 /** What the next page says after a step was taken. */
 export const MESSAGES = {
@@ -40,7 +40,18 @@ export const MESSAGES = {
   'sign-protocol': 'Het protocol is ondertekend.',
   'publish-protocol': 'De publicatie van het protocol is genoteerd.',
   'end-protocol': 'Het protocol is beëindigd.',
-} as const satisfies Readonly<Record<Exclude<StepName, 'check'>, string>>;
+  'request-extension': 'Het uitstel is gevraagd. Tot het antwoord er is, blijft de vervaldag gelden.',
+  'refuse-extension': 'Het uitstel is geweigerd. De vervaldag blijft gelden.',
+  'note-deviation': 'De afwijking is genoteerd; de brief toont wat gevraagd en wat verleend is.',
+  'prepare-meeting': 'De zitting is voorbereid.',
+  'order-agenda': 'De agenda is geordend.',
+  'recuse-member': 'Het lid zit niet aan tafel voor dit dossier.',
+  'record-attendance': 'De aanwezigen zijn genoteerd.',
+  'record-minutes': 'Het verslag is vastgelegd. De voorzitter kan het goedkeuren.',
+  'approve-minutes': 'Het verslag is goedgekeurd.',
+  'draft-saved': 'Uw klad is bewaard. U vindt het terug bij “Wat moet ik nu doen?”.',
+  'draft-dropped': 'Het klad is gewist.',
+} as const satisfies Readonly<Record<CommandName | 'submit-commitment' | 'draft-saved' | 'draft-dropped', string>>;
 
 /** The name of what was done, as it travels from one page to the next. */
 export type MessageCode = keyof typeof MESSAGES;

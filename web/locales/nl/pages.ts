@@ -31,6 +31,7 @@ export const PAGE_TEXTS = {
     by: 'Tegen',
     noDate: 'geen datum',
     late: 'Te laat',
+    since: (day: string) => `wacht sinds ${day}`,
   },
   welcome: {
     title: 'Beraad',
@@ -57,6 +58,7 @@ export const PAGE_TEXTS = {
     newLead:
       'Dien een aanvraag in namens uw organisatie. Het secretariaat van de commissie beoordeelt ze en houdt u op de hoogte.',
     condition: 'Voorwaarde',
+    acceder: 'Toetredende organisatie',
     required: 'Alle velden zijn verplicht, behalve waar het anders vermeld staat.',
     further: 'Verder',
     cancel: 'Annuleren',
@@ -122,6 +124,18 @@ export const PAGE_TEXTS = {
     notice: 'Bericht',
     status: 'Status',
     noSubject: 'Zonder onderwerp',
+  },
+  conditionPage: {
+    text: 'Wat de voorwaarde vraagt',
+    evidence: 'Wat er is ingediend',
+    noEvidence: 'Er is nog niets ingediend.',
+    noText: 'Zonder toelichting.',
+    judge: 'Beoordelen',
+    orReject: 'Of niet aanvaarden, met een reden',
+    extension: 'Er is uitstel gevraagd',
+    askedOn: (moment: string) => `Gevraagd op ${moment}.`,
+    untilDay: (day: string) => `Gevraagde nieuwe vervaldag: ${day}.`,
+    noDay: 'Er is geen dag genoemd.',
   },
   mailboxPages: {
     title: 'Postvak',

@@ -18,6 +18,7 @@ export const PROBLEM_TEXTS: {
     flag: 'Kies ja of nee.',
     group: 'Vul dit in.',
     list: 'Vul minstens één rij in.',
+    answers: 'Beantwoord elke vraag.',
     variants: 'Maak een keuze.',
   },
   wrong: {
@@ -31,6 +32,7 @@ export const PROBLEM_TEXTS: {
     flag: 'Kies ja of nee.',
     group: 'Dit is niet volledig. Vul aan wat ontbreekt.',
     list: 'Dit klopt niet. Kijk de rijen na.',
+    answers: 'Beantwoord elke vraag met een van de mogelijkheden.',
     variants: 'Dit is niet volledig. Maak een keuze en vul aan wat erbij hoort.',
   },
   formats: {

@@ -1,8 +1,9 @@
-import type { StepName } from '#domain/commands/steps.ts';
+import type { CommandName } from '#web/forms/commands.ts';
+import type { TaskKind } from '#web/pages/home/tasks.ts';
 import { nameIn } from './terms.ts';
 
 /** What each step does, as people call it. */
-const STEP_NAMES: Readonly<Record<Exclude<StepName, 'check'>, string>> = {
+const STEP_NAMES: Readonly<Record<CommandName | 'submit-commitment', string>> = {
   'submit-request': 'een aanvraag indienen',
   'rule-admissible': 'ontvankelijk verklaren',
   'rule-inadmissible': 'onontvankelijk verklaren',
@@ -40,13 +41,22 @@ const STEP_NAMES: Readonly<Record<Exclude<StepName, 'check'>, string>> = {
   'sign-protocol': 'het protocol ondertekenen',
   'publish-protocol': 'de publicatie van het protocol melden',
   'end-protocol': 'het protocol beëindigen',
+  'request-extension': 'uitstel vragen',
+  'refuse-extension': 'uitstel weigeren',
+  'note-deviation': 'een afwijking van de aanvraag noteren',
+  'prepare-meeting': 'de zitting voorbereiden',
+  'order-agenda': 'de agenda ordenen',
+  'recuse-member': 'een lid wraken',
+  'record-attendance': 'de aanwezigen noteren',
+  'record-minutes': 'het verslag vastleggen',
+  'approve-minutes': 'het verslag goedkeuren',
 };
 
 /** A step by its code, as people call it; a code that is unknown here stays as it is. */
 export const stepName = (step: string): string => nameIn(STEP_NAMES, step);
 
 /** What cannot be undone, and what it leads to: these steps are confirmed on a page of their own. */
-export const STEP_CONSEQUENCES: Readonly<Partial<Record<StepName, string>>> = {
+export const STEP_CONSEQUENCES: Readonly<Partial<Record<CommandName, string>>> = {
   'rule-inadmissible':
     'Het dossier wordt afgesloten en de aanvrager krijgt bericht met uw reden. Dit kan niet ongedaan gemaakt worden: de aanvrager moet een nieuwe aanvraag indienen.',
   'close-advice':
@@ -66,11 +76,12 @@ export const STEP_CONSEQUENCES: Readonly<Partial<Record<StepName, string>>> = {
     'De organisatie hoeft deze voorwaarde niet meer te vervullen. Dit kan niet ongedaan gemaakt worden.',
   'refuse-commitment': 'De organisatie krijgt bericht met uw reden en is niet toegetreden.',
   'withdraw-accession': 'De gegevens mogen vanaf nu niet meer aan deze organisatie meegedeeld worden.',
+  'approve-minutes': 'Het verslag wordt definitief. Dit kan niet ongedaan gemaakt worden.',
   'end-protocol': 'De gegevens mogen vanaf nu niet meer meegedeeld worden. Dit kan niet ongedaan gemaakt worden.',
 };
 
 /** What waits for somebody, by the step that it asks for: as a task on their list. */
-const TASK_NAMES: Readonly<Partial<Record<StepName, string>>> = {
+const TASK_NAMES: Readonly<Partial<Record<TaskKind, string>>> = {
   'rule-admissible': 'Ontvankelijkheid beoordelen',
   'provide-information': 'Vraag om informatie beantwoorden',
   'give-advice': 'Advies geven',
@@ -84,7 +95,18 @@ const TASK_NAMES: Readonly<Partial<Record<StepName, string>>> = {
   'revise-protocol': 'Protocol herzien',
   'sign-protocol': 'Protocol ondertekenen',
   'publish-protocol': 'Publicatie van het protocol melden',
+  'submit-commitment': 'Verbintenis ondertekenen en indienen',
+  'accept-commitment': 'Verbintenis beoordelen',
+  'answer-extension': 'Vraag om uitstel beantwoorden',
+  'discuss-escalation': 'Escalatie bespreken',
+};
+
+/** Why a task has its day, where it is no due day of a condition. */
+export const TASK_REASONS: Readonly<Partial<Record<TaskKind, string>>> = {
+  'provide-information': 'Het secretariaat vroeg een antwoord tegen deze dag. De hele dag telt nog mee.',
+  'give-advice': 'Het secretariaat vroeg uw advies tegen deze dag. De hele dag telt nog mee.',
+  'record-decision': 'Op deze dag staat het dossier op de agenda van de zitting.',
 };
 
 /** A task by the step it asks for. */
-export const taskName = (step: StepName): string => TASK_NAMES[step] ?? stepName(step);
+export const taskName = (step: TaskKind): string => TASK_NAMES[step] ?? stepName(step);

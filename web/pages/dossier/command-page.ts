@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { stepSchemas } from '#domain/commands/steps.ts';
+import type { BodyOption } from '#web/forms/body-option.ts';
+import { commandSchema } from '#web/forms/commands.ts';
 import { type Drawing, drawFields, errorSummary, hiddenValues } from '#web/forms/draw-form.ts';
 import { ADD_ROW, type NamedField, rowsName, rowsOf } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
@@ -9,8 +10,7 @@ import { dayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { STEP_CONSEQUENCES, stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
-import type { BodyOption } from '#web/ports.ts';
-import { CSRF_FIELD, ONCE_FIELD } from '#web/routing/route.ts';
+import { CSRF_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { CommandView } from './command-view.ts';
 import { summaryOf } from './form-summary.ts';
 
@@ -18,7 +18,7 @@ const texts = PAGE_TEXTS.command;
 
 /** The fields that a command's form asks for. */
 export const commandFields = ({ step, given }: CommandView): NamedField[] =>
-  fieldsOf(stepSchemas[step].fields, false, Object.keys(given));
+  fieldsOf(commandSchema(step), false, Object.keys(given));
 
 /** Whether a command cannot be undone, so that it is confirmed on a page of its own. */
 export const isFinal = ({ step }: CommandView): boolean => Object.hasOwn(STEP_CONSEQUENCES, step);
@@ -38,28 +38,26 @@ export interface CommandForm {
   readonly isKept?: boolean;
 }
 
-function trailOf({ dossier }: CommandView): Link[] {
-  const all = { href: '/dossiers', label: PAGE_TEXTS.dossierList.title };
-  if (dossier === undefined) return [all];
-  return [all, { href: `/dossiers/${encodeURIComponent(dossier.id)}`, label: dossier.number ?? dossier.id }];
-}
+const trailOf = ({ matter }: CommandView): readonly Link[] =>
+  matter === undefined ? [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }] : [...matter.trail, matter.page];
 
-function matter({ step, dossier, condition }: CommandView): Html {
-  if (dossier === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
-  const about =
+function about({ step, matter, condition }: CommandView): Html {
+  if (matter === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
+  const duty =
     condition === undefined
       ? undefined
       : `${texts.condition} ${condition.reportedAs}${condition.text === undefined ? '' : `: ${condition.text}`}`;
   return html`<dl class="facts">
-<div class="wide"><dt>${PAGE_TEXTS.dossierList.subject}</dt><dd>${dossier.subject}</dd></div>
-${about === undefined ? '' : html`<div class="wide"><dt>${texts.condition}</dt><dd>${about}</dd></div>`}
+<div class="wide"><dt>${PAGE_TEXTS.dossierList.subject}</dt><dd>${matter.subject}</dd></div>
+${matter.body === undefined ? '' : html`<div><dt>${texts.acceder}</dt><dd>${matter.body}</dd></div>`}
+${duty === undefined ? '' : html`<div class="wide"><dt>${texts.condition}</dt><dd>${duty}</dd></div>`}
 ${condition === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.responsible}</dt><dd>${condition.responsible}</dd></div>`}
 ${condition?.due === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.due}</dt><dd>${dayInWords(condition.due)}</dd></div>`}
 </dl>`;
 }
 
-const safeguards = ({ csrf, once }: CommandForm): Html =>
-  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${ONCE_FIELD}" value="${once}">`;
+const safeguards = ({ csrf, once, view: { version } }: CommandForm): Html =>
+  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${ONCE_FIELD}" value="${once}">${version === undefined ? '' : html`<input type="hidden" name="${VERSION_FIELD}" value="${version}">`}`;
 
 const drawingOf = ({ view, values, problems, organisations, committees }: CommandForm): Drawing => ({
   step: view.step,
@@ -69,14 +67,13 @@ const drawingOf = ({ view, values, problems, organisations, committees }: Comman
   committees,
 });
 
-const backHref = ({ dossier }: CommandView): string =>
-  dossier === undefined ? '/dossiers' : `/dossiers/${encodeURIComponent(dossier.id)}`;
+const backHref = ({ matter }: CommandView): string => matter?.page.href ?? '/dossiers';
 
 /** The form of a command. */
 export function commandPage(form: CommandForm): PageContent {
   const { view, general, problems = [], isKept = false } = form;
   const title =
-    view.dossier !== undefined
+    view.matter !== undefined
       ? capitalised(stepName(view.step))
       : view.step === 'submit-protocol'
         ? texts.newProtocol
@@ -87,7 +84,7 @@ export function commandPage(form: CommandForm): PageContent {
   const body = html`${errorSummary(drawing, general)}
 <h1 class="ds-heading" data-size="md">${title}</h1>
 ${isKept ? html`<div class="ds-alert message" data-color="info"><p>${texts.kept}</p></div>` : ''}
-${matter(view)}
+${about(view)}
 ${required}
 <form class="form" method="post" novalidate>
 ${safeguards(form)}
@@ -104,7 +101,7 @@ export function confirmPage(form: CommandForm): PageContent {
   const fields = commandFields(view);
   const body = html`${errorSummary(drawingOf(form), general)}
 <h1 class="ds-heading" data-size="md">${texts.sure(title)}</h1>
-${matter(view)}
+${about(view)}
 ${fields.length === 0 ? '' : summaryOf(drawingOf(form), fields)}
 <div class="ds-alert" data-color="warning"><p>${STEP_CONSEQUENCES[view.step] ?? ''}</p></div>
 <form class="form" method="post" novalidate>

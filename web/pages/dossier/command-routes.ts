@@ -1,5 +1,6 @@
-import { isStepName, stepSchemas } from '#domain/commands/steps.ts';
+import { type CommandName, commandSchema, isCommandName } from '#web/forms/commands.ts';
 import { ADD_ROW } from '#web/forms/field.ts';
+import { onceOf } from '#web/forms/once.ts';
 import { problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { isMessageCode } from '#web/locales/nl/messages.ts';
@@ -7,36 +8,41 @@ import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
 import { errorPage } from '#web/pages/errors/error-pages.ts';
 import type { CommandAddress } from '#web/ports.ts';
-import { type FormVisit, KEPT_PARAMETER, ONCE_FIELD, type ReaderVisit, type Route } from '#web/routing/route.ts';
-import { isFormKept } from '#web/session/lifetime.ts';
+import { type FormVisit, type ReaderVisit, type Route, VERSION_FIELD } from '#web/routing/route.ts';
+import { keptValues } from '#web/session/kept-form.ts';
 import { type CommandForm, commandFields, commandPage, confirmPage, isFinal, withMoreRows } from './command-page.ts';
 import type { CommandView } from './command-view.ts';
+import { conditionPage } from './condition-page.ts';
 
-/** Steps that begin something, by the address of their form. */
-const BEGINNINGS: Readonly<Record<string, 'submit-request' | 'submit-protocol'>> = {
-  '/dossiers/nieuw': 'submit-request',
-  '/protocollen/nieuw': 'submit-protocol',
-};
-const LONGEST_KEY = 100;
+/** Steps that begin something, whose forms have addresses of their own. */
+const BEGINNINGS: readonly CommandName[] = ['submit-request', 'submit-protocol', 'prepare-commitment'];
 
-/** The command that an address names; undefined when it names none. */
-function addressOf(visit: ReaderVisit): CommandAddress | undefined {
+/** The matter, and the condition of it, that an address names. */
+function placeOf(visit: ReaderVisit): Omit<CommandAddress, 'step'> {
   const dossier = visit.param('dossier');
-  const beginning = BEGINNINGS[visit.url.pathname];
-  if (dossier === '') return beginning === undefined ? undefined : { step: beginning };
-  const step = visit.param('step');
-  if (!isStepName(step) || Object.values(BEGINNINGS).some((each) => each === step)) return undefined;
   const condition = visit.param('condition');
-  if (condition === '') return { step, dossier };
+  const accession = visit.param('organisation') || undefined;
+  if (condition === '') return { dossier, accession };
   const { searchParams } = visit.url;
   const occurrence = Number(searchParams.get('occurrence') ?? Number.NaN);
   return {
-    step,
     dossier,
+    accession,
     condition,
-    organisation: searchParams.get('organisation') ?? undefined,
+    organisation: accession ?? searchParams.get('organisation') ?? undefined,
     occurrence: Number.isInteger(occurrence) ? occurrence : undefined,
   };
+}
+
+/** The command that an address names; undefined when it names none. */
+function addressOf(visit: ReaderVisit): CommandAddress | undefined {
+  const step = visit.param('step');
+  return isCommandName(step) && !BEGINNINGS.includes(step) ? { step, ...placeOf(visit) } : undefined;
+}
+
+async function showCondition(visit: ReaderVisit): Promise<Response> {
+  const view = await visit.portal.reads.condition(visit.reader, placeOf(visit));
+  return view === undefined ? visit.notFound() : visit.show(conditionPage(view, visit.csrf));
 }
 
 async function viewOf(visit: ReaderVisit): Promise<CommandView | undefined> {
@@ -49,22 +55,7 @@ async function formOf(visit: ReaderVisit, view: CommandView, values: URLSearchPa
     visit.portal.reads.organisations(),
     visit.portal.reads.committees(),
   ]);
-  const given = values.get(ONCE_FIELD) ?? '';
-  const once = given === '' || given.length > LONGEST_KEY ? crypto.randomUUID() : given;
-  return { view, values, once, csrf: visit.csrf, organisations, committees };
-}
-
-/** What was typed into this very form before its session ended. */
-async function keptValues(visit: ReaderVisit): Promise<URLSearchParams | undefined> {
-  const id = visit.url.searchParams.get(KEPT_PARAMETER);
-  const kept = id === null ? undefined : await visit.portal.sessions.keptForm(id);
-  if (kept === undefined || kept.person !== visit.reader.person.id || !isFormKept(kept.keptAt, visit.now))
-    return undefined;
-  const here = new URL(visit.url);
-  here.searchParams.delete(KEPT_PARAMETER);
-  return kept.path === here.pathname + here.search
-    ? new URLSearchParams(kept.fields.map(([name, value]): [string, string] => [name, value]))
-    : undefined;
+  return { view, values, once: onceOf(values), csrf: visit.csrf, organisations, committees };
 }
 
 async function showForm(visit: ReaderVisit): Promise<Response> {
@@ -75,6 +66,17 @@ async function showForm(visit: ReaderVisit): Promise<Response> {
   const form = { ...(await formOf(visit, view, kept ?? new URLSearchParams())), isKept: kept !== undefined };
   const asksNothing = commandFields(view).length === 0;
   return visit.show(asksNothing && isFinal(view) ? confirmPage(form) : commandPage(form));
+}
+
+/** The version that the writer of a form saw; undefined where there was nothing yet to see. */
+function seenVersion(sent: URLSearchParams): number | undefined {
+  const seen = Number(sent.get(VERSION_FIELD) ?? Number.NaN);
+  return Number.isInteger(seen) && seen >= 0 ? seen : undefined;
+}
+
+function isStale({ version }: CommandView, sent: URLSearchParams): boolean {
+  const seen = seenVersion(sent);
+  return seen !== undefined && version !== undefined && seen !== version;
 }
 
 async function takeForm(visit: FormVisit): Promise<Response> {
@@ -88,36 +90,50 @@ async function takeForm(visit: FormVisit): Promise<Response> {
   const form = await formOf(visit, view, values);
   if (sent.has('_back')) return visit.show(commandPage(form));
   const asked = { ...readValues(fields, values), ...view.given };
-  const parsed = stepSchemas[view.step].fields.safeParse(asked);
+  const parsed = commandSchema(view.step).safeParse(asked);
   if (!parsed.success) {
     const problems = problemsOf(fields, asked, parsed.error.issues);
     const general = problems.length === 0 ? PAGE_TEXTS.command.incomplete : undefined;
     return visit.show(commandPage({ ...form, problems, general }), 422);
   }
   if (isFinal(view) && !sent.has('_confirmed')) {
-    return view.isOpen ? visit.show(confirmPage(form)) : visit.show(errorPage('not-permitted'), 403);
+    if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
+    // Nobody is asked whether they are sure of what has changed since they saw it.
+    if (isStale(view, sent))
+      return visit.show(commandPage({ ...form, general: refusalInWords('version-changed') }), 409);
+    return visit.show(confirmPage(form));
   }
 
-  const outcome = await visit.portal.commands.give(visit.reader, view.step, asked, form.once);
-  if (outcome.ok)
-    return visit.lead(
-      `/dossiers/${encodeURIComponent(outcome.dossier)}`,
-      isMessageCode(view.step) ? view.step : undefined,
-    );
+  const outcome = await visit.portal.commands.give(visit.reader, view.step, asked, {
+    once: form.once,
+    version: seenVersion(sent),
+  });
+  if (outcome.ok) {
+    const page = view.matter?.page.href ?? `/dossiers/${encodeURIComponent(String(asked.dossier))}`;
+    return visit.lead(page, isMessageCode(view.step) ? view.step : undefined);
+  }
   if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted'), 403);
   // What was sent under this key before was something else: what is shown now is a new form.
   const again = outcome.kind === 'key-reused' ? { ...form, once: crypto.randomUUID() } : form;
   return visit.show(commandPage({ ...again, general: refusalInWords(outcome.code) }), 409);
 }
 
-const both = (path: string, access: 'logged-in' | 'parties'): Route[] => [
-  { method: 'GET', path, access, answer: showForm },
-  { method: 'POST', path, access, answer: takeForm },
+const both = (path: string): Route[] => [
+  { method: 'GET', path, access: 'parties', answer: showForm },
+  { method: 'POST', path, access: 'parties', answer: takeForm },
 ];
 
-/** A page for every command, drawn from its schema. */
+/** A page for every command on what is there, drawn from its schema. */
 export const commandRoutes: readonly Route[] = [
-  ...Object.keys(BEGINNINGS).flatMap((path) => both(path, 'logged-in')),
-  ...both('/dossiers/:dossier/voorwaarden/:condition/:step', 'parties'),
-  ...both('/dossiers/:dossier/:step', 'parties'),
+  { method: 'GET', path: '/dossiers/:dossier/voorwaarden/:condition/bewijs', access: 'parties', answer: showCondition },
+  {
+    method: 'GET',
+    path: '/toetredingen/:dossier/:organisation/voorwaarden/:condition/bewijs',
+    access: 'parties',
+    answer: showCondition,
+  },
+  ...both('/dossiers/:dossier/voorwaarden/:condition/:step'),
+  ...both('/dossiers/:dossier/:step'),
+  ...both('/toetredingen/:dossier/:organisation/voorwaarden/:condition/:step'),
+  ...both('/toetredingen/:dossier/:organisation/:step'),
 ];

@@ -1,12 +1,21 @@
-import type { StepName } from '#domain/commands/steps.ts';
+import type { CommandName } from '#web/forms/commands.ts';
+import type { Link } from '#web/layout/page.ts';
 
 /** A command that somebody asks for, and what it is about. */
 export interface CommandView {
-  readonly step: StepName;
+  readonly step: CommandName;
   /** Whether they may give it now. */
   readonly isOpen: boolean;
-  readonly dossier?:
-    | { readonly id: string; readonly subject: string; readonly number?: string | undefined }
+  /** The version of what the command changes, as it is shown: another one is told before anything is done. */
+  readonly version?: number | undefined;
+  /** What the command is about: its page, the pages above that, what it is about, and the body whose accession it is. */
+  readonly matter?:
+    | {
+        readonly page: Link;
+        readonly trail: readonly Link[];
+        readonly subject: string;
+        readonly body?: string | undefined;
+      }
     | undefined;
   readonly condition?:
     | {

@@ -1,67 +1,26 @@
 import { html } from 'hono/html';
-import type { ConditionStatus } from '#domain/condition/steps.ts';
-import type { Html, Link, PageContent } from '#web/layout/page.ts';
-import { conditionTag, dossierTag, mailTag } from '#web/layout/state-tag.ts';
-import { dayInWords, momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
-import { optionName } from '#web/locales/nl/fields.ts';
+import type { Html, PageContent } from '#web/layout/page.ts';
+import { dossierTag } from '#web/layout/state-tag.ts';
+import { dayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
-import type { MailState } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
 import type { LifeStatus } from './life.ts';
+import {
+  actions,
+  conditions,
+  documents,
+  fact,
+  type LifeParts,
+  list,
+  mail,
+  type Section,
+  sectioned,
+  timeline,
+  wideFact,
+} from './sections.ts';
 
-/** Why a day is the day it is, and what follows if nothing happens. */
-export interface WhyDate {
-  readonly because: string;
-  /** What will leave on which day, the first first. */
-  readonly upcoming: readonly { readonly day: string; readonly what: string }[];
-}
-
-/** A condition as the page shows it. */
-interface ConditionRow {
-  readonly reportedAs: string;
-  readonly text?: string | undefined;
-  readonly responsible: string;
-  /** The due day, `YYYY-MM-DD`. */
-  readonly due?: string | undefined;
-  readonly why?: WhyDate | undefined;
-  readonly status: ConditionStatus;
-  /** What the reader may do with it now. */
-  readonly commands: readonly Link[];
-}
-
-/** A document that came with a step. */
-export interface DocumentRow {
-  readonly kind: string;
-  readonly title: string;
-  /** What it came with. */
-  readonly cameWith: string;
-  /** Local time with its offset. */
-  readonly at: string;
-}
-
-/** Something that happened. */
-export interface TimelineItem {
-  /** Local time with its offset. */
-  readonly at: string;
-  readonly sentence: string;
-  /** Who did it; absent where nobody did. */
-  readonly by?: string | undefined;
-  /** Whether time or Beraad did it, and not a person. */
-  readonly isAutomatic: boolean;
-  /** What was written with it: a question, an answer, a reason. */
-  readonly note?: string | undefined;
-}
-
-/** A notice that left or will leave. */
-export interface MailRow {
-  readonly at: string;
-  readonly to: string;
-  readonly notice: string;
-  readonly status: MailState;
-}
-
-/** Everything the page of a dossier shows; the timeline and the mail oldest first. */
-export interface DossierPageView {
+/** Everything the page of a dossier shows. */
+export interface DossierPageView extends LifeParts {
   readonly dossier: string;
   readonly subject?: string | undefined;
   readonly kind: string;
@@ -77,23 +36,9 @@ export interface DossierPageView {
   readonly inForceSince?: string | undefined;
   /** Null for an indefinite duration. */
   readonly lastDay?: string | null | undefined;
-  readonly conditions: readonly ConditionRow[];
-  readonly timeline: readonly TimelineItem[];
-  readonly mail: readonly MailRow[];
-  readonly documents: readonly DocumentRow[];
-  /** What the reader may do with the dossier now. */
-  readonly commands: readonly Link[];
 }
 
 const texts = PAGE_TEXTS.dossier;
-
-const fact = (label: string, value: string | Html | undefined): Html | '' =>
-  value === undefined ? '' : html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
-
-const wideFact = (label: string, value: Html): Html => html`<div class="wide"><dt>${label}</dt><dd>${value}</dd></div>`;
-
-const list = (items: readonly string[]): Html =>
-  items.length === 1 ? html`${items[0]}` : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
 function facts(view: DossierPageView): Html {
   const lastDay =
@@ -112,114 +57,17 @@ ${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataIte
 </dl>`;
 }
 
-function why({ because, upcoming }: WhyDate): Html {
-  const next = html`<p>${texts.upcoming}:</p><ul>${upcoming.map(({ day, what }) => html`<li>${dayInWords(day)}: ${what}</li>`)}</ul>`;
-  return html`<details class="why"><summary>${texts.why}</summary><p>${because}</p>${upcoming.length === 0 ? '' : next}</details>`;
-}
-
-const commandList = (commands: readonly Link[]): Html =>
-  html`<ul class="commands">${commands.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}</ul>`;
-
-const conditionRow = (row: ConditionRow): Html => html`<tr>
-<th scope="row" data-label="${texts.condition}">${row.reportedAs}</th>
-<td data-label="${texts.text}"><div>${row.text ?? ''}${row.commands.length === 0 ? '' : commandList(row.commands)}</div></td>
-<td data-label="${texts.responsible}">${row.responsible}</td>
-<td data-label="${texts.due}" class="day"><div>${row.due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(row.due)}${row.why === undefined ? '' : why(row.why)}</div></td>
-<td data-label="${texts.state}">${conditionTag(row.status)}</td>
-</tr>`;
-
-function conditions(rows: readonly ConditionRow[]): Html {
-  if (rows.length === 0) return html`<p class="subtle">${texts.noConditions}</p>`;
-  return html`<table class="ds-table stacking">
-<thead><tr><th scope="col">${texts.condition}</th><th scope="col">${texts.text}</th><th scope="col">${texts.responsible}</th><th scope="col">${texts.due}</th><th scope="col">${texts.state}</th></tr></thead>
-<tbody>${rows.map(conditionRow)}</tbody>
-</table>`;
-}
-
-const documentRow = ({ kind, title, cameWith, at }: DocumentRow): Html => html`<tr>
-<th scope="row" data-label="${texts.documentTitle}">${title}</th>
-<td data-label="${texts.documentKind}">${optionName('document', 'kind', kind)}</td>
-<td data-label="${texts.documentWith}">${cameWith}</td>
-<td data-label="${texts.documentOn}" class="day"><time datetime="${at}">${dayInWords(at)}</time></td>
-</tr>`;
-
-function documents(rows: readonly DocumentRow[]): Html {
-  if (rows.length === 0) return html`<p class="subtle">${texts.noDocuments}</p>`;
-  return html`<table class="ds-table stacking">
-<thead><tr><th scope="col">${texts.documentTitle}</th><th scope="col">${texts.documentKind}</th><th scope="col">${texts.documentWith}</th><th scope="col">${texts.documentOn}</th></tr></thead>
-<tbody>${rows.map(documentRow)}</tbody>
-</table>`;
-}
-
-function actions({ commands, conditions: rows }: DossierPageView): Html {
-  const [first, ...others] = commands;
-  if (first === undefined) {
-    return rows.some((row) => row.commands.length > 0)
-      ? html`<p>${texts.atConditions}</p>`
-      : html`<p class="subtle">${texts.noActions}</p>`;
-  }
-  return html`<ul class="commands wide">${[first, ...others].map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>`;
-}
-
-const happened = ({
-  at,
-  sentence,
-  by,
-  isAutomatic,
-  note,
-}: TimelineItem): Html => html`<li${isAutomatic ? html` class="automatic"` : ''}>
-<time datetime="${at}">${at.slice(11, 16)}</time>
-<div><p>${sentence}</p>${note === undefined ? '' : html`<blockquote>${note}</blockquote>`}${by === undefined ? '' : html`<p class="subtle">${by}</p>`}</div>
-</li>`;
-
-function timeline(items: readonly TimelineItem[]): Html {
-  const byDay = new Map<string, TimelineItem[]>();
-  for (const item of items.toReversed()) {
-    const day = item.at.slice(0, 10);
-    byDay.set(day, [...(byDay.get(day) ?? []), item]);
-  }
-  return html`<div class="timeline">${[...byDay].map(
-    ([day, ofDay]) => html`<section><h3>${weekdayInWords(day)}</h3><ol>${ofDay.map(happened)}</ol></section>`,
-  )}</div>`;
-}
-
-const mailRow = ({ at, to, notice, status }: MailRow): Html => html`<tr>
-<td data-label="${texts.at}" class="day"><time datetime="${at}">${momentInWords(at)}</time></td>
-<td data-label="${texts.to}">${to}</td>
-<td data-label="${texts.notice}">${notice}</td>
-<td data-label="${texts.status}">${mailTag(status)}</td>
-</tr>`;
-
-/** More mail than this is folded away. */
-const MOST_MAIL_SHOWN = 8;
-
-function mail(rows: readonly MailRow[]): Html {
-  if (rows.length === 0) return html`<p class="subtle">${texts.noMail}</p>`;
-  const table = html`<table class="ds-table stacking">
-<thead><tr><th scope="col">${texts.at}</th><th scope="col">${texts.to}</th><th scope="col">${texts.notice}</th><th scope="col">${texts.status}</th></tr></thead>
-<tbody>${rows.toReversed().map(mailRow)}</tbody>
-</table>`;
-  const lead = texts.mailLead(rows.length);
-  // Years of reminders are looked up, not read.
-  return rows.length <= MOST_MAIL_SHOWN
-    ? html`<p class="subtle">${lead}</p>${table}`
-    : html`<details class="fold"><summary>${lead}</summary>${table}</details>`;
-}
-
-const contents = (points: NonNullable<DossierPageView['points']>): [string, string, Html] => [
+const contents = (points: NonNullable<DossierPageView['points']>): Section => [
   'inhoud-protocol',
   texts.points,
   html`<dl class="summary">${points.map(({ label, text }) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`,
 ];
 
-const section = (id: string, title: string, content: Html): Html =>
-  html`<section id="${id}"><h2 class="ds-heading" data-size="sm">${title}</h2>${content}</section>`;
-
 /** The page of a dossier. */
 export function dossierPage(view: DossierPageView): PageContent {
   const title = view.subject ?? texts.noSubject;
   const { points = [] } = view;
-  const sections: readonly [id: string, title: string, content: Html][] = [
+  const sections: readonly Section[] = [
     ['acties', texts.actions, actions(view)],
     ...(points.length === 0 ? [] : [contents(points)]),
     ['voorwaarden', texts.conditions, conditions(view.conditions)],
@@ -229,9 +77,8 @@ export function dossierPage(view: DossierPageView): PageContent {
   ];
   const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
-<nav class="contents" aria-label="${texts.contents}"><ul>${sections.map(([id, name]) => html`<li><a class="ds-link" href="#${id}">${name}</a></li>`)}</ul></nav>
 ${facts(view)}
-${sections.map(([id, name, content]) => section(id, name, content))}`;
+${sectioned(sections)}`;
   const trail = [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }];
   return { title: view.number ?? title, current: '/dossiers', trail, body };
 }

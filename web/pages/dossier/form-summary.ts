@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import type { Drawing } from '#web/forms/draw-form.ts';
+import { type Drawing, wordsOf } from '#web/forms/draw-form.ts';
 import { type Field, type NamedField, rowsOf, variantName } from '#web/forms/field.ts';
 import type { Html } from '#web/layout/page.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
-import { FORM_TEXTS, fieldLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
+import { FORM_TEXTS, optionName, variantLabel } from '#web/locales/nl/fields.ts';
 
 /** Something that was filled in, in words. */
 interface Line {
@@ -11,7 +11,7 @@ interface Line {
   readonly value: string;
 }
 
-const labelOf = ({ step }: Drawing, name: string): string => fieldLabel(step, name).label;
+const labelOf = (drawing: Drawing, name: string): string => wordsOf(drawing, name).label;
 
 function within(drawing: Drawing, fields: readonly NamedField[], name: string): Line[] {
   return fields.flatMap((each) => linesOf(drawing, each.field, `${name}.${each.name}`));
@@ -40,6 +40,13 @@ function linesOf(drawing: Drawing, field: Field, name: string): Line[] {
         if (field.item.kind !== 'group' || lines.length === 0) return lines;
         const number = FORM_TEXTS.row(labelOf(drawing, name), row + 1);
         return lines.map(({ label, value }) => ({ label: `${number}, ${label.toLowerCase()}`, value }));
+      });
+    case 'answers':
+      return field.refs.flatMap((ref) => {
+        const answer = values.get(`${name}.${ref}`) ?? '';
+        return answer === ''
+          ? []
+          : [{ label: labelOf(drawing, `${name}.${ref}`), value: optionName(step, 'answer', answer) }];
       });
     case 'variants': {
       const variant = field.variants.find((each) => each.name === values.get(variantName(name)));

@@ -10,8 +10,11 @@ export const homeRoutes: readonly Route[] = [
     access: 'public',
     async answer(visit) {
       if (visit.reader === undefined) return visit.show(welcomePage('/aanmelden'));
-      const tasks = await visit.portal.reads.tasks(visit.reader);
-      return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url)));
+      const [tasks, drafts] = await Promise.all([
+        visit.portal.reads.tasks(visit.reader),
+        visit.portal.drafts.ofPerson(visit.reader.person.id),
+      ]);
+      return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url), drafts));
     },
   },
 ];

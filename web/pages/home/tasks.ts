@@ -1,14 +1,24 @@
 import type { ConditionStatus, ConditionStep } from '#domain/condition/steps.ts';
 import type { LifeStep } from '#web/pages/dossier/life.ts';
+import type { WhyDate } from '#web/pages/dossier/sections.ts';
+
+/** What can wait for somebody: a step, or something to answer or to talk about that several steps can answer. */
+export type TaskKind = LifeStep | ConditionStep | 'answer-extension' | 'discuss-escalation';
 
 /** Something that waits for the reader. */
 export interface Task {
-  readonly step: LifeStep | ConditionStep;
+  readonly step: TaskKind;
   readonly href: string;
-  readonly dossier: { readonly id: string; readonly subject: string; readonly number?: string | undefined };
+  /** The dossier, protocol or deliberation that it is about. */
+  readonly matter: { readonly href: string; readonly name: string; readonly subject: string };
   readonly condition?: string | undefined;
+  /** The body whose turn it was, where that is not the reader's own. */
+  readonly body?: string | undefined;
   /** The day by which, `YYYY-MM-DD`. */
   readonly due?: string | undefined;
+  readonly why?: WhyDate | undefined;
+  /** Since when it waits, in local time, where no day is set for it. */
+  readonly since?: string | undefined;
   readonly isLate: boolean;
 }
 
@@ -40,6 +50,13 @@ const LIFE_ASKS_FOR: readonly LifeStep[] = [
 /** Whether a dossier or protocol waits for a step; the others are there when they are wanted. */
 export const asksFor = (step: LifeStep): boolean => LIFE_ASKS_FOR.includes(step);
 
-/** What is due first stands first; what has no day comes last. */
-export const byDay = (a: Task, b: Task): number =>
-  a.due === b.due ? 0 : a.due === undefined ? 1 : b.due === undefined ? -1 : a.due < b.due ? -1 : 1;
+const dayOf = ({ due, since }: Task): string | undefined => due ?? since?.slice(0, 10);
+
+/** What is due first stands first, then what waits longest; what has no day comes last. */
+export function byDay(a: Task, b: Task): number {
+  const [first, second] = [dayOf(a), dayOf(b)];
+  if (first === second) return 0;
+  if (first === undefined) return 1;
+  if (second === undefined) return -1;
+  return first < second ? -1 : 1;
+}

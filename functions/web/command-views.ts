@@ -1,0 +1,86 @@
+import type { Person } from '#domain/permissions/principal.ts';
+import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import type { CommandName } from '#web/forms/commands.ts';
+import type { CommandView } from '#web/pages/dossier/command-view.ts';
+import type { CommandAddress } from '#web/ports.ts';
+import { accessionMatter, conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
+import { namesOf } from './names.ts';
+import { conditionStepsFor } from './open-commands.ts';
+
+/** What a body that acceded may report of itself, beside the steps of its accession. */
+const mayReport = ({ acceder, status }: Matter, { organisation }: Person): boolean =>
+  acceder !== undefined && acceder === organisation && (status === 'active' || status === 'suspended');
+
+async function placeOf(ports: TablePorts, { page, trail, acceder }: Matter, { subject = page.label }: Texts) {
+  const body = acceder === undefined ? undefined : (await ports.directory.organisation(acceder))?.name;
+  return { page, trail, subject, body };
+}
+
+function lifeView(person: Person, matter: Matter, step: CommandName) {
+  const given = { dossier: matter.reference };
+  if (step === 'record-event' && matter.acceder !== undefined)
+    return { isOpen: mayReport(matter, person), given: { ...given, for: matter.acceder } };
+  const open = matter.steps(person).find((each) => each === step);
+  const own = open === undefined ? {} : matter.givenTo(open, person);
+  return { isOpen: open !== undefined, version: matter.version, given: { ...given, ...own } };
+}
+
+/** The condition of a matter that an address names. */
+export async function conditionAt(
+  matter: Matter,
+  asked: Omit<CommandAddress, 'step'>,
+): Promise<ConditionNow | undefined> {
+  return (await matter.conditions()).find(
+    ({ state: { opening } }) =>
+      opening.ref === asked.condition &&
+      opening.organisation === asked.organisation &&
+      opening.occurrence === asked.occurrence,
+  );
+}
+
+/** The dossier, protocol or accession that an address names; undefined for who may not see it. */
+export const matterAt = (
+  ports: TablePorts,
+  person: Person,
+  { dossier = '', accession }: Pick<CommandAddress, 'dossier' | 'accession'>,
+): Promise<Matter | undefined> =>
+  accession === undefined ? matterSeenBy(ports, person, dossier) : accessionMatter(ports, person, dossier, accession);
+
+/** A command that somebody asks for, and what it is about; undefined where there is nothing for them to see. */
+export async function commandView(
+  ports: TablePorts,
+  person: Person,
+  asked: CommandAddress,
+): Promise<CommandView | undefined> {
+  const { step } = asked;
+  if (asked.dossier === undefined) return { step, isOpen: person.organisation !== undefined, given: {} };
+  const matter = await matterAt(ports, person, asked);
+  if (matter === undefined) return undefined;
+  const texts = await textsOf(ports, matter);
+  const place = await placeOf(ports, matter, texts);
+  if (asked.condition === undefined) return { step, matter: place, ...lifeView(person, matter, step) };
+  const found = await conditionAt(matter, asked);
+  if (found === undefined) return undefined;
+  const { version, state } = found;
+  const { opening, due } = state;
+  const responsible = await namesOf([opening.organisation], ports.directory.organisation);
+  return {
+    step,
+    isOpen: conditionStepsFor(person, found).some((open) => open === step),
+    version,
+    matter: place,
+    condition: {
+      reportedAs: opening.reportedAs,
+      text: conditionText(matter, texts, opening.ref),
+      responsible: responsible(opening.organisation),
+      due,
+    },
+    given: {
+      dossier: matter.reference,
+      condition: opening.ref,
+      organisation: opening.organisation,
+      occurrence: opening.occurrence,
+    },
+  };
+}

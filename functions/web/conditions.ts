@@ -1,0 +1,37 @@
+import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
+import { conditionMatter } from '#domain/condition/time.ts';
+import { explain } from '#domain/deadlines/explanation.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
+import { milestoneInWords } from '#web/locales/nl/notices.ts';
+import { whyInWords } from '#web/locales/nl/why-date.ts';
+import type { WhyDate } from '#web/pages/dossier/sections.ts';
+import { accessionHref } from './matters.ts';
+
+const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
+
+/** The title of a notice by its code; a code that is unknown here stays as it is. */
+export const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
+
+/** Why a condition is due when it is, and which notices follow while nobody acts. */
+export function whyOf({ state }: ConditionNow, policy: Policy, now: string): WhyDate | undefined {
+  if (state.dueRule === undefined) return undefined;
+  const upcoming = (conditionMatter(state, policy)?.milestones ?? [])
+    .filter(({ instant }) => instant > now)
+    .map(({ date, notice, milestone }) => ({
+      day: date,
+      what: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
+    }));
+  return { because: whyInWords(explain(state.dueRule, policy)), upcoming };
+}
+
+/** Where the page stands on which a condition is: that of its dossier or protocol, or of the accession that took it on. */
+export function pageOfCondition({ state: { opening } }: ConditionNow): {
+  readonly href: string;
+  readonly acceder?: string;
+} {
+  const { dossier, organisation, round } = opening;
+  return round === undefined
+    ? { href: `/dossiers/${encodeURIComponent(dossier)}` }
+    : { href: accessionHref(dossier, organisation), acceder: organisation };
+}

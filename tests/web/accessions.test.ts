@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signedByEid } from '../support/eid.ts';
+import { liveThrough } from '../support/lives.ts';
+import { aPlatform, type TestPlatform } from '../support/platform.ts';
+import { hiddenFields, PortalClient } from '../support/portal-client.ts';
+
+/** Leuven acceded, Gent's scan is with the secretariat, Aalst has not begun; an OCMW and a committee that have nothing to do with it. */
+const THROUGH = 22;
+const PERSONAS = [
+  'secretary',
+  'chair',
+  'agii-officer',
+  'leuven-clerk',
+  'leuven-mayor',
+  'gent-clerk',
+  'aalst-clerk',
+  'ocmw-clerk',
+];
+const COMMITTEE = ['secretary', 'chair'];
+const FOLLOW = [...COMMITTEE, 'agii-officer'];
+const LEUVEN = ['leuven-clerk', 'leuven-mayor'];
+const BASE = '/toetredingen/inburgering';
+
+/** Every address about an accession, who gets it, and who may know of it but not use it; it is nothing to anybody else. */
+const PAGES: Readonly<Record<string, { readonly seenBy: readonly string[]; readonly refusedTo?: readonly string[] }>> =
+  {
+    '/toetredingen': { seenBy: PERSONAS },
+    [BASE]: { seenBy: FOLLOW },
+    [`${BASE}?toestand=active`]: { seenBy: FOLLOW },
+    '/toetredingen/nergens': { seenBy: [] },
+    [`${BASE}/leuven`]: { seenBy: [...FOLLOW, ...LEUVEN] },
+    [`${BASE}/gent`]: { seenBy: [...FOLLOW, 'gent-clerk'] },
+    // Not begun: only its own people can begin.
+    [`${BASE}/aalst`]: { seenBy: ['aalst-clerk'] },
+    [`${BASE}/ocmw-leuven`]: { seenBy: [] },
+    [`${BASE}/aalst/verbintenis`]: { seenBy: ['aalst-clerk'] },
+    [`${BASE}/leuven/verbintenis`]: { seenBy: [], refusedTo: [...FOLLOW, ...LEUVEN] },
+    [`${BASE}/leuven/indienen`]: { seenBy: [], refusedTo: [...FOLLOW, ...LEUVEN] },
+    [`${BASE}/leuven/withdraw-accession`]: { seenBy: LEUVEN, refusedTo: FOLLOW },
+    [`${BASE}/leuven/suspend-accession`]: { seenBy: COMMITTEE, refusedTo: [...LEUVEN, 'agii-officer'] },
+    [`${BASE}/leuven/record-event`]: { seenBy: LEUVEN, refusedTo: FOLLOW },
+    [`${BASE}/gent/accept-commitment`]: { seenBy: COMMITTEE, refusedTo: ['gent-clerk', 'agii-officer'] },
+    [`${BASE}/leuven/voorwaarden/10/bewijs`]: { seenBy: [...FOLLOW, ...LEUVEN] },
+    [`${BASE}/leuven/voorwaarden/10/submit-evidence`]: { seenBy: LEUVEN, refusedTo: FOLLOW },
+    [`${BASE}/leuven/voorwaarden/10/request-extension`]: { seenBy: LEUVEN, refusedTo: FOLLOW },
+    [`${BASE}/leuven/voorwaarden/10/grant-extension`]: { seenBy: COMMITTEE, refusedTo: [...LEUVEN, 'agii-officer'] },
+  };
+
+let test: TestPlatform;
+const clients = new Map<string, PortalClient>();
+const as = (persona: string): PortalClient => clients.get(persona)!;
+
+beforeAll(async () => {
+  test = await aPlatform('2024-11-01T09:00');
+  await liveThrough(
+    test.platform,
+    readFileSync(new URL('../scenarios/contract/accession.yaml', import.meta.url), 'utf8'),
+    THROUGH,
+  );
+  for (const persona of PERSONAS) {
+    const client = new PortalClient(test.platform.url);
+    expect((await client.logIn(persona)).status).toBe(200);
+    clients.set(persona, client);
+  }
+}, 60_000);
+afterAll(() => test[Symbol.asyncDispose]());
+
+describe('the pages of accessions', () => {
+  it.each(Object.entries(PAGES))(
+    '%s is shown to exactly those who may see it',
+    async (path, { seenBy, refusedTo = [] }) => {
+      const answers = await Promise.all(
+        PERSONAS.map(async (persona) => [persona, (await as(persona).ask(path)).status]),
+      );
+      const expected = PERSONAS.map((persona) => [
+        persona,
+        seenBy.includes(persona) ? 200 : refusedTo.includes(persona) ? 403 : 404,
+      ]);
+
+      expect(answers).toEqual(expected);
+      expect((await new PortalClient(test.platform.url).ask(path)).status).toBe(303);
+    },
+  );
+
+  it('lead to the documents of those who may see the accession, and to nothing for anybody else', async () => {
+    for (const persona of PERSONAS) {
+      const answer = await as(persona).ask(`${BASE}/leuven/document/receipt`);
+      expect({ persona, status: answer.status }).toEqual({
+        persona,
+        status: [...FOLLOW, ...LEUVEN].includes(persona) ? 303 : 404,
+      });
+    }
+    const link = (await as('leuven-clerk').ask(`${BASE}/leuven/document/receipt`)).headers.get('location') ?? '';
+    expect(
+      Buffer.from(await (await fetch(link)).arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    expect((await as('leuven-clerk').ask(`${BASE}/leuven/document/nothing`)).status).toBe(404);
+  });
+
+  it('name in the overview every body that may accede, and how far each is', async () => {
+    const { text } = await as('secretary').get(BASE);
+
+    expect(text).toContain('1 van 3 organisaties zijn toegetreden.');
+    for (const [name, state] of [
+      ['Stad Leuven', 'Toegetreden'],
+      ['Stad Gent', 'In beoordeling'],
+      ['Stad Aalst', 'Nog niet toegetreden'],
+    ])
+      expect(text).toMatch(new RegExp(`${name}[\\s\\S]{0,120}${state}`));
+    expect(text).not.toContain('OCMW');
+    const { text: active } = await as('secretary').get(`${BASE}?toestand=active`);
+    expect(active).not.toContain('Stad Aalst');
+  });
+
+  it('show the secretariat the commitment that waits for its review as a task', async () => {
+    const { text } = await as('secretary').get('/');
+
+    expect(text).toMatch(/href="\/toetredingen\/inburgering\/gent">Verbintenis beoordelen/);
+  });
+});
+
+describe('a municipality', () => {
+  it('fills in its commitment page by page, and finds what it saved back', async () => {
+    const clerk = as('aalst-clerk');
+    const path = `${BASE}/aalst/verbintenis`;
+    const first = await clerk.post(
+      path,
+      { 'contact.name': 'Petra Persoon', _later: 'ja' },
+      (await clerk.get(path)).text,
+    );
+    expect(first.path).toBe('/');
+    const link = /href="([^"]*\?klad=[^"]*)"/.exec(first.text)?.[1] ?? '';
+    expect((await clerk.get(link)).text).toContain('value="Petra Persoon"');
+    // A draft is nobody else's, not even a colleague's of another body.
+    expect((await as('gent-clerk').ask(link)).status).toBe(404);
+    expect((await as('leuven-clerk').ask(link.replace('aalst', 'leuven'))).status).toBe(403);
+
+    const told = await clerk.post(link, { 'contact.name': 'Petra' }, (await clerk.get(link)).text);
+    expect(told.status).toBe(422);
+    expect(told.text).toContain('href="#veld-contact-email"');
+
+    const people = {
+      'contact.name': 'Petra Persoon',
+      'contact.email': 'petra@aalst.example',
+      'dpo.name': 'Fo',
+      'dpo.email': 'fo@aalst.example',
+    };
+    const second = await clerk.post(link, people, (await clerk.get(link)).text);
+    expect(second.path).toContain('stap=2');
+    const refused = await clerk.post(second.path, { 'undertakings.18': 'no' }, second.text);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Zonder deze verbintenis kan uw organisatie niet toetreden.');
+    const third = await clerk.post(
+      second.path,
+      { 'undertakings.18': 'yes', 'undertakings.55': 'no-processor' },
+      second.text,
+    );
+    expect(third.path).toContain('stap=3');
+    expect(third.text).toContain('Petra Persoon');
+
+    const made = await clerk.post(third.path, { _send: 'ja' }, third.text);
+    expect(made).toMatchObject({ status: 200, path: `${BASE}/aalst` });
+    expect(made.text).toContain('De verbintenis is klaargemaakt.');
+    // Sent twice it is made once, and its writer is led to the same place.
+    const again = await clerk.post(third.path, { _send: 'ja' }, third.text);
+    expect(again.path).toBe(`${BASE}/aalst`);
+    expect(again.text.match(/Verbintenis van Stad Aalst opgemaakt/g)).toHaveLength(1);
+  });
+
+  it('hands in a file, is told what is wrong with it, and accedes with one that is right', async () => {
+    const clerk = as('aalst-clerk');
+    const path = `${BASE}/aalst/indienen`;
+    const link = (await clerk.ask(`${BASE}/aalst/document/commitment`)).headers.get('location') ?? '';
+    const issued = new Uint8Array(await (await fetch(link)).arrayBuffer());
+    for (const way of ['unsigned', 'valid'] as const) {
+      const place = (await clerk.get(path)).text;
+      const action = /action="(http[^"]+)"/.exec(place)?.[1] ?? '';
+      const form = new FormData();
+      for (const [name, value] of Object.entries(hiddenFields(place))) form.set(name, value);
+      form.set(
+        'file',
+        new Blob([await signedByEid(test.platform.url, issued, way, 'Mandataris van Stad Aalst')], {
+          type: 'application/pdf',
+        }),
+        'verbintenis.pdf',
+      );
+      const sent = await fetch(action, { method: 'POST', body: form, redirect: 'manual' });
+      expect(sent.headers.get('location')).toContain(path);
+      const arrived = (await clerk.get(path)).text;
+      expect(arrived).toContain('Het bestand is aangekomen');
+      // The form for another file stands below: only the first form's fields are sent.
+      const first = arrived.slice(0, arrived.indexOf('</form>', arrived.indexOf('<main')));
+      const done = await clerk.post(path, { form: 'signed' }, first);
+      expect(done.path).toBe(`${BASE}/aalst`);
+      const twice = await clerk.post(path, { form: 'signed' }, first);
+      expect(twice.path).toBe(`${BASE}/aalst`);
+      await test.platform.settle();
+      const { text } = await clerk.get(`${BASE}/aalst`);
+      expect(text).toContain(
+        way === 'unsigned' ? 'Onderteken het met uw eID of itsme.' : 'Uw organisatie is toegetreden.',
+      );
+    }
+    const { text } = await clerk.get(`${BASE}/aalst`);
+    expect(text.match(/Ondertekende verbintenis ingediend/g)).toHaveLength(2);
+    expect(text).toContain('Oordeel: Geldig');
+    expect(text).not.toMatch(/\d{11}/);
+  });
+});

@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import { ACCESSION_STATES, type AccessionStatus } from '#domain/accession/steps.ts';
+import type { Html, PageContent } from '#web/layout/page.ts';
+import { pageOf, pagination } from '#web/layout/paged.ts';
+import { accessionTag } from '#web/layout/state-tag.ts';
+import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
+import { dayInWords } from '#web/locales/nl/dates.ts';
+import { accessionStateName } from '#web/locales/nl/states.ts';
+import { ACCESSION_TRAIL } from './accession-page.ts';
+import type { AccessionListItem, CampaignRow, CampaignView } from './views.ts';
+
+const texts = ACCESSION_TEXTS;
+
+const tag = (status: AccessionStatus | 'none'): Html =>
+  status === 'none' ? html`<span class="ds-tag" data-color="neutral">${texts.notYet}</span>` : accessionTag(status);
+
+const row = ({ href, number, subject, status }: AccessionListItem): Html => html`<tr>
+<td data-label="${texts.deliberation}">${number}</td>
+<th scope="row" data-label="${texts.text}"><a class="ds-link" href="${href}">${subject}</a></th>
+<td data-label="${texts.state}">${status === undefined ? html`<a class="ds-link" href="${href}">${texts.overview}<span class="ds-sr-only"> ${number}</span></a>` : tag(status)}</td>
+</tr>`;
+
+const table = (rows: readonly AccessionListItem[]): Html => html`<table class="ds-table stacking">
+<thead><tr><th scope="col">${texts.deliberation}</th><th scope="col">${texts.text}</th><th scope="col">${texts.state}</th></tr></thead>
+<tbody>${rows.map(row)}</tbody></table>`;
+
+const empty = (text: string): Html => html`<div class="empty"><p>${text}</p></div>`;
+
+/** The deliberations to which a body may accede, and those that somebody follows for all bodies. */
+export function accessionListPage(
+  own: readonly AccessionListItem[],
+  followed: readonly AccessionListItem[],
+  mayAccede: boolean,
+): PageContent {
+  const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
+${mayAccede ? html`<p class="subtle">${texts.leadOwn}</p>${own.length === 0 ? empty(texts.empty) : table(own)}` : ''}
+${followed.length > 0 ? html`<p class="subtle">${texts.leadAll}</p>${table(followed)}` : mayAccede ? '' : empty(texts.emptyAll)}`;
+  return { title: texts.title, current: '/toetredingen', body };
+}
+
+const STATES: readonly (AccessionStatus | 'none')[] = ['none', ...ACCESSION_STATES];
+const nameOf = (status: AccessionStatus | 'none'): string =>
+  status === 'none' ? texts.notYet : accessionStateName(status);
+
+const campaignRow = ({ organisation, href, status, since, attempts }: CampaignRow): Html => html`<tr>
+<th scope="row" data-label="${texts.organisation}">${href === undefined ? organisation : html`<a class="ds-link" href="${href}">${organisation}</a>`}</th>
+<td data-label="${texts.state}">${tag(status)}</td>
+<td data-label="${texts.since}">${since === undefined ? '' : dayInWords(since)}</td>
+<td data-label="${texts.campaign.attempts}">${attempts}</td>
+</tr>`;
+
+/** Who acceded to a deliberation, body by body; the state that is shown stands in the address. */
+export function campaignPage(url: URL, { number, subject, rows }: CampaignView): PageContent {
+  const words = texts.campaign;
+  const asked = STATES.find((state) => state === url.searchParams.get('toestand'));
+  const shown = rows.filter(({ status }) => asked === undefined || status === asked);
+  const count = (state: AccessionStatus | 'none'): number => rows.filter(({ status }) => status === state).length;
+  const paged = pageOf(shown, url, 50);
+  const title = words.title(number);
+  const body = html`<h1 class="ds-heading" data-size="md">${title}</h1>
+<p>${subject}</p>
+<p class="lead">${words.lead(count('active'), rows.length)}</p>
+<meter class="progress" min="0" max="${Math.max(1, rows.length)}" value="${count('active')}" aria-label="${words.lead(count('active'), rows.length)}">${count('active')}</meter>
+<table class="ds-table narrow"><caption>${words.progress}</caption><thead><tr><th scope="col">${texts.state}</th><th scope="col">${words.count}</th></tr></thead><tbody>${STATES.filter((state) => count(state) > 0).map((state) => html`<tr><th scope="row">${nameOf(state)}</th><td>${count(state)}</td></tr>`)}</tbody></table>
+<form class="filter" method="get"><div class="ds-field"><label class="ds-label" for="toestand">${words.filter}</label><select class="ds-input" id="toestand" name="toestand"><option value="">${words.all}</option>${STATES.map((state) => html`<option value="${state}"${state === asked ? html` selected` : ''}>${nameOf(state)}</option>`)}</select></div><button class="ds-button" data-variant="secondary" type="submit">${words.apply}</button></form>
+${shown.length === 0 ? empty(words.nobody) : html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.organisation}</th><th scope="col">${texts.state}</th><th scope="col">${texts.since}</th><th scope="col">${words.attempts}</th></tr></thead><tbody>${paged.items.map(campaignRow)}</tbody></table>${pagination(url, paged)}`}`;
+  return { title, current: '/toetredingen', trail: ACCESSION_TRAIL, body };
+}
