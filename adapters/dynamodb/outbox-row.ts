@@ -15,6 +15,7 @@ export const queuedNoticeSchema = z.object({
   condition: z.string().optional(),
   accession: z.string().optional(),
   adviser: z.string().optional(),
+  dependency: z.string().optional(),
   milestone: z.int().optional(),
   due: z.string().optional(),
   /** Of a notice that is queued again: the addresses, by their hash, at which it did not arrive, and how often it was queued before. */

@@ -18,6 +18,7 @@ const MESSAGES = {
   'conditions-ended': 'conditions of an ended authorisation were ended',
   'agenda-kept': 'the agenda of a meeting was kept true to a dossier',
   'letter-printed': 'the letter about a decision was printed',
+  'dependency-followed': 'dossiers that rest on one another were told how the other stands',
   'amendment-told': 'a dossier was told of the decision that amends it',
   'deadlines-replanned': 'a change of policy was brought to aggregates',
   'replan-failed': 'a change of policy could not be brought to an aggregate',

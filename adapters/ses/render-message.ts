@@ -32,6 +32,7 @@ const sameMatter = (notice: MessageNotice): string =>
     notice.condition,
     notice.accession,
     notice.adviser,
+    notice.dependency,
     notice.milestone,
     // Two steps of one minute at different seconds are two matters.
     notice.leavesAt,
@@ -47,9 +48,11 @@ export function distinctNotices(notices: readonly MessageNotice[]): MessageNotic
 }
 
 /** One notice as a header's value: its fields as a URL query, in a fixed order. */
-function noticeHeader({ notice, dossier, condition, accession, adviser, milestone, due }: MessageNotice): string {
+function noticeHeader(given: MessageNotice): string {
+  const { notice, dossier, condition, accession, adviser, dependency, milestone, due } = given;
   const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries({ notice, dossier, condition, accession, adviser, milestone, due })) {
+  const about = { notice, dossier, condition, accession, adviser, dependency, milestone, due };
+  for (const [name, value] of Object.entries(about)) {
     if (value !== undefined) fields.set(name, String(value));
   }
   return fields.toString();
@@ -64,6 +67,7 @@ function lines(notice: MessageNotice): string[] {
     titleOf(notice),
     ...(notice.condition === undefined ? [] : [MESSAGE_TEXTS.condition(notice.condition)]),
     ...(notice.adviser === undefined ? [] : [MESSAGE_TEXTS.adviser(notice.adviser)]),
+    ...(notice.dependency === undefined ? [] : [MESSAGE_TEXTS.dependency(notice.dependency)]),
     ...(notice.due === undefined ? [] : [MESSAGE_TEXTS.due(dutchDay(notice.due))]),
     noticeAction(notice.notice, isOfProtocol(notice)),
   ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Succession } from '#domain/succession/succession.ts';
 
 /** Why a condition can end before it is met. */
 export const endReason = z.enum([
@@ -18,6 +19,14 @@ export interface ConditionEnd {
   readonly because: EndReason;
   /** Only the conditions of these references, also those that survive their permission; absent: every one that does not survive it. */
   readonly conditions?: readonly string[];
+}
+
+/** What a condition must know of what set it: it is read anew with each command, and brought by time. */
+export interface ConditionContext {
+  /** What has ended its conditions, or some of them. */
+  readonly ends: readonly ConditionEnd[];
+  /** The bodies in it that were succeeded by others, in order. */
+  readonly successions: readonly Succession[];
 }
 
 /** A condition as an end looks at it. */

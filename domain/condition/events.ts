@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { replannedWithDue } from '#domain/deadlines/replan.ts';
 import { documentRecord as document, eventSchema as event, linkedDocument } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import { successionFields } from '#domain/succession/succession.ts';
 import { endReason } from './ends.ts';
 import { CONDITION_STATES } from './steps.ts';
 
@@ -31,7 +32,7 @@ export const dueRuleSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What opens a condition: everything about it that will not change. */
+/** What opens a condition: everything about it that will not change, but for a body that is succeeded by another. */
 export const conditionOpeningSchema = z.strictObject({
   dossier: ref,
   committee: ref.optional(),
@@ -101,6 +102,8 @@ export const conditionEventSchema = z.discriminatedUnion('type', [
   event('event-annulled', { event: z.string(), type: z.enum(CONDITION_DEEDS), restored: restorable }),
   /** The event that opened this occurrence was on another day. */
   event('due-day-moved', { day: date, due: date, dueRule: dueRuleSchema }),
+  /** Who owes it, or judges it, was succeeded by another body: the nth succession of what set it. */
+  event('body-succeeded', { ...successionFields, number: z.int() }),
   event('deadlines-replanned', replannedWithDue),
   event('due-day-passed', { due: date, overdue: z.boolean() }),
   event('condition-ended', { because: endReason }),

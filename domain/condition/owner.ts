@@ -6,10 +6,10 @@ import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import { protocolEnds } from '#domain/protocol/ends.ts';
 import { type ProtocolState, partiesTo } from '#domain/protocol/state.ts';
-import type { ConditionEnd } from './ends.ts';
+import type { ConditionContext } from './ends.ts';
 
 /** What conditions are opened from: a dossier with its decision, or whatever else can set conditions. */
-export interface ConditionOwner {
+export interface ConditionOwner extends ConditionContext {
   /** By this reference conditions are reported and found. */
   readonly dossier: string;
   /** Judges the evidence. */
@@ -21,8 +21,6 @@ export interface ConditionOwner {
   readonly lastDay: LocalDate | null;
   /** Since when it holds; absent where it never did. */
   readonly inForceAt?: Instant;
-  /** What has ended its conditions, or some of them. */
-  readonly ends: readonly ConditionEnd[];
   /** The acceder that took the conditions on, and in which of its accessions. */
   readonly accession?: { readonly organisation: string; readonly round: number };
 }
@@ -35,6 +33,7 @@ export const dossierAsOwner = (dossier: DossierState): ConditionOwner => ({
   lastDay: dossier.duration?.lastDay ?? null,
   ...(dossier.inForceAt === undefined ? {} : { inForceAt: dossier.inForceAt }),
   ends: dossierEnds(dossier),
+  successions: dossier.successions ?? [],
 });
 
 /** A protocol as the owner of its conditions. */
@@ -45,6 +44,7 @@ export const protocolAsOwner = (protocol: ProtocolState): ConditionOwner => ({
   lastDay: protocol.duration.lastDay,
   ...(protocol.inForceAt === undefined ? {} : { inForceAt: protocol.inForceAt }),
   ends: protocolEnds(protocol),
+  successions: protocol.successions ?? [],
 });
 
 /** An accession, in one of its rounds, as the owner of the conditions that the acceder took on. */
@@ -61,5 +61,7 @@ export function accessionAsOwner(accession: AccessionState, round: number, dossi
     })),
     accession: { organisation, round },
     ends: accessionEnds(accession, round, dossier),
+    // Who acceded is bound by its own signature: its successor accedes itself.
+    successions: [],
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, type LocalDate } from '#domain/calendar/brussels-time.ts';
+import { passedOn, replacing } from '#domain/succession/succession.ts';
 import {
   askedExtension,
   CONDITION_DEEDS,
@@ -38,6 +39,10 @@ export const conditionStateSchema = z.object({
   length: z.int(),
   /** The due day whose passing the log already tells. */
   passedDue: z.string().optional(),
+  /** How many of the successions of what set it its log has looked at. */
+  successionsSeen: z.int().optional(),
+  /** The bodies that owed it before, in order. */
+  predecessors: z.array(z.string()).optional(),
   /** The policy for which its log tells what moved. */
   replannedFor: z.int().optional(),
   /** Per matter, the instant of the last milestone that time has brought. */
@@ -125,6 +130,25 @@ const restorableOf = ({
   ...(evidenceAt === undefined ? {} : { evidenceAt }),
   ...(extensionAsked === undefined ? {} : { extensionAsked }),
 });
+
+/** The duty passes to the successor as it stands: its day, its evidence and what was asked go with it. */
+function succeeded(
+  state: ConditionState,
+  { from, to, number }: Extract<ConditionEvent, { type: 'body-succeeded' }>['data'],
+): ConditionState {
+  const { opening, predecessors = [] } = state;
+  const { organisation, parties } = opening;
+  return {
+    ...state,
+    successionsSeen: number,
+    opening: {
+      ...opening,
+      organisation: replacing({ from, to })(organisation),
+      ...(parties === undefined ? {} : { parties: passedOn(parties, { from, to }) }),
+    },
+    ...(organisation === from ? { predecessors: [...predecessors, from] } : {}),
+  };
+}
 
 function answered({ extensionAsked: _extensionAsked, ...state }: ConditionState): ConditionState {
   return state;
@@ -229,6 +253,8 @@ function fold(state: ConditionState | undefined, event: ConditionEvent): Conditi
     }
     case 'condition-waived':
       return answered({ ...state, status: 'waived' });
+    case 'body-succeeded':
+      return succeeded(state, event.data);
     case 'deadlines-replanned': {
       const { policyVersion, due } = event.data;
       const known = { ...state, replannedFor: policyVersion };

@@ -5,7 +5,7 @@ import { movesBetween, type PolicyChange, policyBefore } from '#domain/deadlines
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import { type ConditionEnd, endOf } from './ends.ts';
+import { type ConditionContext, endOf } from './ends.ts';
 import type { ConditionEvent } from './events.ts';
 import { type ConditionState, evolveCondition, recounted } from './state.ts';
 
@@ -63,10 +63,25 @@ function dueDayPassing(state: ConditionState): Happening<ConditionEvent>[] {
   ];
 }
 
+/** The first succession that is not in the log yet and concerns a duty that is still owed. */
+function succession(state: ConditionState, successions: ConditionContext['successions']): Happening<ConditionEvent>[] {
+  if (isSettled(state) || state.status === 'waived') return [];
+  const { organisation, parties = [] } = state.opening;
+  const seen = state.successionsSeen ?? 0;
+  const index = successions.findIndex(
+    ({ from }, place) => place >= seen && (from === organisation || parties.includes(from)),
+  );
+  const found = successions[index];
+  if (found === undefined) return [];
+  const { from, to } = found;
+  const at = found.at > state.openedAt ? found.at : state.openedAt;
+  return [{ at, events: [{ type: 'body-succeeded', effectiveAt: at, data: { from, to, number: index + 1 } }] }];
+}
+
 function happenings(
   state: ConditionState,
   policy: Policy,
-  ends: readonly ConditionEnd[],
+  { ends, successions }: ConditionContext,
   now: Instant,
 ): Happening<ConditionEvent>[] {
   const all: Happening<ConditionEvent>[] = [];
@@ -77,6 +92,7 @@ function happenings(
     const at = end.at > state.openedAt ? end.at : state.openedAt;
     all.push({ at, events: [{ type: 'condition-ended', effectiveAt: at, data: { because: end.because } }] });
   }
+  all.push(...succession(state, successions));
   all.push(...dueDayPassing(state));
   const matter = conditionMatter(state, policy);
   if (matter === undefined) return all;
@@ -140,13 +156,16 @@ export function conditionReplan(state: ConditionState, change: PolicyChange, now
 export function conditionTimeEvents(
   state: ConditionState,
   policy: Policy,
-  ends: readonly ConditionEnd[],
+  context: ConditionContext,
   now: Instant,
 ): ConditionEvent[] {
-  return dueTimeEvents(state, now, (present) => happenings(present, policy, ends, now), evolveCondition);
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, context, now), evolveCondition);
 }
+
+/** What only its owner knows is brought to it when it happens, and not waited for. */
+const ALONE: ConditionContext = { ends: [], successions: [] };
 
 /** The next instant at which time brings something to this condition. */
 export function conditionNextDue(state: ConditionState, policy: Policy, now: Instant): Instant | undefined {
-  return earliest(happenings(state, policy, [], now));
+  return earliest(happenings(state, policy, ALONE, now));
 }

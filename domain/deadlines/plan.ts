@@ -124,6 +124,11 @@ export function expiryPlan(lastDay: LocalDate, policy: Policy): Milestone[] {
   );
 }
 
+/** The notice that another authorisation, on which one rests, has had its last day: on the first working day after it. */
+export function dependencyPlan(lastDay: LocalDate, policy: Policy): Milestone[] {
+  return ladder(lastDay, [{ ...chase('dependency-lapsed', 1, 1), unnumbered: true }], policy);
+}
+
 /** Notices so many working days after a day on which something was handed in. */
 export function workingDaysPlan(
   notice: 'admissibility-reminder' | 'review-reminder' | 'accession-review-reminder',

@@ -9,7 +9,7 @@ import {
 } from '#domain/accession/state.ts';
 import { accessionNextDue, accessionReplan, accessionTimeEvents } from '#domain/accession/time.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import type { ConditionEnd } from '#domain/condition/ends.ts';
+import type { ConditionContext } from '#domain/condition/ends.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
 import { conditionNotices } from '#domain/condition/notices.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
@@ -72,7 +72,7 @@ export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> =
   replan: dossierReplan,
 };
 
-export const conditionKind: AggregateKind<ConditionState, ConditionEvent, readonly ConditionEnd[]> = {
+export const conditionKind: AggregateKind<ConditionState, ConditionEvent, ConditionContext> = {
   parse: (value) => conditionEventSchema.parse(value),
   parseState: (value) => conditionStateSchema.safeParse(value).data,
   evolve: evolveCondition,

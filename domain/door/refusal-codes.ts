@@ -39,6 +39,13 @@ export const REFUSALS = {
     'not-yet-in-force': 'The decision or protocol was never in force yet; events are recorded from then on.',
     'no-such-event': 'There is no event of this id that somebody recorded. Name it as the history does.',
     'event-cancelled-already': 'The recording was cancelled before. Record what is so.',
+    'dossier-over': 'Nothing more becomes of this dossier, so nothing is noted about it.',
+    'succeeds-itself': 'A body is named as its own successor. Name the body that took its place.',
+    'no-part-to-pass': 'The body has no part there that could pass, or it has passed before.',
+    'rests-on-itself': 'A dossier is named as one on which it rests itself. Name the other one.',
+    'dependency-exists': 'This dependency is noted already.',
+    'no-such-dependency': 'No such dependency is noted. Read the dossier.',
+    'lapse-known': 'That it lapsed is known, or becomes known by itself.',
     'amends-nothing':
       'The request amends no dossier, so its decision can supersede no conditions. Leave `supersedes` out.',
     'other-committee':

@@ -207,7 +207,7 @@ function requestAdvice(state: DossierState, fields: Fields<'request-advice'>, no
   return decided<DossierEvent>({
     type: 'advice-requested',
     effectiveAt: now,
-    data: { advice: state.advices.length + 1, adviser, kind, due, onSilence },
+    data: { advice: (state.advicesAsked ?? state.advices.length) + 1, adviser, kind, due, onSilence },
   });
 }
 
@@ -274,7 +274,10 @@ function carryOut(
       });
     }
     case 'provide-information': {
-      const data = { question: state.questionsAsked, documents: documentRecords(command.fields.documents) };
+      const data = {
+        question: state.question?.number ?? state.questionsAsked,
+        documents: documentRecords(command.fields.documents),
+      };
       return decided<DossierEvent>({
         type: 'information-provided',
         effectiveAt,

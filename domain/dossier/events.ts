@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { replanned } from '#domain/deadlines/replan.ts';
 import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import { successionFields } from '#domain/succession/succession.ts';
+import { DOSSIER_STATES } from './steps.ts';
 
 const ref = z.string();
 const date = z.string();
@@ -39,7 +41,7 @@ const accessionTerms = z.strictObject({
 });
 
 /** What the meeting decided. */
-export const decisionSchema = z.strictObject({
+const decisionSchema = z.strictObject({
   outcome: z.enum(['granted', 'refused', 'no-jurisdiction']),
   number: z.string(),
   date,
@@ -88,6 +90,52 @@ export const DEVIATION_ASPECTS = [
 ] as const;
 export type DeviationAspect = (typeof DEVIATION_ASPECTS)[number];
 
+const question = z.strictObject({ number: z.int(), due: date, askedAt: z.string() });
+
+const advice = z.strictObject({
+  number: z.int(),
+  adviser: ref,
+  kind: z.enum(['dpo', 'security', 'rapporteur', 'referral']),
+  due: date,
+  onSilence: z.enum(['wait', 'proceed']),
+  askedAt: z.string(),
+  status: z.enum(['open', 'given', 'lapsed', 'closed']),
+});
+export type Advice = z.infer<typeof advice>;
+
+/** What people do to a request until the decision about it is published, and can be a mistake. */
+export const DOSSIER_DEEDS = [
+  'request-ruled-admissible',
+  'request-ruled-inadmissible',
+  'information-requested',
+  'information-provided',
+  'advice-requested',
+  'advice-given',
+  'advices-closed',
+  'meeting-scheduled',
+  'meeting-adjourned',
+  'decision-recorded',
+  'decision-signed',
+  'request-withdrawn',
+] as const;
+export type DossierDeed = (typeof DOSSIER_DEEDS)[number];
+
+/** How far the procedure is: what a deed can change and its annulment puts back. */
+export const procedureSchema = z.strictObject({
+  status: z.enum(DOSSIER_STATES),
+  resumes: z.enum(DOSSIER_STATES).optional(),
+  examinedFrom: z.string(),
+  question: question.optional(),
+  advices: z.array(advice),
+  meeting: date.optional(),
+  decision: decisionSchema.optional(),
+});
+export type Procedure = z.infer<typeof procedureSchema>;
+
+/** Why an authorisation on which another depends does not hold any more, or not for now. */
+export const LAPSES = ['suspended', 'revoked', 'expired', 'superseded', 'ended'] as const;
+export type Lapse = (typeof LAPSES)[number];
+
 /** What can happen to a dossier. Events are past tense, carry what was known then, and are never rewritten. */
 export const dossierEventSchema = z.discriminatedUnion('type', [
   event('request-submitted', {
@@ -128,6 +176,27 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('decision-published', {}),
   event('entered-into-force', {}),
   event('request-withdrawn', {}),
+  /** A counter-event: what the named event said was a mistake, and this is how far the procedure is without it. */
+  event('event-annulled', {
+    event: z.string(),
+    type: z.enum(DOSSIER_DEEDS),
+    restored: procedureSchema,
+    /** The meeting for which it was scheduled until now. */
+    unscheduled: date.optional(),
+  }),
+  /** A body with a part in it was succeeded in law by another: its part passes. */
+  event('body-succeeded', successionFields),
+  /**
+   * It rests on another authorisation: a dossier of this reference, or one that Beraad does not know, of which the last day may be known
+   * (its name stands in the texts).
+   */
+  event('dependency-noted', { dependency: ref, outside: z.boolean(), lastDay: date.optional() }),
+  event('dependency-dropped', { dependency: ref }),
+  event('dependency-lapsed', { dependency: ref, because: z.enum(LAPSES) }),
+  event('dependency-restored', { dependency: ref }),
+  /** Another dossier rests on this one, or does so no longer: it is told when this one lapses. */
+  event('dependent-noted', { dossier: ref }),
+  event('dependent-dropped', { dossier: ref }),
   event('event-recorded', recordedEvent),
   event('event-corrected', correctedEvent),
   event('event-cancelled', cancelledEvent),

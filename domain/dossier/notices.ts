@@ -1,8 +1,8 @@
-import { addMilliseconds, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, endOfDay, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { type Notice, type Recipient, toAcceders, toOrganisation, toSecretariat } from '#domain/notices/notice.ts';
 import type { DossierEvent } from './events.ts';
 import { type DossierState, entryIntoForce } from './state.ts';
-import { adviceMatter } from './time.ts';
+import { adviceMatter, dependencyMatter } from './time.ts';
 
 const unique = (recipients: readonly Recipient[]): Recipient[] => [...new Set(recipients)];
 
@@ -19,6 +19,12 @@ const permitted = (state: DossierState): Recipient[] =>
 const responsible = (state: DossierState): Recipient[] =>
   (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible.map(toOrganisation));
 
+/** The secretariat and whom the permission concerns are told that another authorisation, on which it rests, does not hold now. */
+function lapseNotice(state: DossierState, dependency: string): Notice {
+  const { dossier, committee } = state;
+  return { notice: 'dependency-lapsed', dossier, dependency, to: [...permitted(state), toSecretariat(committee)] };
+}
+
 function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { type: 'milestone-reached' }>): Notice[] {
   const { notice, milestone, due, matter } = event.data;
   const secretariat = toSecretariat(state.committee);
@@ -30,6 +36,7 @@ function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { typ
     ...(due === undefined ? {} : { due }),
     ...(advice === undefined ? {} : { adviser: advice.adviser }),
   };
+  const dependency = state.dependencies?.find(({ ref }) => dependencyMatter(ref) === matter);
   const adviser = advice === undefined ? [] : [toOrganisation(advice.adviser)];
   switch (notice) {
     case 'information-reminder':
@@ -44,6 +51,8 @@ function milestoneNotice(state: DossierState, event: Extract<DossierEvent, { typ
     case 'authorisation-expired':
       // After the end, those are told who were acceders until then.
       return [{ ...about, asBefore: state.endedAt ?? event.effectiveAt, to: [...permitted(state), secretariat] }];
+    case 'dependency-lapsed':
+      return dependency === undefined ? [] : [lapseNotice(state, dependency.ref)];
     default:
       // admissibility-reminder and advice-lapsed.
       return [{ ...about, to: [secretariat] }];
@@ -86,6 +95,14 @@ export function dossierNotices(state: DossierState, event: DossierEvent): Notice
       return [{ ...about, notice: 'authorisation-revoked', to: permitted(state) }];
     case 'authorisation-extended':
       return [{ ...about, notice: 'authorisation-extended', to: permitted(state) }];
+    case 'dependency-lapsed': {
+      const { dependency } = event.data;
+      const lastDay = state.dependencies?.find(({ ref }) => ref === dependency)?.lastDay;
+      // What lapses by its own last day is told in the morning after, as a timed notice.
+      const isTimed =
+        event.data.because === 'expired' && lastDay !== undefined && endOfDay(lastDay) <= event.effectiveAt;
+      return isTimed ? [] : [lapseNotice(state, dependency)];
+    }
     case 'event-recorded':
       return event.data.makesIndefinite ? [{ ...about, notice: 'authorisation-extended', to: permitted(state) }] : [];
     case 'acceders-reminded': {

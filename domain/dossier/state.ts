@@ -1,30 +1,22 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
 import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
+import { countedOn, flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
 import {
+  type Advice,
   DEVIATION_ASPECTS,
+  DOSSIER_DEEDS,
   type DossierEvent,
-  decisionSchema,
   durationSchema,
+  LAPSES,
+  type Procedure,
+  procedureSchema,
   type RecordedDecision,
 } from './events.ts';
-import { DOSSIER_STATES, type DossierStatus } from './steps.ts';
+import type { DossierStatus } from './steps.ts';
 
 const instant = z.string();
 const date = z.string();
-
-const question = z.object({ number: z.int(), due: date, askedAt: instant });
-
-const advice = z.object({
-  number: z.int(),
-  adviser: z.string(),
-  kind: z.enum(['dpo', 'security', 'rapporteur', 'referral']),
-  due: date,
-  onSilence: z.enum(['wait', 'proceed']),
-  askedAt: instant,
-  status: z.enum(['open', 'given', 'lapsed', 'closed']),
-});
-export type Advice = z.infer<typeof advice>;
 
 /** A stretch of time in which the permission held, or why it stopped; the check answers from these for any day. */
 const validityPeriod = z.object({
@@ -40,6 +32,17 @@ const amendment = z.object({
   supersedes: z.array(z.string()),
   tookEffect: z.boolean(),
 });
+
+/** Another authorisation on which this one rests, and whether it still holds. */
+const dependency = z.object({
+  ref: z.string(),
+  outside: z.boolean(),
+  notedAt: instant,
+  /** Of one outside Beraad, where it is known. */
+  lastDay: date.optional(),
+  lapsed: z.enum(LAPSES).optional(),
+});
+type Dependency = z.infer<typeof dependency>;
 
 /** A dossier as its log tells it. */
 export const dossierStateSchema = z.object({
@@ -63,16 +66,24 @@ export const dossierStateSchema = z.object({
   amendments: z.array(amendment),
   /** When each organisation was last reminded to sign this new version. */
   reminded: z.record(z.string(), z.string()).optional(),
-  status: z.enum(DOSSIER_STATES),
-  /** The state to go back to when the question is answered. */
-  resumes: z.enum(DOSSIER_STATES).optional(),
-  /** From when the admissibility reminders count: the submission or the last answer. */
-  examinedFrom: instant,
+  /**
+   * How far the procedure is: the state to go back to when the question is answered (`resumes`), from when the admissibility reminders
+   * count (`examinedFrom`: the submission or the last answer), the question, the advices, the meeting and the decision.
+   */
+  ...procedureSchema.shape,
   questionsAsked: z.int(),
-  question: question.optional(),
-  advices: z.array(advice),
-  meeting: date.optional(),
-  decision: decisionSchema.optional(),
+  /** How many advices were asked, those included that were asked by mistake: a number is not given again. */
+  advicesAsked: z.int().optional(),
+  /** What people did before publication and still stands, in order: the place in the log, and how far the procedure was before. */
+  deeds: z.array(z.object({ sequence: z.int(), type: z.enum(DOSSIER_DEEDS), before: procedureSchema })).optional(),
+  /** When a mistake was last annulled: what fell due before is not made up for. */
+  chasedFrom: instant.optional(),
+  /** The bodies in it that were succeeded by others, in order, and who sent to whom before. */
+  successions: z.array(successionSchema.extend({ before: flowSchema })).optional(),
+  /** The authorisations on which it rests. */
+  dependencies: z.array(dependency).optional(),
+  /** The dossiers that rest on it. */
+  dependents: z.array(z.string()).optional(),
   publishedAt: instant.optional(),
   inForceAt: instant.optional(),
   duration: durationSchema.optional(),
@@ -136,9 +147,89 @@ const tookEffect = (state: DossierState, by: string): DossierState => ({
   amendments: state.amendments.map((one) => (one.dossier === by ? { ...one, tookEffect: true } : one)),
 });
 
+const procedureOf = ({
+  status,
+  resumes,
+  examinedFrom,
+  question,
+  advices,
+  meeting,
+  decision,
+}: DossierState): Procedure => ({
+  status,
+  ...(resumes === undefined ? {} : { resumes }),
+  examinedFrom,
+  ...(question === undefined ? {} : { question }),
+  advices,
+  ...(meeting === undefined ? {} : { meeting }),
+  ...(decision === undefined ? {} : { decision }),
+});
+
+function annulled(state: DossierState, restored: Procedure, at: Instant): DossierState {
+  const { resumes: _resumes, question: _question, meeting: _meeting, decision: _decision, ...rest } = state;
+  return {
+    ...rest,
+    ...restored,
+    // What was noted about a decision falls with it.
+    deviations: restored.decision === undefined ? [] : state.deviations,
+    deeds: (state.deeds ?? []).slice(0, -1),
+    chasedFrom: at,
+  };
+}
+
+/** The successor takes the place of the body that it succeeds, whatever its part; what was done before stays in the log. */
+function succeeded(
+  state: DossierState,
+  { from, to }: Extract<DossierEvent, { type: 'body-succeeded' }>['data'],
+  at: Instant,
+): DossierState {
+  const { provider, recipients } = state;
+  const put = replacing({ from, to });
+  const inAdvices = (advices: readonly Advice[]): Advice[] =>
+    advices.map((advice) => ({ ...advice, adviser: put(advice.adviser) }));
+  const inDecision = (decision: RecordedDecision): RecordedDecision => ({
+    ...decision,
+    conditions: decision.conditions.map((condition) => ({
+      ...condition,
+      responsible: passedOn(condition.responsible, { from, to }),
+    })),
+  });
+  const inProcedure = <Part extends Pick<Procedure, 'advices' | 'decision'>>(part: Part): Part => ({
+    ...part,
+    advices: inAdvices(part.advices),
+    ...(part.decision === undefined ? {} : { decision: inDecision(part.decision) }),
+  });
+  return {
+    ...inProcedure(state),
+    applicants: passedOn(state.applicants, { from, to }),
+    provider: put(provider),
+    recipients: passedOn(recipients, { from, to }),
+    occurrences: countedOn(state.occurrences, { from, to }),
+    recordings: state.recordings.map((recording) =>
+      recording.reporter === undefined ? recording : { ...recording, reporter: put(recording.reporter) },
+    ),
+    ...(state.deeds === undefined
+      ? {}
+      : { deeds: state.deeds.map((deed) => ({ ...deed, before: inProcedure(deed.before) })) }),
+    successions: [...(state.successions ?? []), { from, to, at, before: { provider, recipients } }],
+  };
+}
+
+const changed = (state: DossierState, ref: string, change: (known: Dependency) => Dependency): DossierState => ({
+  ...state,
+  dependencies: (state.dependencies ?? []).map((known) => (known.ref === ref ? change(known) : known)),
+});
+
+type Deed = Extract<DossierEvent, { readonly type: (typeof DOSSIER_DEEDS)[number] }>;
+const isDeed = (event: DossierEvent): event is Deed => DOSSIER_DEEDS.some((type) => type === event.type);
+
 /** Folds one event into the state; the first event makes it. */
 export function evolveDossier(state: DossierState | undefined, event: DossierEvent): DossierState {
-  return { ...fold(state, event), length: (state?.length ?? 0) + 1 };
+  const next = fold(state, event);
+  const length = (state?.length ?? 0) + 1;
+  if (state === undefined || !isDeed(event)) return { ...next, length };
+  const deed = { sequence: length, type: event.type, before: procedureOf(state) };
+  return { ...next, length, deeds: [...(next.deeds ?? []), deed] };
 }
 
 function fold(state: DossierState | undefined, event: DossierEvent): DossierState {
@@ -209,7 +300,7 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
     case 'advice-requested': {
       const { advice: number, adviser, kind, due, onSilence } = event.data;
       const advice: Advice = { number, adviser, kind, due, onSilence, askedAt: event.effectiveAt, status: 'open' };
-      return { ...state, status: 'awaiting-advice', advices: [...state.advices, advice] };
+      return { ...state, status: 'awaiting-advice', advices: [...state.advices, advice], advicesAsked: number };
     }
     case 'advice-given':
       return afterAdvice(state, setAdvice(state.advices, event.data.advice, 'given'));
@@ -229,12 +320,15 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       return { ...state, deviations: [...new Set([...state.deviations, event.data.aspect])] };
     case 'decision-signed':
       return { ...state, status: 'signed' };
-    case 'decision-published':
+    case 'decision-published': {
+      // What is published is not taken back: it is suspended, revoked or amended.
+      const { deeds: _deeds, ...rest } = state;
       return {
-        ...state,
+        ...rest,
         publishedAt: event.effectiveAt,
         status: state.decision?.outcome === 'granted' ? state.status : 'refused',
       };
+    }
     case 'entered-into-force':
       return {
         ...valid(state, 'in-force', event.effectiveAt),
@@ -244,6 +338,28 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       };
     case 'request-withdrawn':
       return closed(state, 'withdrawn');
+    case 'event-annulled':
+      return annulled(state, event.data.restored, event.effectiveAt);
+    case 'body-succeeded':
+      return succeeded(state, event.data, event.effectiveAt);
+    case 'dependency-noted': {
+      const { dependency: name, outside, lastDay } = event.data;
+      const noted = { ref: name, outside, notedAt: event.effectiveAt, ...(lastDay === undefined ? {} : { lastDay }) };
+      return { ...state, dependencies: [...(state.dependencies ?? []), noted] };
+    }
+    case 'dependency-dropped':
+      return {
+        ...state,
+        dependencies: (state.dependencies ?? []).filter((known) => known.ref !== event.data.dependency),
+      };
+    case 'dependency-lapsed':
+      return changed(state, event.data.dependency, (known) => ({ ...known, lapsed: event.data.because }));
+    case 'dependency-restored':
+      return changed(state, event.data.dependency, ({ lapsed: _lapsed, ...known }) => known);
+    case 'dependent-noted':
+      return { ...state, dependents: [...(state.dependents ?? []), event.data.dossier] };
+    case 'dependent-dropped':
+      return { ...state, dependents: (state.dependents ?? []).filter((one) => one !== event.data.dossier) };
     case 'event-recorded': {
       const occurrences = { ...state.occurrences };
       for (const { ref, organisation, occurrence } of event.data.occurrences)

@@ -1,6 +1,7 @@
 import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
 import {
   advicePlan,
+  dependencyPlan,
   expiryPlan,
   type Milestone,
   questionPlan,
@@ -12,6 +13,7 @@ import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/dea
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { NoticeName } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import { lapsesAt } from './dependencies.ts';
 import type { DossierEvent } from './events.ts';
 import { type DossierState, entryIntoForce, evolveDossier, expiryInstant, hasEnded } from './state.ts';
 
@@ -29,28 +31,34 @@ export interface DossierMatter {
 /** What is being chased now: the ruling, the question, each advice, the end of the authorisation. */
 export function dossierMatters(state: DossierState, policy: Policy): DossierMatter[] {
   const matters: DossierMatter[] = [];
+  // After a mistake was annulled: what fell due before is not made up for.
+  const chased = (bornAt: Instant): Instant =>
+    state.chasedFrom !== undefined && state.chasedFrom > bornAt ? state.chasedFrom : bornAt;
   const chase = (key: string, bornAt: Instant, due: LocalDate | undefined, plan: (policy: Policy) => Milestone[]) => {
     const milestones = underEachPolicy(policy, bornAt, plan);
     matters.push({ key, bornAt, ...(due === undefined ? {} : { due }), milestones });
   };
   if (state.status === 'submitted') {
     const from = localDateOf(state.examinedFrom);
-    chase(`admissibility-${state.questionsAsked}`, state.examinedFrom, undefined, (one) =>
+    chase(`admissibility-${state.questionsAsked}`, chased(state.examinedFrom), undefined, (one) =>
       workingDaysPlan('admissibility-reminder', from, ADMISSIBILITY_REMINDER_WORKING_DAYS, one),
     );
   }
   if (state.status === 'awaiting-information' && state.question !== undefined) {
     const { number, due, askedAt } = state.question;
-    chase(`question-${number}`, askedAt, due, (one) => questionPlan(due, one));
+    chase(`question-${number}`, chased(askedAt), due, (one) => questionPlan(due, one));
   }
   for (const { number, due, onSilence, askedAt, status } of isOver(state) ? [] : state.advices) {
     if (status !== 'open' && status !== 'lapsed') continue;
-    chase(adviceMatter(number), askedAt, due, (one) =>
+    chase(adviceMatter(number), chased(askedAt), due, (one) =>
       advicePlan(due, onSilence, one).filter(
         // Only the lapse itself is still to be told once the advice has lapsed.
         ({ notice }) => status === 'open' || notice === 'advice-lapsed',
       ),
     );
+  }
+  for (const { ref, lastDay: until, notedAt } of hasEnded(state) ? [] : (state.dependencies ?? [])) {
+    if (until !== undefined) chase(dependencyMatter(ref), notedAt, until, (one) => dependencyPlan(until, one));
   }
   const lastDay = state.duration?.lastDay;
   const told = expiryNotice(state);
@@ -70,6 +78,9 @@ function expiryNotice({ status }: DossierState): NoticeName | undefined {
 
 /** The matter of one advice, as milestones name it. */
 export const adviceMatter = (number: number): string => `advice-${number}`;
+
+/** The matter of another authorisation on which it rests. */
+export const dependencyMatter = (ref: string): string => `dependency-${ref}`;
 
 const isOver = (state: DossierState): boolean =>
   state.status === 'inadmissible' || state.status === 'withdrawn' || state.status === 'refused';
@@ -100,6 +111,13 @@ function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
       const at = notBefore(ends, state.lastDaySetAt);
       happenings.push({ at, events: [{ type: 'authorisation-expired', effectiveAt: at, data: { lastDay } }] });
     }
+  }
+  for (const { ref, lastDay: until, notedAt, lapsed } of hasEnded(state) ? [] : (state.dependencies ?? [])) {
+    const ends = lapsesAt(until);
+    if (ends === undefined || lapsed !== undefined) continue;
+    const at = notBefore(ends, notedAt);
+    const data = { dependency: ref, because: 'expired' } as const;
+    happenings.push({ at, events: [{ type: 'dependency-lapsed', effectiveAt: at, data }] });
   }
   for (const advice of state.advices) {
     if (advice.status !== 'open' || advice.onSilence !== 'proceed') continue;

@@ -208,6 +208,28 @@ function agendaChange({ dossier, sequence, event }: AgendaCause): MeetingEvent |
       return { type: 'item-removed', effectiveAt, data: { dossier, sequence, because: 'withdrawn' } };
     case 'decision-recorded':
       return { type: 'item-decided', effectiveAt, data: { dossier, sequence, outcome: event.data.outcome } };
+    case 'event-annulled':
+      return agendaWithout({ dossier, sequence }, event);
+    default:
+      return undefined;
+  }
+}
+
+/** What the annulment of a mistake changes of an agenda. */
+function agendaWithout(
+  { dossier, sequence }: Pick<AgendaCause, 'dossier' | 'sequence'>,
+  { effectiveAt, data: { type, restored } }: Extract<DossierEvent, { type: 'event-annulled' }>,
+): MeetingEvent | undefined {
+  switch (type) {
+    case 'meeting-scheduled':
+      return { type: 'item-removed', effectiveAt, data: { dossier, sequence, because: 'annulled' } };
+    case 'decision-recorded':
+      return { type: 'item-reopened', effectiveAt, data: { dossier, sequence } };
+    case 'meeting-adjourned':
+    case 'request-withdrawn':
+      return restored.meeting === undefined
+        ? undefined
+        : { type: 'item-placed', effectiveAt, data: { dossier, sequence } };
     default:
       return undefined;
   }

@@ -5,7 +5,7 @@ const ref = z.string();
 const date = z.string();
 
 /** Why an item left the agenda before it was decided. */
-const REMOVAL_REASONS = ['adjourned', 'withdrawn'] as const;
+export const REMOVAL_REASONS = ['adjourned', 'withdrawn', 'annulled'] as const;
 
 /** What the minutes say of one item. The first three are decisions, and ask for a quorum. */
 export const ITEM_OUTCOMES = [
@@ -28,6 +28,8 @@ export const meetingEventSchema = z.discriminatedUnion('type', [
   event('item-placed', cause),
   event('item-removed', { ...cause, because: z.enum(REMOVAL_REASONS) }),
   event('item-decided', { ...cause, outcome: z.enum(['granted', 'refused', 'no-jurisdiction']) }),
+  /** The decision that was recorded was a mistake. */
+  event('item-reopened', cause),
   event('agenda-ordered', { dossiers: z.array(ref) }),
   event('member-recused', { member: ref, dossier: ref }),
   event('attendance-recorded', { present: z.array(ref) }),

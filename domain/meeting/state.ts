@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ITEM_OUTCOMES, type MeetingEvent } from './events.ts';
+import { ITEM_OUTCOMES, type MeetingEvent, REMOVAL_REASONS } from './events.ts';
 
 /** The states of a meeting: until it has minutes, and until the chair has approved them. */
 export const MEETING_STATES = ['planned', 'minuted', 'approved'] as const;
@@ -27,7 +27,7 @@ export const meetingStateSchema = z.object({
   quorum: z.int().optional(),
   agenda: z.array(agendaItem),
   /** Items that left the agenda, with the reason. */
-  removed: z.array(z.object({ dossier: z.string(), because: z.enum(['adjourned', 'withdrawn']) })),
+  removed: z.array(z.object({ dossier: z.string(), because: z.enum(REMOVAL_REASONS) })),
   present: z.array(z.string()).optional(),
   minutes: z.array(z.object({ dossier: z.string(), outcome: z.enum(ITEM_OUTCOMES) })),
   /** Per dossier, the place in its log of the last event that changed this agenda. */
@@ -84,6 +84,16 @@ export function evolveMeeting(state: MeetingState | undefined, event: MeetingEve
       return {
         ...state,
         agenda: state.agenda.map((item) => (item.dossier === dossier ? { ...item, decided: outcome } : item)),
+        handled: handledBy(state, event.data),
+      };
+    }
+    case 'item-reopened': {
+      const { dossier } = event.data;
+      return {
+        ...state,
+        agenda: state.agenda.map(({ decided, ...item }) =>
+          item.dossier === dossier || decided === undefined ? item : { ...item, decided },
+        ),
         handled: handledBy(state, event.data),
       };
     }

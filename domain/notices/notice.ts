@@ -1,7 +1,7 @@
 import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 
 /**
- * Every notice Beraad sends; no other exists (docs/scenarios.md, Notices). The reminder to renew an accession alone is sent by hand only
+ * Every notice Beraad sends; no other exists (docs/scenarios.md, Notices; the last one docs/beyond.md). The reminder to renew an accession alone is sent by hand only
  * (docs/accession.md).
  */
 export const NOTICE_NAMES = [
@@ -46,6 +46,7 @@ export const NOTICE_NAMES = [
   'accession-withdrawn',
   'accession-review-reminder',
   'accession-renewal-reminder',
+  'dependency-lapsed',
 ] as const;
 export type NoticeName = (typeof NOTICE_NAMES)[number];
 
@@ -79,6 +80,8 @@ interface NoticeMatter {
   /** The acceding organisation, when the condition or the notice is about an accession. */
   readonly accession?: string;
   readonly adviser?: string;
+  /** The other authorisation, when the notice is about one on which this one rests. */
+  readonly dependency?: string;
   readonly milestone?: number;
   readonly due?: LocalDate;
 }

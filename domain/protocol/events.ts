@@ -10,10 +10,32 @@ import {
   recordedEvent,
 } from '#domain/dossier/events.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import { successionFields } from '#domain/succession/succession.ts';
+import { PROTOCOL_STATES } from './steps.ts';
 
 const ref = z.string();
 const date = z.string();
 const milestone = { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() };
+
+const advice = z.strictObject({
+  party: ref,
+  opinion: z.enum(['positive', 'conditional', 'negative']),
+  givenAt: z.string(),
+});
+const signature = z.strictObject({ party: ref, signedAt: z.string() });
+
+/** What people do to a protocol before it is published, and can be a mistake. */
+export const PROTOCOL_DEEDS = ['protocol-advice-given', 'protocol-signed'] as const;
+export type ProtocolDeed = (typeof PROTOCOL_DEEDS)[number];
+
+/** How far the conclusion of a protocol is: what a deed can change and its annulment puts back. */
+export const conclusionSchema = z.strictObject({
+  status: z.enum(PROTOCOL_STATES),
+  /** The advices of this round. */
+  advices: z.array(advice),
+  signatures: z.array(signature),
+});
+export type Conclusion = z.infer<typeof conclusionSchema>;
 
 /** What can happen to a protocol. The words of its points and of the advices stand in the events' texts. */
 export const protocolEventSchema = z.discriminatedUnion('type', [
@@ -35,6 +57,10 @@ export const protocolEventSchema = z.discriminatedUnion('type', [
   event('protocol-signed', { party: ref }),
   event('protocol-published', { party: ref, url: z.string(), agreementUrl: z.string().optional() }),
   event('protocol-entered-into-force', {}),
+  /** A counter-event: what the named event said was a mistake, and this is how far the protocol is without it. */
+  event('event-annulled', { event: z.string(), type: z.enum(PROTOCOL_DEEDS), restored: conclusionSchema }),
+  /** A party, or whoever is responsible for a condition, was succeeded in law by another body. */
+  event('body-succeeded', successionFields),
   event('event-recorded', recordedEvent),
   event('event-corrected', correctedEvent),
   event('event-cancelled', cancelledEvent),

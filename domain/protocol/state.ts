@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { conditionDefinition, durationSchema } from '#domain/dossier/events.ts';
 import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
-import type { ProtocolEvent } from './events.ts';
-import { PROTOCOL_STATES, type ProtocolStatus } from './steps.ts';
+import { countedOn, flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
+import { type Conclusion, conclusionSchema, PROTOCOL_DEEDS, type ProtocolEvent } from './events.ts';
+import type { ProtocolStatus } from './steps.ts';
 
 const instant = z.string();
 
@@ -15,14 +16,14 @@ export const protocolStateSchema = z.object({
   dossier: z.string(),
   provider: z.string(),
   recipient: z.string(),
-  status: z.enum(PROTOCOL_STATES),
+  /** How far its conclusion is: its state, the advices of this round and the signatures. */
+  ...conclusionSchema.shape,
   /** Each revision asks both data protection officers again. */
   round: z.int(),
-  /** The advices of this round. */
-  advices: z.array(
-    z.object({ party: z.string(), opinion: z.enum(['positive', 'conditional', 'negative']), givenAt: instant }),
-  ),
-  signatures: z.array(z.object({ party: z.string(), signedAt: instant })),
+  /** What people did in this round before publication and still stands: the place in the log, and how far it was before. */
+  deeds: z.array(z.object({ sequence: z.int(), type: z.enum(PROTOCOL_DEEDS), before: conclusionSchema })).optional(),
+  /** The bodies in it that were succeeded by others, in order, and who sent to whom before. */
+  successions: z.array(successionSchema.extend({ before: flowSchema })).optional(),
   publications: z.array(
     z.object({ party: z.string(), url: z.string(), agreementUrl: z.string().optional(), publishedAt: instant }),
   ),
@@ -84,9 +85,58 @@ function over(state: ProtocolState, because: 'expired' | 'ended', at: Instant): 
   };
 }
 
+const conclusionOf = ({ status, advices, signatures }: ProtocolState): Conclusion => ({ status, advices, signatures });
+
+/** The successor takes the place of the body that it succeeds; what was done before stays in the log. */
+function succeeded(
+  state: ProtocolState,
+  { from, to }: Extract<ProtocolEvent, { type: 'body-succeeded' }>['data'],
+  at: Instant,
+): ProtocolState {
+  const { provider, recipient } = state;
+  const put = replacing({ from, to });
+  const ofParty = <Done extends { readonly party: string }>(done: readonly Done[]): Done[] =>
+    done.map((one) => ({ ...one, party: put(one.party) }));
+  const inConclusion = <Part extends Conclusion>(part: Part): Part => ({
+    ...part,
+    advices: ofParty(part.advices),
+    signatures: ofParty(part.signatures),
+  });
+  return {
+    ...inConclusion(state),
+    provider: put(provider),
+    recipient: put(recipient),
+    publications: ofParty(state.publications),
+    conditions: state.conditions.map((condition) => ({
+      ...condition,
+      responsible: passedOn(condition.responsible, { from, to }),
+    })),
+    occurrences: countedOn(state.occurrences, { from, to }),
+    recordings: state.recordings.map((recording) =>
+      recording.reporter === undefined ? recording : { ...recording, reporter: put(recording.reporter) },
+    ),
+    ...(state.deeds === undefined
+      ? {}
+      : { deeds: state.deeds.map((deed) => ({ ...deed, before: inConclusion(deed.before) })) }),
+    successions: [...(state.successions ?? []), { from, to, at, before: { provider, recipients: [recipient] } }],
+  };
+}
+
+type Deed = Extract<ProtocolEvent, { readonly type: (typeof PROTOCOL_DEEDS)[number] }>;
+const isDeed = (event: ProtocolEvent): event is Deed => PROTOCOL_DEEDS.some((type) => type === event.type);
+
 /** Folds one event into the state; the first event makes it. */
 export function evolveProtocol(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolState {
-  return { ...fold(state, event), length: (state?.length ?? 0) + 1 };
+  const next = fold(state, event);
+  const length = (state?.length ?? 0) + 1;
+  if (state === undefined || !isDeed(event)) return { ...next, length };
+  const deed = { sequence: length, type: event.type, before: conclusionOf(state) };
+  return { ...next, length, deeds: [...(next.deeds ?? []), deed] };
+}
+
+/** What is revised is advised on anew, and what is published is not taken back. */
+function withoutDeeds({ deeds: _deeds, ...state }: ProtocolState): ProtocolState {
+  return state;
 }
 
 function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolState {
@@ -110,11 +160,18 @@ function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolS
     case 'protocol-advice-given':
       return advised(state, event);
     case 'protocol-revised':
-      return { ...state, status: 'awaiting-advice', round: event.data.round, advices: [] };
+      return { ...withoutDeeds(state), status: 'awaiting-advice', round: event.data.round, advices: [] };
     case 'protocol-signed':
       return signed(state, event.data.party, event.effectiveAt);
     case 'protocol-published':
-      return { ...state, publications: [...state.publications, { ...event.data, publishedAt: event.effectiveAt }] };
+      return {
+        ...withoutDeeds(state),
+        publications: [...state.publications, { ...event.data, publishedAt: event.effectiveAt }],
+      };
+    case 'event-annulled':
+      return { ...state, ...event.data.restored, deeds: (state.deeds ?? []).slice(0, -1) };
+    case 'body-succeeded':
+      return succeeded(state, event.data, event.effectiveAt);
     case 'protocol-entered-into-force':
       return {
         ...state,

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import type { ConditionContext } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import { decideFurtherCondition, type FurtherConditionCommand } from '#domain/condition/further-steps.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
@@ -13,9 +14,11 @@ import type { Ports } from '#domain/ports/ports.ts';
 import { ownerOfCondition } from './owner-now.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
-/** What has ended conditions of what set them, time included: read anew on each try. */
-export const contextFor = (ports: Ports, aggregate: AggregateId) => async (now: Instant, policy: Policy) =>
-  (await ownerOfCondition(ports, aggregate, now, policy))?.ends ?? [];
+/** What a condition must know of what set it, time included: read anew on each try. */
+export const contextFor =
+  (ports: Ports, aggregate: AggregateId) =>
+  async (now: Instant, policy: Policy): Promise<ConditionContext> =>
+    (await ownerOfCondition(ports, aggregate, now, policy)) ?? { ends: [], successions: [] };
 
 /** Which condition a command means. */
 export interface ConditionAddress {
@@ -67,9 +70,13 @@ async function findCondition(ports: Ports, address: ConditionAddress): Promise<F
       `${bodies.join(', ')} each owe condition ${address.condition}; say which organisation is meant.`,
     );
   }
-  const own = named.filter(
-    ({ state }) => address.organisation === undefined || state.opening.organisation === address.organisation,
-  );
+  const { organisation } = address;
+  const owed = named.filter(({ state }) => organisation === undefined || state.opening.organisation === organisation);
+  // What passed to a successor is still found by the body that owed it before.
+  const own =
+    owed.length > 0
+      ? owed
+      : named.filter(({ state }) => organisation !== undefined && state.predecessors?.includes(organisation));
   if (own.length === 0) {
     return notFound(
       'no-such-condition',

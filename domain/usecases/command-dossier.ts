@@ -10,6 +10,7 @@ import type { Ports } from '#domain/ports/ports.ts';
 import { recordEventForAcceder } from './command-accession.ts';
 import { unknownBody, unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
+import { expectSuccessor } from './record-succession.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 /** The refusal of a command that names a body which Beraad does not know. */
@@ -132,13 +133,35 @@ export async function commandDossier(
   });
 }
 
+/** The refusal of a further command that names a body or a dossier which Beraad does not know. */
+async function wrongReference(
+  ports: Ports,
+  command: FurtherDossierCommand,
+  person: Person,
+): Promise<Refusal | undefined> {
+  if (command.do !== 'record-succession' && command.do !== 'note-dependency') return undefined;
+  // Asked of the person first, so that nobody else learns which names there are.
+  const { state: own } = await ports.store.load(dossierId(command.fields.dossier), dossierKind);
+  const judged = decideFurther(own, command, person, ports.now());
+  if (!judged.ok) return undefined;
+  if (command.do === 'record-succession') return unknownOrganisations(ports, [command.fields.to]);
+  if (command.fields.outside !== undefined) return undefined;
+  const { dependency } = command.fields;
+  const { state } = await ports.store.load(dossierId(dependency), dossierKind);
+  if (state !== undefined) return undefined;
+  const message = `There is no dossier ${dependency} on which another could rest; of an authorisation that Beraad does not know, say which it is in \`outside\`.`;
+  return { code: 'no-such-dossier', message };
+}
+
 /** Gives a person's command to a dossier that no scenario has a step for. */
-export function commandDossierFurther(
+export async function commandDossierFurther(
   ports: Ports,
   command: FurtherDossierCommand,
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<DossierState>> {
+  const refusal = await wrongReference(ports, command, person);
+  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   return throughTheDoor(ports, {
     aggregate: dossierId(command.fields.dossier),
     kind: dossierKind,
@@ -146,5 +169,8 @@ export function commandDossierFurther(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideFurther(state, command, person, now),
+    beforehand: async () => {
+      if (command.do === 'record-succession') await expectSuccessor(ports, command.fields);
+    },
   });
 }

@@ -28,7 +28,7 @@ export function commandMeeting(
 }
 
 /**
- * Keeps the agenda true to an event of a dossier's log: scheduled, adjourned, withdrawn or decided. Returns the day of the meeting, or
+ * Keeps the agenda true to an event of a dossier's log: scheduled, adjourned, withdrawn, decided, or one of these annulled. Returns the day of the meeting, or
  * undefined where the event concerns none. The same event changes nothing twice. Throws `TransientConflict` to be tried again.
  */
 export async function keepAgendaTrue(
@@ -42,7 +42,12 @@ export async function keepAgendaTrue(
   by: string,
 ): Promise<string | undefined> {
   const { id, sequence, event, state } = moment;
-  const date = event.type === 'meeting-adjourned' ? event.data.date : state.meeting;
+  const date =
+    event.type === 'meeting-adjourned'
+      ? event.data.date
+      : event.type === 'event-annulled'
+        ? (event.data.unscheduled ?? state.meeting)
+        : state.meeting;
   if (date === undefined) return undefined;
   const { committee, dossier } = state;
   const result = await throughTheDoor(ports, {

@@ -4,9 +4,11 @@ import type { Refusal } from '#domain/door/refusal.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { decideProtocol, type ProtocolCommand } from '#domain/protocol/decide.ts';
+import { decideFurtherProtocol, type FurtherProtocolCommand } from '#domain/protocol/further-steps.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { unknownOrganisations } from './known-bodies.ts';
 import { nameTaken } from './name-taken.ts';
+import { expectSuccessor } from './record-succession.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
 type Submission = Extract<ProtocolCommand, { readonly do: 'submit-protocol' }>['fields'];
@@ -50,6 +52,30 @@ export async function commandProtocol(
       // A place that leads to a protocol that never came says nothing, one that is missing would say no.
       await ports.permits.expect(provider, [recipient], aggregate);
       await ports.parties.expect([provider, recipient, ...responsibleIn(command.fields)], aggregate);
+    },
+  });
+}
+
+/** Gives a person's command to a protocol that no scenario has a step for. */
+export async function commandProtocolFurther(
+  ports: Ports,
+  command: FurtherProtocolCommand,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<ProtocolState>> {
+  if (command.do === 'record-succession') {
+    const refusal = await unknownOrganisations(ports, [command.fields.to]);
+    if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
+  }
+  return throughTheDoor(ports, {
+    aggregate: protocolId(command.fields.dossier),
+    kind: protocolKind,
+    ...actorOf(person),
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: async () => undefined,
+    decide: (state, now) => decideFurtherProtocol(state, command, person, now),
+    beforehand: async () => {
+      if (command.do === 'record-succession') await expectSuccessor(ports, command.fields);
     },
   });
 }

@@ -17,6 +17,7 @@ import { conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolEvent } from '#domain/protocol/events.ts';
+import { namesSoFar } from '#domain/succession/succession.ts';
 import { openCondition } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
 import { ownerNow, ownerOfCondition } from './owner-now.ts';
@@ -128,18 +129,23 @@ export async function openNextOccurrence(
 /** The newest occurrence of a rhythm: by the index, which may lag, and then by the logs themselves. */
 async function newestOccurrence(
   ports: Ports,
-  { dossier, accession }: ConditionOwner,
+  { dossier, accession, successions }: ConditionOwner,
   ref: string,
   organisation: string,
-  indexed: readonly ConditionState[],
+  indexed: readonly { readonly aggregate: AggregateId; readonly state: ConditionState }[],
 ): Promise<ConditionState | undefined> {
   const round = accession?.round;
-  const own = indexed.filter(
-    ({ opening }) => opening.ref === ref && opening.organisation === organisation && opening.round === round,
-  );
-  const byIndex = Math.max(0, ...own.map(({ opening }) => opening.occurrence ?? 0));
-  let newest: ConditionState | undefined;
-  for (let occurrence = Math.max(1, byIndex); ; occurrence += 1) {
+  const names = namesSoFar(organisation, successions);
+  let known: { readonly aggregate: AggregateId; readonly occurrence: number } | undefined;
+  for (const { aggregate, state } of indexed) {
+    const { opening } = state;
+    if (opening.ref !== ref || !names.has(opening.organisation) || opening.round !== round) continue;
+    const { occurrence = 0 } = opening;
+    if (known === undefined || occurrence > known.occurrence) known = { aggregate, occurrence };
+  }
+  // By its own name: one that passed to a successor has that of the body for which it opened.
+  let newest = known && (await ports.store.load(known.aggregate, conditionKind)).state;
+  for (let occurrence = (known?.occurrence ?? 0) + 1; ; occurrence += 1) {
     const aggregate = conditionId({ dossier, ref, organisation, occurrence, round });
     const { state } = await ports.store.load(aggregate, conditionKind);
     if (state === undefined) return newest;
@@ -174,7 +180,7 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
     ports.conditions.ofDossier(dossier),
     ports.conditions.ofAcceders(dossier),
   ]);
-  const indexed = [...own, ...acceded].map((condition) => condition.state);
+  const indexed = [...own, ...acceded];
   const rhythms = owners.flatMap((owner) => {
     const { inForceAt } = owner;
     if (inForceAt === undefined) return [];
@@ -187,7 +193,7 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
   const openings = await inBatches(rhythms, async ({ owner, inForceAt, definition, organisation }) => {
     const newest = await newestOccurrence(ports, owner, definition.ref, organisation, indexed);
     if (newest === undefined) return firstOpening(owner, definition, organisation, inForceAt, policy);
-    const present = conditionTimeEvents(newest, policy, owner.ends, ports.now()).reduce<ConditionState>(
+    const present = conditionTimeEvents(newest, policy, owner, ports.now()).reduce<ConditionState>(
       evolveCondition,
       newest,
     );

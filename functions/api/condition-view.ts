@@ -14,6 +14,8 @@ export const conditionSchema = z
     /** As lists and mail name it: `101`, `101/aii`, `100#1`. */
     reportedAs: z.string(),
     responsible: z.string(),
+    /** The bodies that owed it before, and passed it to their successor in law. */
+    predecessors: z.array(z.string()).optional(),
     occurrence: z.int().optional(),
     state: z.enum(CONDITION_STATES),
     due: z.iso.date().optional(),
@@ -40,6 +42,7 @@ export const conditionView = (
     condition: state.opening.ref,
     reportedAs: state.opening.reportedAs,
     responsible: state.opening.organisation,
+    ...(state.predecessors === undefined ? {} : { predecessors: state.predecessors }),
     ...(state.opening.occurrence === undefined ? {} : { occurrence: state.opening.occurrence }),
     state: state.status,
     ...(state.due === undefined ? {} : { due: state.due }),

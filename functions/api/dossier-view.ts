@@ -4,13 +4,13 @@ import { readTexts } from '#adapters/dynamodb/views.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
+import { DOSSIER_DEEDS, LAPSES } from '#domain/dossier/events.ts';
 import { FURTHER_DOSSIER_STEP_NAMES, furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
 import { NOTICE_NAMES } from '#domain/notices/notice.ts';
-import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { RECORDING_STEP_NAMES, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import {
   conditionsNow,
@@ -46,7 +46,7 @@ export const DOSSIER_COMMANDS = [...DOSSIER_STEP_NAMES, ...FURTHER_DOSSIER_STEP_
 /** The commands that somebody may give now. */
 export const dossierCommandsOpenTo = (person: Person, state: DossierState): (typeof DOSSIER_COMMANDS)[number][] => [
   ...dossierStepsOpenTo(person, state),
-  ...furtherStepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
+  ...furtherStepsOpenTo(person, state),
   ...recordingStepsOpenTo(state.recordings, person, state.committee),
 ];
 
@@ -71,6 +71,17 @@ export const dossierSchema = z
     lastDay: day.optional(),
     conditions: z.array(conditionSchema),
     recorded: z.array(recordedSchema),
+    /** What would be annulled first, had it been a mistake; nothing once the decision is published. */
+    lastDeed: z.object({ event: z.string(), name: z.enum(DOSSIER_DEEDS) }).optional(),
+    /** The authorisations on which it rests, and why one of them does not hold now. */
+    dependencies: z.array(
+      z.object({
+        dependency: z.string(),
+        outside: z.boolean(),
+        lastDay: day.optional(),
+        lapsed: z.enum(LAPSES).optional(),
+      }),
+    ),
     commands: z.array(z.enum(DOSSIER_COMMANDS)),
   })
   .meta({ id: 'dossierAnswer', outputId: 'dossierAnswer' });
@@ -86,6 +97,7 @@ export async function dossierView(
     conditionsNow(ports, state),
     readTexts(ports.table, dossierId(dossier)),
   ]);
+  const last = state.deeds?.at(-1);
   const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
   const body = {
     dossier: state.dossier,
@@ -107,6 +119,15 @@ export async function dossierView(
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
     recorded: recordedView(dossierId(dossier), state.recordings),
+    ...(last === undefined
+      ? {}
+      : { lastDeed: { event: eventIdOf(dossierId(dossier), last.sequence), name: last.type } }),
+    dependencies: (state.dependencies ?? []).map(({ ref, outside, lastDay, lapsed }) => ({
+      dependency: ref,
+      outside,
+      ...(lastDay === undefined ? {} : { lastDay }),
+      ...(lapsed === undefined ? {} : { lapsed }),
+    })),
     commands: dossierCommandsOpenTo(person, state),
   };
   return { version, body };

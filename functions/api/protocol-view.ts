@@ -5,8 +5,11 @@ import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
+import { PROTOCOL_DEEDS } from '#domain/protocol/events.ts';
+import { FURTHER_PROTOCOL_STEPS, furtherProtocolStepsOpenTo } from '#domain/protocol/further-steps.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
 import { RECORDING_STEP_NAMES, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
@@ -71,7 +74,9 @@ export const protocolSchema = z
     endedAt: instant.optional(),
     conditions: z.array(conditionSchema),
     recorded: z.array(recordedSchema),
-    commands: z.array(z.enum([...PROTOCOL_STEP_NAMES, ...RECORDING_STEP_NAMES])),
+    /** What would be annulled first, had it been a mistake. */
+    lastDeed: z.object({ event: z.string(), name: z.enum(PROTOCOL_DEEDS) }).optional(),
+    commands: z.array(z.enum([...PROTOCOL_STEP_NAMES, ...FURTHER_PROTOCOL_STEPS, ...RECORDING_STEP_NAMES])),
   })
   .meta({ id: 'protocolAnswer', outputId: 'protocolAnswer' });
 
@@ -109,9 +114,14 @@ async function advicesOf(
   texts: ReadonlyMap<number, Texts>,
 ): Promise<z.input<typeof adviceSchema>[]> {
   const entries = await readLog(ports.table, protocolId(protocol));
-  return entries.flatMap(({ type, effectiveAt, data, sequence }) => {
-    const event = protocolKind.parse({ type, effectiveAt, data });
-    if (event.type !== 'protocol-advice-given') return [];
+  const events = entries.map(({ type, effectiveAt, data, sequence }) => ({
+    sequence,
+    event: protocolKind.parse({ type, effectiveAt, data }),
+  }));
+  const annulled = new Set(events.flatMap(({ event }) => (event.type === 'event-annulled' ? [event.data.event] : [])));
+  return events.flatMap(({ sequence, event }) => {
+    if (event.type !== 'protocol-advice-given' || annulled.has(eventIdOf(protocolId(protocol), sequence))) return [];
+    const { effectiveAt } = event;
     const { party, opinion, round, outcomes } = event.data;
     const written = texts.get(sequence) ?? {};
     return [
@@ -138,6 +148,7 @@ export async function protocolView(
     protocolConditionsNow(ports, state),
     readTexts(ports.table, protocolId(protocol)),
   ]);
+  const last = state.deeds?.at(-1);
   const given: Texts = Object.assign({}, ...texts.values());
   const body = {
     dossier: state.dossier,
@@ -158,7 +169,14 @@ export async function protocolView(
       conditionView(condition, person, given[`condition:${condition.state.opening.ref}`]),
     ),
     recorded: recordedView(protocolId(protocol), state.recordings),
-    commands: [...protocolStepsOpenTo(person, state), ...recordingStepsOpenTo(state.recordings, person, undefined)],
+    ...(last === undefined
+      ? {}
+      : { lastDeed: { event: eventIdOf(protocolId(protocol), last.sequence), name: last.type } }),
+    commands: [
+      ...protocolStepsOpenTo(person, state),
+      ...furtherProtocolStepsOpenTo(person, state),
+      ...recordingStepsOpenTo(state.recordings, person, undefined),
+    ],
   };
   return { version, body };
 }

@@ -7,6 +7,7 @@ import { conditionRoutes } from './routes/conditions.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
 import { eventRoutes } from './routes/events.ts';
+import { furtherDossierRoutes } from './routes/further-dossiers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { letterRoutes } from './routes/letters.ts';
 import { meetingRoutes } from './routes/meetings.ts';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...dossierRoutes,
   ...protocolRoutes,
   ...eventRoutes,
+  ...furtherDossierRoutes,
   ...conditionRoutes,
   ...accessionRoutes,
   ...campaignRoutes,

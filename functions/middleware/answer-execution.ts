@@ -28,6 +28,8 @@ export interface EventAnswer {
     readonly recurring: boolean;
     /** The dossier amends another one. */
     readonly amends?: true;
+    /** Other dossiers rest on it. */
+    readonly dependents?: true;
   };
   readonly phase: string;
   /** Nothing more is expected of this aggregate. */
@@ -41,19 +43,28 @@ interface Standing {
   readonly settled: boolean;
   readonly recurring: boolean;
   readonly amends?: boolean;
+  readonly dependents?: boolean;
 }
 
 function dossierStanding(state: DossierState | undefined): Standing {
   const phase = state?.status ?? 'unknown';
-  return { phase, settled: SETTLED_DOSSIERS.includes(phase), recurring: false, amends: state?.amends !== undefined };
+  return {
+    phase,
+    settled: SETTLED_DOSSIERS.includes(phase),
+    recurring: false,
+    amends: state?.amends !== undefined,
+    dependents: (state?.dependents ?? []).length > 0,
+  };
 }
 
 function conditionStanding(state: ConditionState | undefined): Standing {
   if (state === undefined) return { phase: 'unknown', settled: false, recurring: false };
   const recurring = state.opening.every !== undefined;
   const rhythmWaits = recurring && state.passedDue !== state.due;
+  // A standing duty, and one that waits for an event, ask for nothing until their log grows, which begins the next execution.
+  const waits = state.status === 'ongoing' || state.status === 'pending';
   const settled =
-    state.status === 'fulfilled' || state.status === 'ended' || (state.status === 'waived' && !rhythmWaits);
+    waits || state.status === 'fulfilled' || state.status === 'ended' || (state.status === 'waived' && !rhythmWaits);
   return { phase: state.status, settled, recurring };
 }
 
@@ -104,7 +115,7 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
 async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
   const [entry] = await readLog(table, aggregate, cursor, 1);
   if (entry === undefined) return undefined;
-  const { phase, settled, recurring, amends } = await standingAfter(table, aggregate, entry.sequence);
+  const { phase, settled, recurring, amends, dependents } = await standingAfter(table, aggregate, entry.sequence);
   const notice = entry.data.notice;
   return {
     cursor: entry.sequence,
@@ -114,6 +125,7 @@ async function nextAnswer(table: Table, aggregate: string, cursor: number): Prom
       ...(typeof notice === 'string' ? { notice } : {}),
       recurring,
       ...(amends === true ? { amends } : {}),
+      ...(dependents === true ? { dependents } : {}),
     },
     phase,
     settled,

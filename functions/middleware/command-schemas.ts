@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
+import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
 import { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
 import { recordingSchemas } from '#domain/commands/recording-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
+import { successionSchemas } from '#domain/commands/succession-commands.ts';
 
 /** The commands on a dossier, each with its own fields: what the API and the pages parse before a use case sees it. */
 export const dossierCommandSchema = z.discriminatedUnion('do', [
@@ -62,6 +64,16 @@ export const furtherConditionCommandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('request-extension'), fields: furtherConditionSchemas['request-extension'] }),
   z.object({ do: z.literal('refuse-extension'), fields: furtherConditionSchemas['refuse-extension'] }),
   z.object({ do: z.literal('annul-condition-event'), fields: furtherConditionSchemas['annul-condition-event'] }),
+]);
+
+/** The commands on a dossier that no scenario has a step for; a succession is one of a protocol as well. */
+export const furtherDossierCommandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('note-deviation'), fields: furtherDossierSchemas['note-deviation'] }),
+  z.object({ do: z.literal('annul-dossier-event'), fields: furtherDossierSchemas['annul-dossier-event'] }),
+  z.object({ do: z.literal('note-dependency'), fields: furtherDossierSchemas['note-dependency'] }),
+  z.object({ do: z.literal('drop-dependency'), fields: furtherDossierSchemas['drop-dependency'] }),
+  z.object({ do: z.literal('report-lapse'), fields: furtherDossierSchemas['report-lapse'] }),
+  z.object({ do: z.literal('record-succession'), fields: successionSchemas['record-succession'] }),
 ]);
 
 /** The commands on an event that was recorded. */

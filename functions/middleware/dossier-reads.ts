@@ -1,9 +1,9 @@
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
-import { accessionEnds } from '#domain/accession/ends.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
-import type { ConditionEnd } from '#domain/condition/ends.ts';
+import type { ConditionContext } from '#domain/condition/ends.ts';
+import { accessionAsOwner, dossierAsOwner, protocolAsOwner } from '#domain/condition/owner.ts';
 import { type ConditionState, evolveCondition } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import {
@@ -18,11 +18,9 @@ import {
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { withDocumentTitles } from '#domain/door/event-schema.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
-import { dossierEnds } from '#domain/dossier/ends.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
-import { protocolEnds } from '#domain/protocol/ends.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import type { TablePorts } from './ports.ts';
 
@@ -54,22 +52,18 @@ export interface ConditionNow {
 
 /** The conditions of a dossier as they stand now. An event-driven one is listed by itself only until its first occurrence exists. */
 export const conditionsNow = (ports: TablePorts, dossier: DossierState): Promise<ConditionNow[]> =>
-  conditionsUnder(ports, dossier.dossier, dossierEnds(dossier));
+  conditionsUnder(ports, dossier.dossier, dossierAsOwner(dossier));
 
 /** The conditions of a protocol as they stand now. */
 export const protocolConditionsNow = (ports: TablePorts, protocol: ProtocolState): Promise<ConditionNow[]> =>
-  conditionsUnder(ports, protocol.dossier, protocolEnds(protocol));
+  conditionsUnder(ports, protocol.dossier, protocolAsOwner(protocol));
 
-async function conditionsUnder(
-  ports: TablePorts,
-  reference: string,
-  ends: readonly ConditionEnd[],
-): Promise<ConditionNow[]> {
+async function conditionsUnder(ports: TablePorts, reference: string, owner: ConditionContext): Promise<ConditionNow[]> {
   const [all, policy] = await Promise.all([ports.conditions.ofDossier(reference), ports.policies.current()]);
   return listed(all).map(({ aggregate, version, state }) => ({
     aggregate,
     version,
-    state: conditionTimeEvents(state, policy, ends, ports.now()).reduce<ConditionState>(evolveCondition, state),
+    state: conditionTimeEvents(state, policy, owner, ports.now()).reduce<ConditionState>(evolveCondition, state),
   }));
 }
 
@@ -104,8 +98,8 @@ export async function accederConditionsNow(
   return [...newest.values()].flatMap(({ aggregate, version, state }) => {
     const accession = byOrganisation.get(state.opening.organisation);
     if (accession === undefined) return [];
-    const ends = accessionEnds(accession, state.opening.round ?? 0, dossier);
-    const present = conditionTimeEvents(state, policy, ends, ports.now());
+    const owner = accessionAsOwner(accession, state.opening.round ?? 0, dossier);
+    const present = conditionTimeEvents(state, policy, owner, ports.now());
     return [{ aggregate, version, state: present.reduce<ConditionState>(evolveCondition, state) }];
   });
 }

@@ -3,11 +3,10 @@ import { relationsToAccession } from '#domain/accession/decide.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
 import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
 import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
@@ -100,7 +99,8 @@ export const ofDossier = (
   lastDay: state.duration?.lastDay,
   steps: (person) => [
     ...dossierStepsOpenTo(person, state),
-    ...furtherStepsOpenTo(relationsToDossier(person, partiesOf(state)), state.status),
+    // The pages have no form for the others (docs/beyond.md).
+    ...furtherStepsOpenTo(person, state).filter((step) => step === 'note-deviation'),
   ],
   dueOf: (step, person) => dossierDue(state, step, person),
   givenTo: (step, { organisation }) => (step === 'give-advice' ? { adviser: organisation } : {}),

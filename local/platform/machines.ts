@@ -21,6 +21,7 @@ export const SUBSTITUTIONS = {
   TakeScanVerdict: 'take-scan-verdict',
   ValidateCommitment: 'validate-commitment',
   TellAmended: 'tell-amended',
+  FollowDependency: 'follow-dependency',
 } as const;
 
 /** The workflows, by the name of their file and of their state machine. */

@@ -302,7 +302,7 @@ describe('a log', () => {
         kind: conditionKind,
         loaded: before,
         policy: DEFAULT_POLICY,
-        context: [],
+        context: { ends: [], successions: [] },
         now,
         decide: (state) =>
           state === undefined

@@ -391,7 +391,7 @@ describe('a condition without a day', () => {
     expect(life.status).toBe(status);
     expect(life.notices).toEqual([]);
 
-    life.context = [expired('2020-06-30')];
+    life.context = { ends: [expired('2020-06-30')], successions: [] };
     life.sweep(local('2020-07-01T00:00'));
 
     expect(life.status).toBe('ended');

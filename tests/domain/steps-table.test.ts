@@ -8,7 +8,8 @@ import {
   conditionStepsOpenTo,
 } from '#domain/condition/steps.ts';
 import { decideDossier, partiesOf } from '#domain/dossier/decide.ts';
-import { type Advice, evolveDossier } from '#domain/dossier/state.ts';
+import type { Advice } from '#domain/dossier/events.ts';
+import { evolveDossier } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES, type DossierStep, stepsOpenTo } from '#domain/dossier/steps.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { aCondition, aDossier, PEOPLE } from './support/builders.ts';

@@ -5,6 +5,7 @@ import { continueExecutionSchema } from '#functions/continue-execution/event.ts'
 import { endConditionsSchema } from '#functions/end-conditions/event.ts';
 import { finishExecutionSchema } from '#functions/finish-execution/event.ts';
 import { followCorrectionSchema } from '#functions/follow-correction/event.ts';
+import { followDependencySchema } from '#functions/follow-dependency/event.ts';
 import { keepAgendaSchema } from '#functions/keep-agenda/event.ts';
 import { keepWorkListSchema } from '#functions/keep-work-list/event.ts';
 import type { EventAnswer } from '#functions/middleware/answer-execution.ts';
@@ -29,6 +30,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'keep-agenda': keepAgendaSchema,
   'print-letter': printLetterSchema,
   'tell-amended': tellAmendedSchema,
+  'follow-dependency': followDependencySchema,
   'take-scan-verdict': takeScanVerdictSchema,
   'validate-commitment': validateCommitmentSchema,
 };

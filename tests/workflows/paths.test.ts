@@ -124,6 +124,39 @@ describe('the authorisation workflow', () => {
   });
 });
 
+describe('dossiers that rest on one another', () => {
+  const DUE = [
+    ['dependency-noted', 'in-force', undefined, ['follow-dependency']],
+    ['dependency-dropped', 'submitted', undefined, ['follow-dependency']],
+    ['authorisation-suspended', 'suspended', true, ['follow-dependency']],
+    ['authorisation-suspended', 'suspended', undefined, []],
+    ['authorisation-revoked', 'revoked', true, ['end-conditions', 'follow-dependency']],
+    ['request-withdrawn', 'withdrawn', true, ['keep-agenda', 'follow-dependency']],
+    ['event-annulled', 'submitted', true, ['keep-agenda', 'follow-dependency']],
+    ['decision-published', 'refused', true, ['print-letter', 'follow-dependency']],
+    ['decision-published', 'refused', undefined, ['print-letter']],
+  ] as const;
+  test.each(DUE)(
+    '%s of one that is %s, and others rest on it: %s, calls %j',
+    async (type, phase, dependents, calls) => {
+      const answer = { type, phase, ...(dependents === undefined ? {} : { dependents }) };
+      const result = await run({ machine: 'authorisation', told: [answer] });
+
+      expect(called(result)).toEqual(calls);
+    },
+  );
+
+  test('a body that is succeeded brings its conditions to look', async () => {
+    for (const [machine, phase] of [
+      ['authorisation', 'expired'],
+      ['protocol', 'in-force'],
+    ] as const) {
+      const result = await run({ machine, told: [{ type: 'body-succeeded', phase }] });
+      expect(called(result)).toEqual(['end-conditions']);
+    }
+  });
+});
+
 describe('a published decision', () => {
   test('that amends a dossier tells it so', async () => {
     const published = { type: 'decision-published', phase: 'signed', amends: true } as const;

@@ -13,10 +13,11 @@ type WithoutForm = 'check' | 'submit-commitment';
 export type CommandName =
   | Exclude<StepName, WithoutForm>
   | Exclude<keyof typeof furtherConditionSchemas, 'annul-condition-event'>
-  | keyof typeof furtherDossierSchemas
+  | 'note-deviation'
   | keyof typeof meetingSchemas;
 
 const { check: _check, 'submit-commitment': _submitCommitment, ...withForm } = stepSchemas;
+const { 'note-deviation': noteDeviation } = furtherDossierSchemas;
 const { 'annul-condition-event': _annul, ...furtherCondition } = furtherConditionSchemas;
 
 /** What each command carries: what the API takes, which can be more than a scenario's step. */
@@ -26,7 +27,7 @@ const COMMAND_SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   'publish-protocol': publishProtocolRequest,
   'prepare-commitment': prepareCommitmentBody,
   ...furtherCondition,
-  ...furtherDossierSchemas,
+  'note-deviation': noteDeviation,
   ...meetingSchemas,
 };
 

@@ -43,6 +43,7 @@ export const NOTICE_TITLES: Readonly<Record<NoticeName, string>> = {
   'accession-renewal-reminder': 'Nieuwe versie van een beraadslaging te ondertekenen',
   'protocol-advice-requested': 'Vraag om advies over een protocol',
   'protocol-published': 'Protocol gepubliceerd',
+  'dependency-lapsed': 'Een machtiging waarop deze steunt, geldt niet meer',
 };
 
 /** The same notices where they are about a protocol, which is no authorisation. */
@@ -97,6 +98,7 @@ const NOTICE_ACTIONS: Readonly<Record<NoticeName, string>> = {
     'Onderteken de nieuwe versie; de toetreding tot de vorige eindigt wanneer de nieuwe in werking treedt.',
   'protocol-advice-requested': 'Geef uw advies over de twaalf punten van het protocol.',
   'protocol-published': 'Beide partijen hebben het protocol gepubliceerd; het geldt vanaf nu.',
+  'dependency-lapsed': 'Ga na of de gegevens zonder die machtiging nog mogen worden meegedeeld.',
 };
 
 /** The same where they are about a protocol. */
@@ -119,6 +121,7 @@ export const MESSAGE_TEXTS = {
   greeting: 'Geachte,',
   due: (day: string) => `Vervaldag: ${day}`,
   condition: (reference: string) => `Voorwaarde ${reference}`,
+  dependency: (reference: string) => `Andere machtiging: ${reference}`,
   adviser: (body: string) => `Advies van ${body}`,
   open: 'Open het dossier',
   closing: 'Met vriendelijke groeten',

@@ -4,7 +4,7 @@ import { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { meetingId } from '#domain/door/aggregate-id.ts';
 import { meetingKind } from '#domain/door/aggregate-kind.ts';
 import { type MeetingCommand, relationsToMeeting } from '#domain/meeting/decide.ts';
-import { ITEM_OUTCOMES } from '#domain/meeting/events.ts';
+import { ITEM_OUTCOMES, REMOVAL_REASONS } from '#domain/meeting/events.ts';
 import { atTheTable, MEETING_STATES, type MeetingState } from '#domain/meeting/state.ts';
 import { MEETING_STEP_NAMES, type MeetingStep, meetingStepsOpenTo } from '#domain/meeting/steps.ts';
 import type { Person } from '#domain/permissions/principal.ts';
@@ -37,7 +37,7 @@ const meetingSchema = z
         minutes: z.object({ outcome: z.enum(ITEM_OUTCOMES), text: z.string().optional() }).optional(),
       }),
     ),
-    removed: z.array(z.object({ dossier: z.string(), because: z.enum(['adjourned', 'withdrawn']) })),
+    removed: z.array(z.object({ dossier: z.string(), because: z.enum(REMOVAL_REASONS) })),
     text: z.string().optional(),
     commands: z.array(z.enum(MEETING_STEP_NAMES)),
   })

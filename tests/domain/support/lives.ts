@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
+import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { stepSchemas as schemas } from '#domain/commands/steps.ts';
+import { successionSchemas } from '#domain/commands/succession-commands.ts';
 import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
-import type { ConditionEnd } from '#domain/condition/ends.ts';
+import type { ConditionContext, ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import {
   decideFurtherCondition,
@@ -17,9 +19,11 @@ import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { decided, refuse } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier } from '#domain/dossier/decide.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
+import { decideFurther, type FurtherDossierCommand, type FurtherDossierStep } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import type { Succession } from '#domain/succession/succession.ts';
 import { anOpening, PEOPLE } from './builders.ts';
 import { Life, local } from './life.ts';
 
@@ -50,14 +54,14 @@ export function conditionCommand(name: ConditionStep, fields: Readonly<Record<st
 const CONDITION = conditionId({ dossier: 'amif', ref: '101', organisation: 'resp' });
 
 /** The life of a condition: commands by local time and by the name of who gives them. */
-export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly ConditionEnd[]> {
+export class ConditionLife extends Life<ConditionState, ConditionEvent, ConditionContext> {
   constructor(
     opening: Partial<ConditionOpening>,
     openedAt: string,
-    options: { policy?: Policy; end?: ConditionEnd; seenAt?: string } = {},
+    options: { policy?: Policy; end?: ConditionEnd; successions?: readonly Succession[]; seenAt?: string } = {},
   ) {
     super(CONDITION, conditionKind, {
-      context: options.end === undefined ? [] : [options.end],
+      context: { ends: options.end === undefined ? [] : [options.end], successions: options.successions ?? [] },
       ...(options.policy === undefined ? {} : { policy: options.policy }),
     });
     const event: ConditionEvent = { type: 'condition-opened', effectiveAt: local(openedAt), data: anOpening(opening) };
@@ -123,6 +127,8 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, readonly
   }
 }
 
+const furtherSchemas = { ...furtherDossierSchemas, ...successionSchemas };
+
 /** The life of a dossier. */
 export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
   constructor(policy?: Policy) {
@@ -138,6 +144,25 @@ export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
     this.live(local(time));
     const now = local(time);
     return this.give(now, (state) => decideDossier(state, dossierCommand(name, fields), personCalled(by), now));
+  }
+
+  /** A command that no scenario has a step for. */
+  further(
+    time: string,
+    by: string,
+    name: FurtherDossierStep,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
+    this.live(local(time));
+    const now = local(time);
+    const parsed: unknown = { do: name, fields: furtherSchemas[name].parse({ dossier: 'amif', ...fields }) };
+    const command = z.custom<FurtherDossierCommand>(() => true).parse(parsed);
+    return this.give(now, (state) => decideFurther(state, command, personCalled(by), now));
+  }
+
+  /** Takes the last deed of a person back. */
+  annul(time: string, by: string, sequence = this.state?.deeds?.at(-1)?.sequence ?? 99): string | undefined {
+    return this.further(time, by, 'annul-dossier-event', { event: `dossier:amif@${sequence}`, reason: 'Vergissing' });
   }
 
   submit(time: string, more: Readonly<Record<string, unknown>> = {}): this {

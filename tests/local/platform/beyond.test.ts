@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Platform } from '#local/platform/platform-interface.ts';
+import { ADMINISTRATOR } from '#local/platform/settings.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
@@ -22,6 +23,23 @@ const dossierSchema = z.object({
 });
 const mailSchema = z.object({ notices: z.array(z.object({ notice: z.string(), condition: z.string().optional() })) });
 const historySchema = z.object({ events: z.array(z.object({ name: z.string(), condition: z.string().optional() })) });
+
+const RESTING = '/api/v1/dossiers/resting';
+/** A request for data that reach its applicant through what `amif` allows. */
+const REQUEST = {
+  dossier: 'resting',
+  committee: 'vtc',
+  kind: 'authorisation',
+  subject: 'Verdere mededeling',
+  provider: 'aii',
+  recipients: ['wse'],
+  applicants: ['wse'],
+  purposes: ['Doel'],
+  dataItems: [{ name: 'Naam' }],
+};
+const mailToSchema = z.object({
+  notices: z.array(z.object({ notice: z.string(), to: z.string(), condition: z.string().optional() })),
+});
 
 let test_: TestPlatform;
 let platform: Platform;
@@ -47,10 +65,15 @@ const mail = async (): Promise<string[]> =>
 const history = async (about: string): Promise<string[]> =>
   historySchema.parse(await read('/history')).events.flatMap(({ name, condition: of }) => (of === about ? [name] : []));
 
-async function give(by: string, path: string, body: object): Promise<void> {
-  const answer = await client.call(by, 'POST', `${DOSSIER}${path}`, body);
+async function give(by: string, path: string, body: object, to = DOSSIER): Promise<void> {
+  const answer = await client.call(by, 'POST', `${to}${path}`, body);
   if (!answer.ok) throw new Error(`${path}: ${answer.detail} [${answer.code}]`);
   await platform.settle();
+}
+async function allMail(of = DOSSIER) {
+  const answer = await client.call('secretary', 'GET', `${of}/mail`);
+  if (!answer.ok) throw new Error(answer.detail);
+  return mailToSchema.parse(answer.body).notices;
 }
 let clock = at('2017-11-06T09:00');
 /** What left by mail because of some acts, within the minutes in which it may. */
@@ -157,4 +180,42 @@ test('evidence accepted by mistake is judged again: its execution goes on after 
     'event-annulled',
     'evidence-rejected',
   ]);
+});
+
+test('hard case 12: what a body still owes passes to its successor through the workflow, without mail of its own', async () => {
+  const successor = { name: 'Opvolger', kind: 'agency', email: 'opvolger@v.example' };
+  expect(await client.call(ADMINISTRATOR, 'PUT', '/api/v1/organisations/aii2', successor)).toMatchObject({ ok: true });
+
+  // What the test before left leaves first.
+  await sentBy(async () => undefined);
+  const sent = await sentBy(() =>
+    give('secretary', '/record-succession', { from: 'aii', to: 'aii2', reason: 'Rechtsopvolging' }),
+  );
+
+  expect(sent).toEqual([]);
+  expect(await history('101')).toContain('body-succeeded');
+  clock = at('2017-12-18T10:00');
+  await platform.advanceTo(clock);
+  client.forgetTokens();
+  const due = await allMail();
+  expect(
+    due.filter(({ condition: about, to }) => about === '101' && to === 'organisation:aii2').length,
+  ).toBeGreaterThan(0);
+});
+
+test('hard case 11: the lapse of an authorisation on which another rests reaches its parties, once, also when it holds again', async () => {
+  await give('applicant', '', REQUEST, '/api/v1/dossiers');
+  await give('secretary', '/note-dependency', { dependency: 'amif' }, RESTING);
+
+  const sent = async (step: string) => {
+    const before = (await allMail(RESTING)).length;
+    await sentBy(() => give('secretary', step, { reason: 'R' }));
+    return (await allMail(RESTING)).slice(before).map(({ notice, to }) => `${notice} ${to}`);
+  };
+
+  expect((await sent('/suspend-authorisation')).length).toBeGreaterThanOrEqual(2);
+  expect(await sent('/reinstate-authorisation')).toEqual([]);
+  const told = (await allMail(RESTING)).filter(({ notice }) => notice === 'dependency-lapsed').map(({ to }) => to);
+  expect(told).toContain('secretariat:vtc');
+  expect(new Set(told).size).toBe(told.length);
 });

@@ -15,6 +15,7 @@ interface Told {
   readonly settled?: boolean;
   readonly recurring?: boolean;
   readonly amends?: true;
+  readonly dependents?: true;
   readonly notice?: string;
 }
 
@@ -53,6 +54,7 @@ const WELL: Readonly<Record<string, unknown>> = {
   'keep-agenda': { meeting: null },
   'print-letter': { printed: true },
   'follow-correction': { conditions: [] },
+  'follow-dependency': { told: [] },
   'tell-amended': { amended: 'earlier' },
   'take-scan-verdict': { told: false },
   'validate-commitment': { result: 'received' },
@@ -71,12 +73,13 @@ export async function runPath(path: Path): Promise<Run> {
     const { cursor, token } = awaitEventSchema.parse(payload);
     const next = told.shift();
     if (next === undefined) return;
-    const { type, phase, settled = false, recurring = false, amends, notice } = next;
+    const { type, phase, settled = false, recurring = false, amends, dependents, notice } = next;
     const event = {
       id: `subject@${cursor + 1}`,
       type,
       recurring,
       ...(amends === undefined ? {} : { amends }),
+      ...(dependents === undefined ? {} : { dependents }),
       ...(notice === undefined ? {} : { notice }),
     };
     const output: EventAnswer = { cursor: cursor + 1, event, phase, settled };

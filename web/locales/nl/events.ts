@@ -21,6 +21,7 @@ const MILESTONE_NAMES: Readonly<Record<string, string>> = {
   'accession-review-reminder': 'herinnering om de verbintenis te beoordelen',
   'authorisation-expiring': 'aankondiging dat de machtiging afloopt',
   'authorisation-expired': 'bericht dat de machtiging is afgelopen',
+  'dependency-lapsed': 'bericht dat een machtiging waarop deze steunt, niet meer geldt',
 };
 
 /** What was a mistake, as its counter-event tells it. */
@@ -32,9 +33,29 @@ const ANNULLED_NAMES: Readonly<Record<string, string>> = {
   'extension-granted': 'er was geen uitstel verleend',
   'extension-refused': 'het uitstel was niet geweigerd',
   'condition-waived': 'er was geen vrijstelling verleend',
+  'request-ruled-admissible': 'de aanvraag was niet ontvankelijk verklaard',
+  'request-ruled-inadmissible': 'de aanvraag was niet onontvankelijk verklaard',
+  'information-requested': 'er was geen bijkomende informatie gevraagd',
+  'information-provided': 'de bijkomende informatie was niet bezorgd',
+  'advice-requested': 'er was geen advies gevraagd',
+  'advices-closed': 'de adviezen waren niet afgesloten',
+  'meeting-scheduled': 'het dossier stond niet op de agenda',
+  'meeting-adjourned': 'de behandeling was niet uitgesteld',
+  'request-withdrawn': 'de aanvraag was niet ingetrokken',
+  'protocol-advice-given': 'het advies was niet gegeven',
+  'protocol-signed': 'het protocol was niet ondertekend',
   'advice-given': 'het advies was niet gegeven',
   'decision-recorded': 'de beslissing was niet zo genomen',
   'decision-signed': 'de beslissing was niet ondertekend',
+};
+
+/** Why an authorisation on which another rests does not hold now. */
+const LAPSE_NAMES: Readonly<Record<string, string>> = {
+  suspended: 'geschorst',
+  revoked: 'ingetrokken',
+  expired: 'afgelopen',
+  superseded: 'vervangen',
+  ended: 'niet verleend',
 };
 
 type EventData = Readonly<Record<string, unknown>>;
@@ -176,6 +197,15 @@ const SENTENCES: Readonly<
     typeof data.due === 'object' && data.due !== null && 'to' in data.due && typeof data.due.to === 'string'
       ? `nieuwe vervaldag ${dayInWords(data.due.to)}, want de kalender of het herinneringsbeleid is gewijzigd`
       : 'herinneringen opnieuw gepland, want de kalender of het herinneringsbeleid is gewijzigd',
+  'body-succeeded': (data, names) =>
+    `${names.organisation(text(data, 'to'))} volgt ${names.organisation(text(data, 'from'))} in rechte op`,
+  'dependency-noted': (data) => `steunt op een andere machtiging: ${text(data, 'dependency')}`,
+  'dependency-dropped': (data) => `steunt niet meer op ${text(data, 'dependency')}`,
+  'dependency-lapsed': (data) =>
+    `${text(data, 'dependency')}, waarop dit dossier steunt, geldt niet meer: ${LAPSE_NAMES[text(data, 'because')] ?? text(data, 'because')}`,
+  'dependency-restored': (data) => `${text(data, 'dependency')}, waarop dit dossier steunt, geldt opnieuw`,
+  'dependent-noted': (data) => `dossier ${text(data, 'dossier')} steunt op dit dossier`,
+  'dependent-dropped': (data) => `dossier ${text(data, 'dossier')} steunt niet meer op dit dossier`,
   'due-day-moved': (data) => `de gebeurtenis was op ${day(data, 'day')}; te vervullen tegen ${day(data, 'due')}`,
   'extension-requested': (data) =>
     `uitstel gevraagd${text(data, 'due') === '' ? '' : ` tot en met ${day(data, 'due')}`}${titles(data)}`,

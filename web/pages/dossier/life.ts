@@ -1,5 +1,4 @@
 import type { AccessionStatus, AccessionStep } from '#domain/accession/steps.ts';
-import type { FurtherDossierStep } from '#domain/dossier/further-steps.ts';
 import type { DossierStatus, DossierStep } from '#domain/dossier/steps.ts';
 import type { ProtocolStatus, ProtocolStep } from '#domain/protocol/steps.ts';
 
@@ -7,4 +6,4 @@ import type { ProtocolStatus, ProtocolStep } from '#domain/protocol/steps.ts';
 export type LifeStatus = DossierStatus | ProtocolStatus | AccessionStatus;
 
 /** The steps that are taken on one. */
-export type LifeStep = DossierStep | FurtherDossierStep | ProtocolStep | AccessionStep;
+export type LifeStep = DossierStep | 'note-deviation' | ProtocolStep | AccessionStep;
