@@ -54,6 +54,16 @@ const adviceSchema = z.object({
   ),
 });
 
+/** Every command that can be given to a protocol that is there. */
+export const PROTOCOL_COMMANDS = [...PROTOCOL_STEP_NAMES, ...FURTHER_PROTOCOL_STEPS, ...RECORDING_STEP_NAMES];
+
+/** The commands that somebody may give now. */
+export const protocolCommandsOpenTo = (person: Person, state: ProtocolState): (typeof PROTOCOL_COMMANDS)[number][] => [
+  ...protocolStepsOpenTo(person, state),
+  ...furtherProtocolStepsOpenTo(person, state),
+  ...recordingStepsOpenTo(state.recordings, person, undefined),
+];
+
 export const protocolSchema = z
   .object({
     dossier: z.string(),
@@ -76,7 +86,7 @@ export const protocolSchema = z
     recorded: z.array(recordedSchema),
     /** What would be annulled first, had it been a mistake. */
     lastDeed: z.object({ event: z.string(), name: z.enum(PROTOCOL_DEEDS) }).optional(),
-    commands: z.array(z.enum([...PROTOCOL_STEP_NAMES, ...FURTHER_PROTOCOL_STEPS, ...RECORDING_STEP_NAMES])),
+    commands: z.array(z.enum(PROTOCOL_COMMANDS)),
   })
   .meta({ id: 'protocolAnswer', outputId: 'protocolAnswer' });
 
@@ -172,11 +182,7 @@ export async function protocolView(
     ...(last === undefined
       ? {}
       : { lastDeed: { event: eventIdOf(protocolId(protocol), last.sequence), name: last.type } }),
-    commands: [
-      ...protocolStepsOpenTo(person, state),
-      ...furtherProtocolStepsOpenTo(person, state),
-      ...recordingStepsOpenTo(state.recordings, person, undefined),
-    ],
+    commands: protocolCommandsOpenTo(person, state),
   };
   return { version, body };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
-import { type ProtocolCommand, protocolStepsOpenTo } from '#domain/protocol/decide.ts';
+import type { ProtocolCommand } from '#domain/protocol/decide.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
 import { commandProtocol } from '#domain/usecases/command-protocol.ts';
 import { PROTOCOL_FIELDS, protocolCommandSchema } from '#functions/middleware/command-schemas.ts';
@@ -11,7 +11,7 @@ import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dos
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { problemOf } from '../problem.ts';
-import { protocolSchema, protocolView } from '../protocol-view.ts';
+import { PROTOCOL_COMMANDS, protocolCommandsOpenTo, protocolSchema, protocolView } from '../protocol-view.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
 const stepRoute = (name: keyof typeof PROTOCOL_FIELDS): Route =>
@@ -51,7 +51,7 @@ const protocolListSchema = z.object({
         version: z.int(),
         provider: z.string(),
         recipient: z.string(),
-        commands: z.array(z.enum(PROTOCOL_STEP_NAMES)),
+        commands: z.array(z.enum(PROTOCOL_COMMANDS)),
       })
       .meta({ id: 'protocolListItem' }),
   ),
@@ -83,7 +83,7 @@ const readRoutes: readonly Route[] = [
             version,
             provider: state.provider,
             recipient: state.recipient,
-            commands: protocolStepsOpenTo(request.person, state),
+            commands: protocolCommandsOpenTo(request.person, state),
           })),
           ...nextCursor(ports, request, 'list-protocols', next),
         },
