@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
 import { systemClock } from '#adapters/runtime/clock.ts';
 import type { Trust } from '#adapters/signature/certificates/trust.ts';
 import { readTrustFolder } from '#adapters/signature/trust-folder.ts';
@@ -30,9 +31,7 @@ function readArguments(): Arguments {
   const { values, positionals: files } = parse();
   if (files.length === 0) throw new UsageError('Name at least one file.');
   if (values.trust === undefined) throw new UsageError('Name the folder of trusted certificates with --trust.');
-  for (const file of files) {
-    if (!isFile(file)) throw new UsageError(`${file}: there is no such file.`);
-  }
+  for (const file of files) assertReadable(file);
   return {
     files,
     trust: readTrustArgument(values.trust),
@@ -58,12 +57,21 @@ function parse() {
   }
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Refuses a path under which there is no file that can be read. */
+function assertReadable(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new UsageError(`${path}: there is no such file.`);
+  if (found.isDirectory()) throw new UsageError(`${path} is a folder; name the files in it.`);
+  if (!found.isFile()) throw new UsageError(`${path} is no file.`);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw new UsageError(`${path} may not be read; check its permissions.`);
+  }
 }
 
 function readBytes(path: string): Uint8Array {
-  if (!isFile(path)) throw new UsageError(`${path}: there is no such file.`);
+  assertReadable(path);
   return readFileSync(path);
 }
 
@@ -84,7 +92,7 @@ const LOCAL = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/;
 function readInstant(text: string): Instant {
   const form = 'Give --at as 2025-01-10T14:00:00Z, with an offset, or as a day or time in Brussels.';
   try {
-    if (ZONED.test(text)) return new Date(text).toISOString();
+    if (ZONED.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds).toISOString();
     if (LOCAL.test(text)) return instantOfLocal(text.includes('T') ? text : `${text}T00:00`);
   } catch {
     // Not a day that exists.

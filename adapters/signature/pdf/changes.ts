@@ -52,7 +52,7 @@ const FIELD_KEYS = new Set([
   ],
 ]);
 const CATALOG_KEYS = new Set(['AcroForm', 'DSS', 'Extensions', 'Version', 'Perms', 'Metadata']);
-const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DR', 'DA', 'NeedAppearances']);
+const FORM_KEYS = new Set(['Type', 'Fields', 'SigFlags', 'DR', 'DA', 'NeedAppearances']);
 const INFO_KEYS = new Set(['ModDate', 'Producer']);
 const APPEND_ONLY = 2;
 
@@ -278,6 +278,8 @@ class Comparison {
     for (const key of this.#changedKeys(oldForm, now)) {
       if (!FORM_KEYS.has(key)) this.#refuse(`the form's ${key}`);
     }
+    // Not a key of the standard, but some programs write it.
+    if (now.has('Type') && nameOf(this.#after.resolve(now.get('Type'))) !== 'AcroForm') this.#refuse("the form's Type");
     const [oldFlags, newFlags] = [
       this.#before.resolve(oldForm.get('SigFlags')),
       this.#after.resolve(now.get('SigFlags')),
@@ -470,7 +472,9 @@ class Comparison {
     if (before === after) return;
     const changed = this.#changedKeys(before, after);
     if (changed.length === 0) return;
-    const wrong = changed.filter((key) => !isSigning || !SIGNING_KEYS.has(key));
+    const isSet = (key: string): boolean =>
+      SIGNING_KEYS.has(key) || (key === 'Rect' && isEmptyBox(this.#after, after.get('Rect')));
+    const wrong = changed.filter((key) => !isSigning || !isSet(key));
     if (wrong.length > 0 || number === undefined) {
       this.#refuse(`a field's ${wrong.join(', ')}`);
       return;
@@ -599,6 +603,14 @@ function isFlags(value: PdfValue): value is number {
 function isBox(view: PdfView, value: PdfValue | undefined): boolean {
   const box = view.resolve(value);
   return isArray(box) && box.length === 4 && box.every((item) => Number.isFinite(view.resolve(item)));
+}
+
+/** A box without width or height: some programs give it to a signature that shows nothing. */
+function isEmptyBox(view: PdfView, value: PdfValue | undefined): boolean {
+  const box = view.resolve(value);
+  if (!isBox(view, value) || !isArray(box)) return false;
+  const [left, bottom, right, top] = box.map((item) => view.resolve(item));
+  return left === right && bottom === top;
 }
 
 function isMatrix(value: PdfValue): boolean {

@@ -399,6 +399,24 @@ export const CHANGE_CASES: readonly DefectCase[] = [
   ),
   invalid(
     'changed-after-signature',
+    'form-type',
+    'the form says that it is something else',
+    secondSigner(
+      (file) => ({ also: () => ({ [NUMBERS.form]: file.formBody('/SigFlags 3 /Type /Page') }) }),
+      (file) => ({ also: () => ({ [NUMBERS.form]: file.formBody('/SigFlags 3 /Type /AcroForm') }) }),
+    ),
+  ),
+  invalid(
+    'changed-after-signature',
+    'field-box-flat',
+    "the director's box was made flat, but not empty, when it was signed",
+    secondSigner(
+      () => ({ box: '[320 100 520 100]', text: undefined }),
+      () => ({ box: '[320 100 320 100]', text: undefined }),
+    ),
+  ),
+  invalid(
+    'changed-after-signature',
     'field-name',
     "the director's field got another name when it was signed",
     secondSigner((file) => ({

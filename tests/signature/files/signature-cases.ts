@@ -138,6 +138,12 @@ export const SIGNATURE_CASES: readonly DefectCase[] = [
     'ByteRange ends past the file',
     withSigning({ byteRange: ([, a, b, c]) => `[0 ${a} ${b} ${(c ?? 0) + 8}]` }),
   ),
+  invalid(
+    'byte-range-wrong',
+    'byte-range-by-reference',
+    'a number of ByteRange stands apart from it',
+    withSigning({ byteRange: ([, a, b]) => `[0 ${a} ${b} 40 0 R]`, also: () => ({ 40: '700' }) }),
+  ),
   invalid('contents-wrong', 'contents-empty', 'Contents is nothing but zeros', withSigning({ contents: () => '' })),
   invalid(
     'contents-wrong',
@@ -378,6 +384,17 @@ export const SIGNATURE_CASES: readonly DefectCase[] = [
     'PSS has a mask of another hash',
     withMessage(
       () => ({ method: { scheme: 'pss', hash: 'sha256', maskHash: 'sha512' } }),
+      () => ({ method: { scheme: 'pss', hash: 'sha256' } }),
+      {},
+      'rsa',
+    ),
+  ),
+  invalid(
+    'digest-not-allowed',
+    'pss-sha1',
+    'PSS is over SHA-1',
+    withMessage(
+      () => ({ method: { scheme: 'pss', hash: 'sha1' } }),
       () => ({ method: { scheme: 'pss', hash: 'sha256' } }),
       {},
       'rsa',
