@@ -32,6 +32,8 @@ export const organisationSchema = z.object({
       }),
     )
     .optional(),
+  /** The body that it was merged into, and from which day. */
+  successor: z.object({ organisation: z.string(), from: z.string() }).optional(),
 });
 export type OrganisationProfile = z.infer<typeof organisationSchema>;
 

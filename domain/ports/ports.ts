@@ -1,5 +1,5 @@
 import type { AccessionState } from '#domain/accession/state.ts';
-import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { AccederRow } from '#domain/door/aggregate-kind.ts';
@@ -26,6 +26,8 @@ export interface Organisation {
   readonly nis?: string | undefined;
   /** Those who may bind it by their signature. */
   readonly signatories?: readonly Signatory[] | undefined;
+  /** The body that it was merged into, from a day on; what happened under its own name stays there. */
+  readonly successor?: { readonly organisation: string; readonly from: LocalDate } | undefined;
 }
 
 /** Someone who may sign for a body: in a municipality the mayor and the general director. */

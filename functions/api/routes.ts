@@ -11,6 +11,7 @@ import { furtherDossierRoutes } from './routes/further-dossiers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { letterRoutes } from './routes/letters.ts';
 import { meetingRoutes } from './routes/meetings.ts';
+import { organisationImportRoutes } from './routes/organisation-imports.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { protocolRoutes } from './routes/protocols.ts';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...campaignRoutes,
   ...checkRoutes,
   ...directoryRoutes,
+  ...organisationImportRoutes,
   ...admissionRoutes,
   ...peopleRoutes,
   ...substitutionRoutes,

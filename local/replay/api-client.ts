@@ -1,11 +1,16 @@
 import * as z from 'zod';
 
 /** A refusal or failure as the API tells it. */
-const problemSchema = z.object({ code: z.string(), detail: z.string(), status: z.int() });
+const problemSchema = z.object({
+  code: z.string(),
+  detail: z.string(),
+  status: z.int(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 export type Answer =
   | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly status: number; readonly code: string; readonly detail: string };
+  | ({ readonly ok: false } & z.infer<typeof problemSchema>);
 
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
 
@@ -73,6 +78,6 @@ export class ApiClient {
     // A failure of ours is never the refusal that a scenario expects.
     if (!problem.success || problem.data.status >= 500 || problem.data.status === 401)
       throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return { ok: false, status: problem.data.status, code: problem.data.code, detail: problem.data.detail };
+    return { ok: false, ...problem.data };
   }
 }
