@@ -30,6 +30,7 @@ export function renderCommitment(content: CommitmentContent): Promise<Uint8Array
     title: texts.documentTitle(organisation.name, deliberation.number),
     language: DOCUMENT_TEXTS.language,
     madeAt: new Date(content.preparedAt),
+    reference: id,
     footer: texts.footer(id),
     pageOf: DOCUMENT_TEXTS.page,
   });

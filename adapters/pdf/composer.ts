@@ -32,6 +32,8 @@ export interface DocumentProperties {
   readonly language: string;
   /** Stands as the date of making; never the clock's. */
   readonly madeAt: Date;
+  /** What the document is called where it is spoken of: a commitment's id. */
+  readonly reference?: string;
   /** Repeated at the foot of every page, before the page's number. */
   readonly footer: string;
   readonly pageOf: (page: number, pages: number) => string;
@@ -72,7 +74,7 @@ export class Composer {
 
   constructor(properties: DocumentProperties) {
     this.#properties = properties;
-    const { title, language, madeAt } = properties;
+    const { title, language, madeAt, reference } = properties;
     this.#doc = new PDFDocument({
       size: 'A4',
       margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT },
@@ -84,6 +86,7 @@ export class Composer {
       bufferPages: true,
       info: {
         Title: title,
+        ...(reference === undefined ? {} : { Keywords: reference }),
         Author: 'Beraad',
         Creator: 'Beraad',
         Producer: 'Beraad',

@@ -1,8 +1,26 @@
 import type * as z from 'zod';
 import type { organisationRow } from '#domain/commands/organisation-import.ts';
-import type { Organisation } from '#domain/ports/ports.ts';
 
 type Row = z.output<typeof organisationRow>;
+
+/** A body as far as an import knows it. */
+interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly email: string;
+  readonly dpo?: string | undefined;
+  readonly kbo?: string | undefined;
+  readonly nis?: string | undefined;
+  readonly signatories?:
+    | readonly {
+        readonly name: string;
+        readonly office?: string | undefined;
+        readonly nationalNumberHash?: string | undefined;
+      }[]
+    | undefined;
+  readonly successor?: { readonly organisation: string; readonly from: string } | undefined;
+}
 
 /** Something wrong with one row: which row and field, and what to do. */
 interface RowProblem {
@@ -12,12 +30,12 @@ interface RowProblem {
 }
 
 /** What an import comes to, before anything of it is written. */
-export type ImportPlan<Known extends Organisation> =
+type ImportPlan =
   | { readonly ok: false; readonly problems: readonly RowProblem[] }
   | {
       readonly ok: true;
       /** The bodies as they are to be written. */
-      readonly writes: readonly Known[];
+      readonly writes: readonly Organisation[];
       readonly created: readonly string[];
       readonly changed: readonly string[];
       /** Of these, those that are merged into another by this import. */
@@ -66,10 +84,7 @@ function signatoriesOf(given: Row['signatories'], known: Organisation['signatori
  * Plans an import against the bodies that are known: which are new, which change, which are merged into another. Everything is checked
  * before anything is written; imported again, the same rows change nothing.
  */
-export function planImport<Known extends Organisation>(
-  known: readonly Known[],
-  rows: readonly Row[],
-): ImportPlan<Organisation> {
+export function planImport(known: readonly Organisation[], rows: readonly Row[]): ImportPlan {
   const problems: RowProblem[] = [];
   const wrong = (row: number, field: keyof Row, message: string): void => void problems.push({ row, field, message });
   const byId = new Map<string, Organisation>(known.map((body) => [body.id, body]));
