@@ -56,6 +56,12 @@ export function parseExecutionArn(arn: string): { machine: string; name: string 
   return { machine, name };
 }
 
+/** Refuses what cannot be the ARN of a role; throws InvalidArn. Whether there is such a role nobody asks here. */
+export function checkRoleArn(arn: string): void {
+  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(arn))
+    throw new StepFunctionsError('InvalidArn', `Invalid Role Arn: '${arn}'`);
+}
+
 /** The bare name in a Lambda function's name or ARN; a `:qualifier` is dropped, since local functions have no versions. */
 export function functionNameOf(nameOrArn: string): string {
   const fields = nameOrArn.split(':');

@@ -7,6 +7,16 @@ import { MAX_NAME_LENGTH, MAX_RETRY_ATTEMPTS, MAX_RETRY_DELAY_SECONDS, MAX_SECON
  * What the shape cannot say (targets, reachability, expressions, services) is in validate-definition.ts.
  */
 
+/** What the error of a field says that is absent and must not be. */
+export const REQUIRED = 'required';
+
+/** A value of its own, or an expression that makes one. */
+function orExpression<T extends z.ZodType>(value: T, what: string): z.ZodUnion<[T, typeof expression]> {
+  return z.union([value, expression], {
+    error: ({ input }) => (input === undefined ? REQUIRED : `expected ${what} or a JSONata expression {% … %}`),
+  });
+}
+
 const expression = z.string().refine(looksLikeExpression, 'expected a JSONata expression {% … %}');
 const seconds = z.int().min(1).max(MAX_SECONDS);
 const stateName = z.string().min(1).max(MAX_NAME_LENGTH);
@@ -46,8 +56,8 @@ const task = z.strictObject({
   ...errorHandling,
   Resource: z.string(),
   Arguments: z.unknown().optional(),
-  TimeoutSeconds: z.union([seconds, expression]).optional(),
-  HeartbeatSeconds: z.union([seconds, expression]).optional(),
+  TimeoutSeconds: orExpression(seconds, `a whole number from 1 to ${MAX_SECONDS}`).optional(),
+  HeartbeatSeconds: orExpression(seconds, `a whole number from 1 to ${MAX_SECONDS}`).optional(),
 });
 const choice = z.strictObject({
   Type: z.literal('Choice'),
@@ -56,7 +66,7 @@ const choice = z.strictObject({
   Choices: z
     .array(
       z.strictObject({
-        Condition: z.union([z.boolean(), expression]),
+        Condition: orExpression(z.boolean(), 'true, false'),
         Next: z.string(),
         Output: z.unknown().optional(),
         Assign: assign.optional(),
@@ -71,7 +81,7 @@ const wait = z.strictObject({
   ...common,
   ...flow,
   ...data,
-  Seconds: z.union([z.int().min(0).max(MAX_SECONDS), expression]).optional(),
+  Seconds: orExpression(z.int().min(0).max(MAX_SECONDS), `a whole number from 0 to ${MAX_SECONDS}`).optional(),
   Timestamp: z.string().optional(),
 });
 const succeed = z.strictObject({ Type: z.literal('Succeed'), ...common, Output: z.unknown().optional() });
@@ -96,9 +106,9 @@ const map = z.strictObject({
   ...flow,
   ...data,
   ...errorHandling,
-  Items: z.union([z.array(z.unknown()), expression]).optional(),
+  Items: orExpression(z.array(z.unknown()), 'an array').optional(),
   ItemSelector: z.unknown().optional(),
-  MaxConcurrency: z.union([z.int().min(0), expression]).optional(),
+  MaxConcurrency: orExpression(z.int().min(0), 'a whole number from 0').optional(),
   ItemProcessor: z.lazy((): z.ZodType<StateListDefinition> => processor),
 });
 

@@ -7,7 +7,7 @@ import { historyEvent } from './history-events.ts';
 import { exceedsPayloadLimit, isJson } from './json-text.ts';
 import { MAX_CAUSE_LENGTH, MAX_ERROR_LENGTH, RETENTION_MS } from './limits.ts';
 import { MACHINE_SETTINGS, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
-import { checkName, limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
+import { checkName, includedDataSchema, limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { EVENTS_PER_EXECUTION, integer, optionalInteger, optionalText, type Row, text, type Write } from './store.ts';
 import type { StartExecution } from './tasks.ts';
@@ -21,6 +21,7 @@ const startInput = z.object({
   input: z.string().optional(),
   traceHeader: z.string().optional(),
 });
+const describeInput = z.object({ executionArn: z.string(), includedData: includedDataSchema });
 const stopInput = z.object({
   executionArn: z.string(),
   error: z.string().max(MAX_ERROR_LENGTH).optional(),
@@ -137,7 +138,8 @@ export class ExecutionsApi {
   }
 
   describe(raw: unknown): unknown {
-    const { executionArn } = parseInput(z.object({ executionArn: z.string() }), raw);
+    const { executionArn, includedData } = parseInput(describeInput, raw);
+    const included = includedData === 'ALL_DATA';
     const row = this.#require(executionArn);
     const output = optionalText(row, 'output');
     const error = optionalText(row, 'error');
@@ -145,9 +147,9 @@ export class ExecutionsApi {
     const traceHeader = optionalText(row, 'trace_header');
     return {
       ...this.#summary(row),
-      input: text(row, 'input'),
-      inputDetails: { included: true },
-      ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+      ...(included ? { input: text(row, 'input') } : {}),
+      inputDetails: { included },
+      ...(output === undefined ? {} : { ...(included ? { output } : {}), outputDetails: { included } }),
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
       ...(traceHeader === undefined ? {} : { traceHeader }),
@@ -161,7 +163,7 @@ export class ExecutionsApi {
 
   /** The definition that the execution runs, whatever its state machine has become since. */
   describeMachine(raw: unknown): unknown {
-    const { executionArn } = parseInput(z.object({ executionArn: z.string() }), raw);
+    const { executionArn, includedData } = parseInput(describeInput, raw);
     const row = this.#require(executionArn);
     const name = text(row, 'machine');
     const machine = this.#machines.find(name);
@@ -169,7 +171,8 @@ export class ExecutionsApi {
     return {
       stateMachineArn: this.#runtime.arns.stateMachine(name),
       name,
-      definition: this.#runtime.records.readDefinition(text(row, 'definition')),
+      definition:
+        includedData === 'METADATA_ONLY' ? '{}' : this.#runtime.records.readDefinition(text(row, 'definition')),
       roleArn: text(row, 'role_arn'),
       updateDate: seconds(machine?.updated ?? integer(row, 'started')),
       ...MACHINE_SETTINGS,

@@ -1,4 +1,4 @@
-import { ERROR, StateFailure } from './errors.ts';
+import { ERROR, type Failure, StateFailure } from './errors.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 
 /** Parses JSON text without claiming a type for it. */
@@ -34,11 +34,14 @@ export function toPayload(value: unknown, producer: string): string {
 
 /** Passes JSON text through, or fails the state when it is over the quota. */
 export function checkPayload(text: string, producer: string): string {
-  if (exceedsPayloadLimit(text)) {
-    throw new StateFailure({
-      error: ERROR.dataLimitExceeded,
-      cause: `The state/task '${producer}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-    });
-  }
+  if (exceedsPayloadLimit(text)) throw new StateFailure(payloadFailure(producer));
   return text;
+}
+
+/** How a state or task fails whose value is over the quota. */
+export function payloadFailure(producer: string): Failure {
+  return {
+    error: ERROR.dataLimitExceeded,
+    cause: `The state/task '${producer}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  };
 }

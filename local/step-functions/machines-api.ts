@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { parseStateMachineArn } from './arns.ts';
+import { checkRoleArn, parseStateMachineArn } from './arns.ts';
 import { StepFunctionsError } from './errors.ts';
 import { parseJson } from './json-text.ts';
 import { MAX_DEFINITION_BYTES, MAX_TAGS } from './limits.ts';
@@ -71,6 +71,10 @@ export function machineDoesNotExist(arn: string): StepFunctionsError {
 function isQualified(arn: string): boolean {
   const { version, alias } = parseStateMachineArn(arn);
   return version !== undefined || alias !== undefined;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined;
 }
 
 /** What every machine here is, as Describe… answers it. */
@@ -153,6 +157,7 @@ export class MachinesApi {
   create(raw: unknown): unknown {
     const input = parseInput(createInput, raw);
     checkName(input.name);
+    checkRoleArn(input.roleArn);
     if (input.type === 'EXPRESS') {
       throw new StepFunctionsError(
         'StateMachineTypeNotSupported',
@@ -189,13 +194,14 @@ export class MachinesApi {
   update(raw: unknown): unknown {
     const input = parseInput(updateInput, raw);
     const machine = this.requireItself(input.stateMachineArn);
-    const { definition, roleArn } = input;
-    if (definition === undefined && roleArn === undefined) {
+    const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+    if ([definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration].every(isAbsent)) {
       throw new StepFunctionsError(
         'MissingRequiredParameter',
-        'Either the definition or the role ARN must be specified',
+        'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
+    if (roleArn !== undefined) checkRoleArn(roleArn);
     refuseSettings(input);
     if (input.versionDescription !== undefined && input.publish !== true)
       throw new StepFunctionsError('ValidationException', 'Version description can only be set when publish is true');

@@ -16,6 +16,9 @@ export const limitSchema = z
   .optional()
   .transform((value) => (value === undefined || value === 0 ? 100 : value));
 
+/** `includedData` of the Describe… calls: METADATA_ONLY leaves out what a customer's key may protect on AWS. */
+export const includedDataSchema = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA');
+
 /** Parses a request, or throws ValidationException as AWS does. */
 export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw ?? {});

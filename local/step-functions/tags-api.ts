@@ -50,7 +50,7 @@ export class TagsApi {
 
   #require(arn: string): MachineRow {
     try {
-      return this.#machines.require(arn);
+      return this.#machines.requireItself(arn);
     } catch (error) {
       if (error instanceof StepFunctionsError && error.name === 'StateMachineDoesNotExist')
         throw new StepFunctionsError('ResourceNotFound', `Resource not found: '${arn}'`);

@@ -1,6 +1,7 @@
 import { ERROR, type Failure, StateFailure } from './errors.ts';
 import { childrenOf, type Execution, frameOf, stateOf } from './execution.ts';
 import type { Frame } from './frame.ts';
+import { exceedsPayloadLimit, payloadFailure } from './json-text.ts';
 import { MAX_PAYLOAD_BYTES, MAX_VARIABLES_BYTES } from './limits.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -137,11 +138,17 @@ function finishFrame(runtime: Runtime, execution: Execution, frame: Frame, outpu
   runtime.enqueue(execution, parent);
 }
 
-/** All branches or iterations have ended: their outputs in order are the result. */
+/** All branches or iterations have ended: their outputs in order are the result, which the quota holds for as for any other. */
 export function collect(runtime: Runtime, execution: Execution, parent: Frame): void {
   const children = childrenOf(execution, parent);
-  parent.result = `[${children.map((child) => child.result ?? 'null').join(',')}]`;
+  const result = `[${children.map((child) => child.result ?? 'null').join(',')}]`;
   for (const child of children) runtime.removeFrame(execution, child);
+  if (exceedsPayloadLimit(result)) {
+    parent.children = undefined;
+    failState(runtime, execution, parent, payloadFailure(parent.state));
+    return;
+  }
+  parent.result = result;
   // The exit event follows the same event as this one does, as in AWS's histories.
   runtime.record(execution, `${stateOf(execution, parent).type}StateSucceeded`, parent.previousEvent);
   parent.children = undefined;

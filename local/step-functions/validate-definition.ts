@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { checkStateExpressions } from './definition-expressions.ts';
 import { reportRefusals } from './definition-refusals.ts';
-import { definitionSchema, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
+import { definitionSchema, REQUIRED, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
 import type { Diagnostic, Report } from './diagnostics.ts';
 import { ERROR } from './errors.ts';
 import { looksLikeExpression } from './expressions.ts';
@@ -27,7 +27,16 @@ function reportShape(issues: readonly z.core.$ZodIssue[], report: Report): void 
         'Type must be one of Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map',
         location,
       );
-    } else if (issue.code === 'invalid_type' && issue.message.includes('received undefined')) {
+    } else if (issue.code === 'invalid_key') {
+      report(
+        'SCHEMA_VALIDATION_FAILED',
+        `The name of a state has 1 to ${MAX_NAME_LENGTH} characters, this one has ${String(issue.path.at(-1)).length}`,
+        location,
+      );
+    } else if (
+      issue.message === REQUIRED ||
+      (issue.code === 'invalid_type' && issue.message.includes('received undefined'))
+    ) {
       report('SCHEMA_VALIDATION_FAILED', `The field '${String(issue.path.at(-1))}' is required`, location);
     } else {
       report('SCHEMA_VALIDATION_FAILED', issue.message, location);
@@ -151,15 +160,29 @@ function stateIn(list: StateListDefinition, name: string): StateDefinition | und
 
 const VARIABLE_NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
 
-/** The names that a list's own states assign. */
-function assignedIn(list: StateListDefinition): Set<string> {
-  const names = new Set<string>();
-  for (const state of Object.values(list.States)) {
-    if ('Assign' in state) for (const name of Object.keys(state.Assign ?? {})) names.add(name);
-    if ('Catch' in state)
-      for (const catcher of state.Catch ?? []) for (const name of Object.keys(catcher.Assign ?? {})) names.add(name);
-    if (state.Type === 'Choice')
-      for (const rule of state.Choices) for (const name of Object.keys(rule.Assign ?? {})) names.add(name);
+/** A name by which JSONata's own environment looks up all others: a variable of this name would hide them. */
+const UNUSABLE_NAME = 'hasOwnProperty';
+
+function checkVariableName(name: string, location: string, report: Report): void {
+  const refuse = (reason: string): void =>
+    report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable: ${reason}`, location);
+  if (name === 'states') refuse('it is reserved');
+  else if (name.length > MAX_NAME_LENGTH) refuse(`it is longer than ${MAX_NAME_LENGTH} characters`);
+  else if (!VARIABLE_NAME.test(name)) refuse('a name is letters, digits and _, and does not begin with a digit');
+  else if (name === UNUSABLE_NAME) refuse('expressions could not read it');
+}
+
+/** The names that a list's own states assign, each with where it is first assigned. */
+function assignedIn(list: StateListDefinition, location: string): Map<string, string> {
+  const names = new Map<string, string>();
+  const add = (assign: Readonly<Record<string, unknown>> | undefined, at: string): void => {
+    for (const name of Object.keys(assign ?? {})) if (!names.has(name)) names.set(name, `${at}/Assign/${name}`);
+  };
+  for (const [stateName, state] of Object.entries(list.States)) {
+    const at = `${location}/States/${stateName}`;
+    if ('Assign' in state) add(state.Assign, at);
+    if ('Catch' in state) state.Catch?.forEach(({ Assign }, index) => add(Assign, `${at}/Catch[${index}]`));
+    if (state.Type === 'Choice') state.Choices.forEach(({ Assign }, index) => add(Assign, `${at}/Choices[${index}]`));
   }
   return names;
 }
@@ -174,17 +197,12 @@ function checkList(
   const states = Object.entries(list.States);
   if (stateIn(list, list.StartAt) === undefined)
     report('MISSING_TRANSITION_TARGET', `StartAt '${list.StartAt}' is not a state of this list`, `${location}/StartAt`);
-  const own = assignedIn(list);
-  for (const name of own) {
-    if (name === 'states' || name.length > MAX_NAME_LENGTH || !VARIABLE_NAME.test(name))
-      report('INVALID_VARIABLE_NAME', `'${name}' cannot be the name of a variable`, location === '' ? '/' : location);
+  const own = assignedIn(list, location);
+  for (const [name, at] of own) {
+    checkVariableName(name, at, report);
     // "You cannot use the same variable name in inner and outer scopes."
     if (outerNames.has(name))
-      report(
-        'DUPLICATE_VARIABLE_NAME',
-        `the variable '${name}' is assigned in an outer scope`,
-        location === '' ? '/' : location,
-      );
+      report('DUPLICATE_VARIABLE_NAME', `the variable '${name}' is assigned in an outer scope`, at);
   }
   for (const [name, state] of states) {
     const at = `${location}/States/${name}`;
@@ -197,7 +215,7 @@ function checkList(
       if (stateIn(list, target.name) === undefined)
         report('MISSING_TRANSITION_TARGET', `'${target.name}' is not a state of this list`, target.location);
     checkStateExpressions(state, at, report);
-    const inner = new Set([...outerNames, ...own]);
+    const inner = new Set([...outerNames, ...own.keys()]);
     if (state.Type === 'Parallel')
       state.Branches.forEach((branch, index) => checkList(branch, `${at}/Branches[${index}]`, inner, seen, report));
     if (state.Type === 'Map') checkList(state.ItemProcessor, `${at}/ItemProcessor`, inner, seen, report);

@@ -4,7 +4,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { conflict, StepFunctionsError } from './errors.ts';
 import { MAX_VERSIONS } from './limits.ts';
 import { MACHINE_SETTINGS, type MachineRow, type MachinesApi, machineDoesNotExist } from './machines-api.ts';
-import { limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
+import { includedDataSchema, limitSchema, nextTokenFor, numberOf, parseInput, seconds } from './requests.ts';
 import type { Runtime } from './runtime.ts';
 import { integer, optionalText, type Row, text, type Write } from './store.ts';
 
@@ -62,7 +62,10 @@ export class VersionsApi {
   }
 
   describeMachine(raw: unknown): unknown {
-    const { stateMachineArn } = parseInput(z.object({ stateMachineArn: z.string() }), raw);
+    const { stateMachineArn, includedData } = parseInput(
+      z.object({ stateMachineArn: z.string(), includedData: includedDataSchema }),
+      raw,
+    );
     const target = this.resolve(stateMachineArn);
     const { machine, version } = target;
     const arn =
@@ -75,7 +78,8 @@ export class VersionsApi {
       stateMachineArn: arn,
       name: machine.name,
       status: 'ACTIVE',
-      definition: this.#runtime.records.readDefinition(target.definition),
+      // "If called with includedData = METADATA_ONLY, the returned definition will be {}": API model, DescribeStateMachine.
+      definition: includedData === 'METADATA_ONLY' ? '{}' : this.#runtime.records.readDefinition(target.definition),
       roleArn: target.roleArn,
       creationDate: seconds(row === undefined ? machine.created : integer(row, 'created')),
       ...MACHINE_SETTINGS,

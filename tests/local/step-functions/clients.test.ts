@@ -113,7 +113,9 @@ describe('@aws-sdk/client-sfn, unchanged', () => {
         client.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{}' })),
       ).rejects.toBeInstanceOf(ExecutionAlreadyExists);
       await expect(
-        client.send(new CreateStateMachineCommand({ name: 'n', definition: '{}', roleArn: 'r' })),
+        client.send(
+          new CreateStateMachineCommand({ name: 'n', definition: '{}', roleArn: 'arn:aws:iam::000000000000:role/r' }),
+        ),
       ).rejects.toBeInstanceOf(InvalidDefinition);
       expect(await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).toMatchObject({
         name: 'm',

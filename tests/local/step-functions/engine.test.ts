@@ -65,7 +65,11 @@ describe('onActivity', () => {
       invokeFunction: () => Promise.resolve({ payload: '{}' }),
       onActivity: () => (activity += 1),
     });
-    const created = engine.call('CreateStateMachine', { name: 'm', roleArn: 'r', definition });
+    const created = engine.call('CreateStateMachine', {
+      name: 'm',
+      roleArn: 'arn:aws:iam::000000000000:role/r',
+      definition,
+    });
     expect(activity).toBeGreaterThan(0);
     const { stateMachineArn } = z.object({ stateMachineArn: z.string() }).parse(await created);
     await engine.whenIdle();
@@ -462,7 +466,11 @@ describe('a storage that fails in the middle of a step', () => {
       StartAt: 'Rest',
       States: { Rest: { Type: 'Wait', Seconds: 60, Next: 'Tell' }, Tell: { Type: 'Succeed', Output: 'done' } },
     };
-    await first.call('CreateStateMachine', { name: 'm', roleArn: 'r', definition: JSON.stringify(machine) });
+    await first.call('CreateStateMachine', {
+      name: 'm',
+      roleArn: 'arn:aws:iam::000000000000:role/r',
+      definition: JSON.stringify(machine),
+    });
     await first.call('StartExecution', { stateMachineArn: `${ARN}stateMachine:m`, name: 'n' });
     await first.close();
     // As SQLite does when the disk is full: the statement fails, and its transaction is undone.

@@ -36,11 +36,14 @@ describe('state machines', () => {
       await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn: machine })).rejects.toMatchObject({
         name: 'MissingRequiredParameter',
       });
-      const { revisionId } = z
-        .object({ revisionId: z.string() })
-        .parse(await harness.engine.call('UpdateStateMachine', { stateMachineArn: machine, roleArn: 'arn:other' }));
+      const { revisionId } = z.object({ revisionId: z.string() }).parse(
+        await harness.engine.call('UpdateStateMachine', {
+          stateMachineArn: machine,
+          roleArn: 'arn:aws:iam::000000000000:role/other',
+        }),
+      );
       expect(await harness.engine.call('DescribeStateMachine', { stateMachineArn: machine })).toMatchObject({
-        roleArn: 'arn:other',
+        roleArn: 'arn:aws:iam::000000000000:role/other',
         revisionId,
       });
     });
@@ -58,7 +61,11 @@ describe('state machines', () => {
       await expect(harness.createMachine('m', telling('x'), settings)).rejects.toMatchObject({ name });
       const stateMachineArn = await harness.createMachine('m', telling('x'));
       await expect(
-        harness.engine.call('UpdateStateMachine', { stateMachineArn, roleArn: 'arn:other', ...settings }),
+        harness.engine.call('UpdateStateMachine', {
+          stateMachineArn,
+          roleArn: 'arn:aws:iam::000000000000:role/other',
+          ...settings,
+        }),
       ).rejects.toMatchObject({ name });
       const described = await harness.engine.call('DescribeStateMachine', { stateMachineArn });
       expect(described).toMatchObject({ roleArn: 'arn:aws:iam::000000000000:role/test' });
@@ -70,7 +77,10 @@ describe('state machines', () => {
       const machine = await harness.createMachine('m', telling('one'), { publish: true });
       for (const stateMachineArn of [`${machine}:1`, `${machine}:9`, `${machine}:alias`]) {
         await expect(
-          harness.engine.call('UpdateStateMachine', { stateMachineArn, roleArn: 'arn:other' }),
+          harness.engine.call('UpdateStateMachine', {
+            stateMachineArn,
+            roleArn: 'arn:aws:iam::000000000000:role/other',
+          }),
         ).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
         await expect(harness.engine.call('PublishStateMachineVersion', { stateMachineArn })).rejects.toMatchObject({
           name: 'StateMachineDoesNotExist',
@@ -127,9 +137,61 @@ describe('state machines', () => {
       await expect(
         harness.createMachine('n', telling('one'), { tags: [...fifty, { key: 'b', value: '2' }] }),
       ).rejects.toMatchObject({ name: 'TooManyTags' });
+      await harness.engine.call('PublishStateMachineVersion', { stateMachineArn: resourceArn });
+      for (const other of [arn('stateMachine:nowhere'), `${resourceArn}:1`])
+        await expect(harness.engine.call('ListTagsForResource', { resourceArn: other })).rejects.toMatchObject({
+          name: 'ResourceNotFound',
+        });
+    });
+  });
+
+  it('take the ARN of a role, and nothing else for one', async () => {
+    await withHarness({}, async (harness) => {
+      const stateMachineArn = await harness.createMachine('m', telling('one'));
+      for (const roleArn of ['admin', 'arn:aws:iam::000000000000:user/me', 'arn:aws:iam::1:role/r']) {
+        await expect(harness.createMachine('n', telling('one'), { roleArn })).rejects.toMatchObject({
+          name: 'InvalidArn',
+          message: `Invalid Role Arn: '${roleArn}'`,
+        });
+        await expect(harness.engine.call('UpdateStateMachine', { stateMachineArn, roleArn })).rejects.toMatchObject({
+          name: 'InvalidArn',
+        });
+      }
+    });
+  });
+
+  it('may be updated by a setting alone, if it is off', async () => {
+    await withHarness({}, async (harness) => {
+      const stateMachineArn = await harness.createMachine('m', telling('one'));
+      const settings = { loggingConfiguration: { level: 'OFF' } };
+
+      expect(await harness.engine.call('UpdateStateMachine', { stateMachineArn, ...settings })).toEqual({
+        updateDate: START / 1000,
+        revisionId: expect.any(String),
+      });
+    });
+  });
+
+  it('and executions are described without their data when asked', async () => {
+    await withHarness({}, async (harness) => {
+      const stateMachineArn = await harness.createMachine('m', telling('one'));
+      const executionArn = await harness.start(stateMachineArn, { secret: 1 });
+      await harness.runToEnd(executionArn);
+      const includedData = 'METADATA_ONLY';
+
+      for (const [action, input] of [
+        ['DescribeStateMachine', { stateMachineArn }],
+        ['DescribeStateMachineForExecution', { executionArn }],
+      ] as const)
+        expect(await harness.engine.call(action, { ...input, includedData })).toMatchObject({ definition: '{}' });
+      const described = await harness.engine.call('DescribeExecution', { executionArn, includedData });
+      expect(described).toMatchObject({ inputDetails: { included: false }, outputDetails: { included: false } });
+      expect(Object.keys(z.object({}).loose().parse(described))).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(input|output)$/)]),
+      );
       await expect(
-        harness.engine.call('ListTagsForResource', { resourceArn: arn('stateMachine:nowhere') }),
-      ).rejects.toMatchObject({ name: 'ResourceNotFound' });
+        harness.engine.call('DescribeExecution', { executionArn, includedData: 'NOTHING' }),
+      ).rejects.toMatchObject({ name: 'ValidationException' });
     });
   });
 });

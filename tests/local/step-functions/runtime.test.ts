@@ -47,7 +47,7 @@ describe('memory', () => {
     const states = { waits: { Type: 'Wait', Seconds: 60, End: true }, ends: { Type: 'Pass', End: true } };
     for (const [name, state] of Object.entries(states)) {
       const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'A', States: { A: state } });
-      machines.create({ name, roleArn: 'r', definition });
+      machines.create({ name, roleArn: 'arn:aws:iam::000000000000:role/r', definition });
       for (let index = 0; index < 50; index += 1)
         executions.start({ stateMachineArn: runtime.arns.stateMachine(name) });
     }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -281,6 +281,8 @@ describe('the standalone engine', () => {
   it.each([
     ['is a file', (data: string) => writeFileSync(data, '')],
     ['cannot be made', (data: string) => writeFileSync(join(data, '..', 'file'), ''), 'file/data'],
+    // Where Node's own recursive mkdir would never come back.
+    ['cannot be made in a file system of another kind', (data: string) => symlinkSync('/proc', data), 'data/a/b'],
     [
       'holds a folder in the place of its file',
       (data: string) => mkdirSync(join(data, 'step-functions.sqlite'), { recursive: true }),

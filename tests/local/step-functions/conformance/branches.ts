@@ -235,6 +235,25 @@ export const parallelCases: readonly ConformanceCase[] = [
     events: `${STARTED} FailStateEntered ParallelStateFailed EvaluationFailed ExecutionFailed`,
   },
   {
+    name: 'a result of more than 256 KiB that small branches make together fails the execution',
+    cites: aws('dg/service-quotas.html', 'Maximum input or result size for a task, state, or execution: 256 KiB'),
+    machine: states({
+      Both: {
+        Type: 'Parallel',
+        Branches: ['A', 'B'].map((name) =>
+          states({ [name]: { Type: 'Pass', Output: "{% $join([1..16].($pad('', 10000, 'x'))) %}", End: true } }),
+        ),
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+        End: true,
+      },
+      Caught: { Type: 'Succeed' },
+    }),
+    status: 'FAILED',
+    error: 'States.DataLimitExceeded',
+    cause: "The state/task 'Both' returned a result with a size exceeding the maximum number of bytes service limit.",
+    events: `${STARTED} PassStateEntered PassStateExited PassStateEntered PassStateExited ParallelStateFailed ExecutionFailed`,
+  },
+  {
     name: 'an Output that fails after the branches have ended fails the state',
     cites: asl('JSONata Runtime Errors'),
     machine: states({

@@ -9,6 +9,29 @@ const pass = states({ Item: { Type: 'Pass', End: true } });
 /** Inline Map states. */
 export const mapCases: readonly ConformanceCase[] = [
   {
+    name: 'a result of more than 256 KiB that small iterations make together fails the state; its own name catches it, States.ALL does not retry it',
+    cites: aws('dg/service-quotas.html', 'Maximum input or result size for a task, state, or execution: 256 KiB'),
+    machine: states({
+      Each: {
+        Type: 'Map',
+        Items: [1, 2],
+        MaxConcurrency: 1,
+        ItemProcessor: states({
+          Grow: { Type: 'Pass', Output: "{% $join([1..16].($pad('', 10000, 'x'))) %}", End: true },
+        }),
+        Output: 'small',
+        Retry: [{ ErrorEquals: ['States.ALL'] }],
+        Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Output: '{% $states.errorOutput.Cause %}', Next: 'Tell' }],
+        End: true,
+      },
+      Tell: { Type: 'Succeed' },
+    }),
+    status: 'SUCCEEDED',
+    output: "The state/task 'Each' returned a result with a size exceeding the maximum number of bytes service limit.",
+    events: `${STARTED} MapIterationStarted PassStateEntered PassStateExited MapIterationSucceeded MapIterationStarted PassStateEntered PassStateExited MapIterationSucceeded
+      MapStateFailed MapStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
+  },
+  {
     name: 'iterations run one after the other with MaxConcurrency 1',
     cites: CONCURRENCY,
     machine: states({
