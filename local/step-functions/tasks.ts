@@ -265,6 +265,12 @@ export function timeOutTask(runtime: Runtime, execution: Execution, frame: Frame
   failState(runtime, execution, frame, failure);
 }
 
+/** StartExecution's input is JSON text: given as text it goes as it is, anything else is written as JSON. https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
+function executionInput(value: unknown): string {
+  if (value === undefined || value === null) return '{}';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function startChildExecution(
   runtime: Runtime,
   execution: Execution,
@@ -273,7 +279,7 @@ function startChildExecution(
   startExecution: StartExecution,
 ): void {
   try {
-    const input = request.Input === undefined ? '{}' : JSON.stringify(request.Input);
+    const input = executionInput(request.Input);
     const { executionArn, startDate } = startExecution({
       stateMachineArn: request.StateMachineArn,
       name: request.Name,

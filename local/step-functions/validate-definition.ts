@@ -3,6 +3,7 @@ import { checkStateExpressions } from './definition-expressions.ts';
 import { reportRefusals } from './definition-refusals.ts';
 import { definitionSchema, REQUIRED, type StateDefinition, type StateListDefinition } from './definition-schema.ts';
 import type { Diagnostic, Report } from './diagnostics.ts';
+import { findDuplicateMember } from './duplicate-members.ts';
 import { ERROR } from './errors.ts';
 import { looksLikeExpression } from './expressions.ts';
 import { isObject, parseJson } from './json-text.ts';
@@ -270,6 +271,13 @@ export function validateDefinition(definition: string): Diagnostic[] {
   }
   if (!isObject(parsed))
     return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: 'expected an object', location: '/' }];
+  const duplicate = findDuplicateMember(definition);
+  if (duplicate !== undefined)
+    report(
+      'INVALID_JSON_DESCRIPTION',
+      `Duplicate field '${String(duplicate.at(-1))}': an object holds one member of a name`,
+      locationOf(duplicate),
+    );
   // AWS's default is JSONPath: a definition that does not say JSONata is one.
   if (parsed.QueryLanguage === undefined)
     report(

@@ -51,6 +51,23 @@ export const executionCases: readonly ConformanceCase[] = [
       TaskStateEntered TaskScheduled TaskStarted TaskFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
   },
   {
+    name: 'Input given as text is the JSON text itself, and must be JSON',
+    cites: aws('apireference/API_StartExecution.html', 'input: The string that contains the JSON input data'),
+    machine: states({
+      Text: startChild({ Arguments: { StateMachineArn: CHILD, Input: '{ "n": 1 }' }, Next: 'Wrong' }),
+      Wrong: startChild({
+        Arguments: { StateMachineArn: CHILD, Input: 'no JSON' },
+        Catch: [{ ErrorEquals: ['StepFunctions.InvalidExecutionInputException'], Output: 'refused', Next: 'Done' }],
+        End: true,
+      }),
+      Done: { Type: 'Succeed' },
+    }),
+    status: 'SUCCEEDED',
+    output: 'refused',
+    events: `ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited
+      TaskStateEntered TaskScheduled TaskStarted TaskFailed TaskStateExited SucceedStateEntered SucceedStateExited ExecutionSucceeded`,
+  },
+  {
     name: 'startExecution of a machine that does not exist fails the task',
     cites: aws('apireference/API_StartExecution.html', 'StateMachineDoesNotExist'),
     machine: states({ Start: startChild({ Arguments: { StateMachineArn: `${CHILD}-nowhere` }, End: true }) }),

@@ -9,6 +9,20 @@ export const invalid: readonly (readonly [
   word: string,
 ])[] = [
   ['text that is not JSON', '{"StartAt":', 'INVALID_JSON_DESCRIPTION', '/', 'JSON'],
+  [
+    'two states of one name in one list',
+    '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","End":true},"A":{"Type":"Succeed"}}}',
+    'INVALID_JSON_DESCRIPTION',
+    '/States/A',
+    "Duplicate field 'A'",
+  ],
+  [
+    'a field that stands twice, after strings and lists that look like others',
+    String.raw`{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":[{"a":"x\"},{\"a"},["a","a"],{"b":[1,2],"\u0062":1}],"End":true}}}`,
+    'INVALID_JSON_DESCRIPTION',
+    '/States/A/Output[2]/b',
+    "Duplicate field 'b'",
+  ],
   ['a definition that is no object', '[]', 'INVALID_JSON_DESCRIPTION', '/', 'object'],
   [
     'a Choice by Variable',
