@@ -73,6 +73,10 @@ export function createPortal(portal: Portal): Hono {
       param: (name) => context.req.param(name) ?? '',
       reader: user?.reader,
       show,
+      file(name: string, type: string, body: string | Uint8Array<ArrayBuffer>) {
+        const own = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` };
+        return context.body(body, 200, { ...headers, ...own });
+      },
       lead(path: string, done?: MessageCode) {
         if (done !== undefined) cookies.set('beraad-message', done);
         context.header('cache-control', 'no-store');

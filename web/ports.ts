@@ -1,4 +1,7 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type { Check } from '#domain/commands/check-query.ts';
+import type { RegisterEntry } from '#domain/register/entry.ts';
+import type { ExportTable } from './exports.ts';
 import type { BodyOption } from './forms/body-option.ts';
 import type { CommandName } from './forms/commands.ts';
 import type { Site } from './layout/page.ts';
@@ -9,11 +12,14 @@ import type {
   CampaignView,
   UploadView,
 } from './pages/accession/views.ts';
+import type { BoardRow } from './pages/board/board.ts';
 import type { CommandView } from './pages/dossier/command-view.ts';
 import type { ConditionPageView } from './pages/dossier/condition-view.ts';
 import type { DossierPageView } from './pages/dossier/dossier-page.ts';
 import type { DossierListItem } from './pages/dossier/list-page.ts';
+import type { Found } from './pages/home/search-page.ts';
 import type { Task } from './pages/home/tasks.ts';
+import type { CheckView, RegisterPageView } from './pages/public/views.ts';
 import type { Reader } from './reader.ts';
 
 /** What the portal needs from outside; functions/web hands it over. */
@@ -85,6 +91,9 @@ export interface Login {
 /** What the portal reads, as one person may see it; undefined for what is not there, or not for them. */
 export interface PortalReads {
   tasks(reader: Reader): Promise<readonly Task[]>;
+  /** Every condition that they may see. */
+  board(reader: Reader): Promise<readonly BoardRow[]>;
+  search(reader: Reader, asked: string): Promise<readonly Found[]>;
   dossiers(reader: Reader): Promise<readonly DossierListItem[]>;
   dossier(reader: Reader, dossier: string): Promise<DossierPageView | undefined>;
   /** A command that a person may give now; undefined when they may not, or not in this state. */
@@ -135,6 +144,14 @@ interface Asset {
   readonly name: string;
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** What everybody may ask without logging in. */
+export interface PortalRegister {
+  entries(): Promise<readonly RegisterEntry[]>;
+  entry(reference: string): Promise<RegisterPageView | undefined>;
+  bodies(): Promise<readonly BodyOption[]>;
+  check(asked: Check): Promise<CheckView>;
 }
 
 /** Accessions to general deliberations, as one person may see them; undefined for what is not there, or not for them. */
@@ -198,7 +215,10 @@ export interface Portal {
   readonly reader: (who: LoggedIn) => Promise<Recognised>;
   readonly reads: PortalReads;
   readonly accessions: PortalAccessions;
+  readonly register: PortalRegister;
   readonly commands: PortalCommands;
+  /** A table as the file of a spreadsheet. */
+  readonly workbook: (table: ExportTable) => Promise<Uint8Array<ArrayBuffer>>;
   readonly now: () => Instant;
   /** Told of a failure, which the reader only learns the existence of. */
   readonly onFailure: (error: unknown) => void;

@@ -1,4 +1,4 @@
-import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, endOfDay, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { Check } from '#domain/commands/check-query.ts';
 import { type CheckReason, type Permit, permitAt } from './permit.ts';
 
@@ -32,6 +32,10 @@ const basisOf = ({ dossier, number, decidedOn, committee }: Permit): Omit<CheckA
   ...(decidedOn === undefined ? {} : { decidedOn }),
   ...(committee === undefined ? {} : { committee }),
 });
+
+/** The instant that a check asks about: a past day is answered from what was so at its end, a later one from what is known now. */
+export const askedInstant = ({ date }: Pick<Check, 'date'>, now: Instant): Instant =>
+  date === undefined || date === localDateOf(now) ? now : addMilliseconds(endOfDay(date), -1);
 
 /** May the provider send this to the recipient at an instant, by what is known now? */
 export function answerCheck(permits: readonly Permit[], asked: Check, instant: Instant): CheckAnswer {

@@ -26,7 +26,7 @@ const writeJson: Feed['write'] = (entries, address) =>
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** A cell as RFC 4180 writes it, and harmless in a spreadsheet. */
-function cell(value: string): string {
+export function csvCell(value: string): string {
   const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -68,7 +68,7 @@ const writeCsv: Feed['write'] = (entries, address) => {
       amends: entry.amends,
       page: pageOf(address, entry),
     };
-    return CSV_COLUMNS.map((column) => cell(values[column] ?? '')).join(',');
+    return CSV_COLUMNS.map((column) => csvCell(values[column] ?? '')).join(',');
   });
   return `${[CSV_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
 };

@@ -11,6 +11,7 @@ import {
   readListPage,
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
+import type { AccessionState } from '#domain/accession/state.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import { accessionId, accessionOfCondition, dossierOf } from '#domain/door/aggregate-id.ts';
 import { accessionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
@@ -125,6 +126,9 @@ function conditionSources(person: Person, { responsible, ...days }: ConditionFil
   ];
 }
 
+/** So many are read one by one. */
+const FEW = 10;
+
 /** The conditions of one reference that a person may see, as they stand in what set them: those of its decision, and of these acceders. */
 async function conditionsSeen(
   ports: TablePorts,
@@ -140,17 +144,31 @@ async function conditionsSeen(
     return protocol === undefined ? [] : protocolConditionsNow(ports, protocol.state);
   }
   const seesDossier = maySee(person, dossier);
-  const loaded = await Promise.all(
-    acceders
-      .filter((acceder) => seesDossier || acceder === person.organisation)
-      .map((acceder) => ports.store.load(accessionId(reference, acceder), accessionKind)),
-  );
-  const accessions = loaded.flatMap(({ state }) => state ?? []);
+  const shown = acceders.filter((acceder) => seesDossier || acceder === person.organisation);
+  const accessions = await accessionsOf(ports, reference, shown);
   const [own, acceded] = await Promise.all([
     seesDossier ? conditionsNow(ports, dossier) : [],
     accederConditionsNow(ports, dossier, accessions),
   ]);
   return [...own, ...acceded];
+}
+
+/** The accessions of these bodies: one by one for a few, with one query for hundreds. */
+async function accessionsOf(
+  ports: TablePorts,
+  dossier: string,
+  acceders: readonly string[],
+): Promise<AccessionState[]> {
+  if (acceders.length <= FEW) {
+    const loaded = await Promise.all(
+      acceders.map((acceder) => ports.store.load(accessionId(dossier, acceder), accessionKind)),
+    );
+    return loaded.flatMap(({ state }) => state ?? []);
+  }
+  const asked = new Set(acceders);
+  return (await ports.accessions.ofDossier(dossier)).flatMap(({ state }) =>
+    asked.has(state.organisation) ? state : [],
+  );
 }
 
 /** The conditions that a person may see, page by page, by due day where they are of one committee or body. */

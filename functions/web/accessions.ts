@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
-import { readDossiers } from '#adapters/dynamodb/views.ts';
 import { deadlineInWords } from '#adapters/pdf/decision-letter-nl.ts';
 import { uploadIdOf } from '#adapters/runtime/ids.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
@@ -24,7 +23,6 @@ import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import type {
   AccessionDocument,
   AccessionLife,
-  AccessionListItem,
   AccessionPageView,
   AttemptView,
   CampaignView,
@@ -33,7 +31,7 @@ import type {
 } from '#web/pages/accession/views.ts';
 import type { PortalAccessions } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { openDeliberations } from './deliberations.ts';
+import { followedDeliberations, openDeliberations } from './deliberations.ts';
 import { lifeOf } from './dossier-page-view.ts';
 import { accessionHref, ofAccession, ofDossier, type Texts, textsOf } from './matters.ts';
 
@@ -196,28 +194,6 @@ async function accessionPage(
   };
 }
 
-/** The deliberations that a person follows for all bodies: those of their committee or in which their body has a part. */
-async function followed(ports: TablePorts, person: Person): Promise<AccessionListItem[]> {
-  const all = (await readDossiers(ports.table)).filter(
-    ({ state }) => state.recipientClass !== undefined && state.publishedAt !== undefined,
-  );
-  const found = await Promise.all(all.map(({ state }) => deliberationNow(ports, state.dossier)));
-  const own = found.filter(
-    (each) =>
-      each?.deliberation.terms !== undefined &&
-      (hasRole(person, 'administrator') || relationsToDossier(person, each.deliberation.parties).size > 0),
-  );
-  return Promise.all(
-    own
-      .filter((each) => each !== undefined)
-      .map(async ({ dossier, deliberation }) => ({
-        href: `/toetredingen/${encodeURIComponent(dossier.dossier)}`,
-        number: deliberation.number,
-        subject: (await textsOf(ports, ofDossier(ports, { version: 0, state: dossier }))).subject ?? dossier.dossier,
-      })),
-  );
-}
-
 async function campaign(ports: TablePorts, person: Person, dossier: string): Promise<CampaignView | undefined> {
   const found = await deliberationNow(ports, dossier);
   if (found?.deliberation.terms === undefined) return undefined;
@@ -268,7 +244,12 @@ export function portalAccessions(ports: TablePorts, works: CommitmentWorks, addr
         subject,
         status: accession?.status ?? ('none' as const),
       }));
-      return { own, followed: await followed(ports, person) };
+      const followed = (await followedDeliberations(ports, person)).map(({ found, number, subject }) => ({
+        href: `/toetredingen/${encodeURIComponent(found.dossier.dossier)}`,
+        number,
+        subject,
+      }));
+      return { own, followed };
     },
     page: (reader, dossier, organisation) => accessionPage(ports, works, reader, dossier, organisation),
     campaign: ({ person }, dossier) => campaign(ports, person, dossier),

@@ -6,7 +6,7 @@ import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import { milestoneInWords } from '#web/locales/nl/notices.ts';
 import { whyInWords } from '#web/locales/nl/why-date.ts';
 import type { WhyDate } from '#web/pages/dossier/sections.ts';
-import { accessionHref } from './matters.ts';
+import { accessionHref, type Matter } from './matters.ts';
 
 const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
 
@@ -23,6 +23,12 @@ export function whyOf({ state }: ConditionNow, policy: Policy, now: string): Why
       what: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
     }));
   return { because: whyInWords(explain(state.dueRule, policy)), upcoming };
+}
+
+/** The page on which a condition stands, as addresses of its steps are made from it. */
+export function conditionPlace(condition: ConditionNow): Pick<Matter, 'page' | 'acceder'> {
+  const { href, acceder } = pageOfCondition(condition);
+  return { page: { href, label: '' }, ...(acceder === undefined ? {} : { acceder }) };
 }
 
 /** Where the page stands on which a condition is: that of its dossier or protocol, or of the accession that took it on. */

@@ -1,6 +1,6 @@
 import { readDossiers } from '#adapters/dynamodb/views.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
-import type { Person } from '#domain/permissions/principal.ts';
+import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { accessionSeenBy, type DeliberationNow, deliberationNow } from '#functions/middleware/accession-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { accessionHref, ofDossier, textsOf } from './matters.ts';
@@ -35,4 +35,25 @@ export async function openDeliberations(ports: TablePorts, person: Person): Prom
     }),
   );
   return open.flat();
+}
+
+/** The deliberations that a person follows for all bodies: those of their committee, or in which their body has a part. */
+export async function followedDeliberations(
+  ports: TablePorts,
+  person: Person,
+): Promise<{ readonly found: DeliberationNow; readonly number: string; readonly subject: string }[]> {
+  const all = (await readDossiers(ports.table)).filter(
+    ({ state }) => state.recipientClass !== undefined && state.publishedAt !== undefined,
+  );
+  const found = await Promise.all(
+    all.map(async ({ state: { dossier: reference } }) => {
+      const one = await deliberationNow(ports, reference);
+      if (one?.deliberation.terms === undefined) return [];
+      const { dossier, deliberation } = one;
+      if (!hasRole(person, 'administrator') && relationsToDossier(person, deliberation.parties).size === 0) return [];
+      const { subject = reference } = await textsOf(ports, ofDossier(ports, { version: 0, state: dossier }));
+      return [{ found: one, number: deliberation.number, subject }];
+    }),
+  );
+  return found.flat();
 }

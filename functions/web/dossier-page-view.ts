@@ -1,5 +1,5 @@
 import { readDossierMail } from '#adapters/dynamodb/messages.ts';
-import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -155,6 +155,7 @@ export async function lifeOf(
       commands: linksTo(conditionStepsFor(person, condition), (step) => conditionStepHref(matter, condition, step)),
     })),
     documents,
+    today: localDateOf(now),
     commands: linksTo(
       matter.steps(person).filter((step) => !skipped.includes(step)),
       (step) => stepHref(matter, step),
@@ -179,6 +180,7 @@ export async function dossierPageView(ports: TablePorts, reader: Reader, matter:
     applicants: matter.applicants.map(organisation),
     dataItems: matter.dataItems,
     points: pointsIn(given),
+    campaign: matter.hasAcceders ? `/toetredingen/${encodeURIComponent(matter.reference)}` : undefined,
     inForceSince: matter.inForceAt === undefined ? undefined : withOffset(matter.inForceAt),
     lastDay: matter.lastDay,
     ...parts,

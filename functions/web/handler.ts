@@ -6,6 +6,7 @@ import { openIdLogin } from '#adapters/identity/open-id-login.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
+import { writeWorkbook } from '#adapters/xlsx/workbook.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { createPortal } from '#web/app.ts';
@@ -14,6 +15,7 @@ import { portalSite, readPortalAssets } from './assets.ts';
 import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
 import { portalLogin, readerOf } from './readers.ts';
+import { portalRegister } from './register.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_TOKEN_ISSUER } = ENVIRONMENT;
 const { BERAAD_OPENID_CLIENT, BERAAD_OPENID_SECRET, BERAAD_OPERATOR, BERAAD_EXTRA_LINKS } = ENVIRONMENT;
@@ -52,7 +54,9 @@ const answer = handle(
     drafts: dynamodbDrafts(ports.table),
     reads: portalReads(ports),
     accessions: portalAccessions(ports, works, address),
+    register: portalRegister(ports),
     commands: portalCommands(ports, works),
+    workbook: writeWorkbook,
     now: ports.now,
     onFailure: (error) => logFailure('request-failed', error),
   }),

@@ -51,6 +51,8 @@ export interface Matter {
   readonly applicants: readonly string[];
   readonly advisers: readonly string[];
   readonly dataItems: readonly string[];
+  /** Whether organisations accede to it. */
+  readonly hasAcceders: boolean;
   readonly inForceAt?: string | undefined;
   readonly lastDay?: string | null | undefined;
   /** The steps that a person may take on it now. */
@@ -95,6 +97,7 @@ export const ofDossier = (
   applicants: state.applicants,
   advisers: state.advices.map(({ adviser }) => adviser),
   dataItems: state.dataItems,
+  hasAcceders: state.publishedAt !== undefined && state.decision?.accession !== undefined,
   inForceAt: state.inForceAt,
   lastDay: state.duration?.lastDay,
   steps: (person) => [
@@ -128,6 +131,7 @@ export const ofProtocol = (
   applicants: [],
   advisers: [],
   dataItems: [],
+  hasAcceders: false,
   inForceAt: state.inForceAt,
   lastDay: state.inForceAt === undefined ? undefined : state.duration.lastDay,
   steps: (person) => protocolStepsOpenTo(person, state),

@@ -11,7 +11,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { TASK_REASONS } from '#web/locales/nl/steps.ts';
 import { asksFor, byDay, conditionAsksFor, type Task } from '#web/pages/home/tasks.ts';
 import type { Reader } from '#web/reader.ts';
-import { pageOfCondition, whyOf } from './conditions.ts';
+import { conditionPlace, pageOfCondition, whyOf } from './conditions.ts';
 import { openDeliberations } from './deliberations.ts';
 import { type Matter, ofDossier, ofProtocol, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
@@ -79,10 +79,7 @@ async function conditionTasks(
     const { opening, status, due, evidenceAt, extensionAsked } = state;
     const page = pageOfCondition(condition);
     const open = conditionStepsFor(person, condition);
-    const place = {
-      page: { href: page.href, label: '' },
-      ...(page.acceder === undefined ? {} : { acceder: page.acceder }),
-    };
+    const place = conditionPlace(condition);
     const about = {
       matter: { href: page.href, ...subjects(opening.dossier) },
       condition: opening.reportedAs,

@@ -74,6 +74,8 @@ describe('the portal', () => {
           given: { dossier: 'x' },
         }),
         condition: async () => undefined,
+        board: async () => [],
+        search: async () => [],
         organisations: async () => [{ id: HOSTILE, name: HOSTILE }],
         committees: async () => [],
       },

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { STATEMENT_TEXTS } from '#web/locales/nl/public.ts';
 import { ROLE_NAMES } from '#web/locales/nl/roles.ts';
 import type { Reader } from '#web/reader.ts';
 
@@ -106,7 +107,7 @@ ${trail === undefined ? '' : breadcrumb(trail, title)}
 ${message === undefined ? '' : html`<div class="ds-alert message" data-color="success" role="status"><p>${message}</p></div>`}
 ${body}
 </main>
-<footer class="site-footer"><div class="site-width"><p>${texts.footer}</p></div></footer>
+<footer class="site-footer"><div class="site-width"><p>${texts.footer}</p><p><a class="ds-link" href="/toegankelijkheid">${STATEMENT_TEXTS.accessibility.link}</a> <a class="ds-link" href="/privacy">${STATEMENT_TEXTS.privacy.link}</a></p></div></footer>
 </body>
 </html>`;
 }

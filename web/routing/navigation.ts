@@ -1,20 +1,27 @@
 import type { Link } from '#web/layout/page.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
+import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { CHECK_TEXTS, REGISTER_TEXTS } from '#web/locales/nl/public.ts';
 import type { Reader } from '#web/reader.ts';
 
 interface Entry extends Link {
-  readonly isFor: (reader: Reader) => boolean;
+  readonly isFor: (reader: Reader | undefined) => boolean;
 }
 
 const everybody = () => true;
+const loggedIn = (reader: Reader | undefined) => reader !== undefined;
 
 const ENTRIES: readonly Entry[] = [
-  { href: '/', label: PAGE_TEXTS.home.navigation, isFor: everybody },
-  { href: '/dossiers', label: PAGE_TEXTS.dossierList.navigation, isFor: everybody },
-  { href: '/toetredingen', label: ACCESSION_TEXTS.navigation, isFor: everybody },
+  { href: '/', label: PAGE_TEXTS.home.navigation, isFor: loggedIn },
+  { href: '/dossiers', label: PAGE_TEXTS.dossierList.navigation, isFor: loggedIn },
+  { href: '/voorwaarden', label: BOARD_TEXTS.navigation, isFor: loggedIn },
+  { href: '/toetredingen', label: ACCESSION_TEXTS.navigation, isFor: loggedIn },
+  { href: '/zoeken', label: PAGE_TEXTS.search.title, isFor: loggedIn },
+  { href: '/register', label: REGISTER_TEXTS.navigation, isFor: everybody },
+  { href: '/controle', label: CHECK_TEXTS.navigation, isFor: everybody },
 ];
 
-/** The pages that somebody is offered on every page; nothing for who is not logged in. */
+/** The pages that somebody is offered on every page. */
 export const navigationFor = (reader: Reader | undefined): readonly Link[] =>
-  reader === undefined ? [] : ENTRIES.filter(({ isFor }) => isFor(reader)).map(({ href, label }) => ({ href, label }));
+  ENTRIES.filter(({ isFor }) => isFor(reader)).map(({ href, label }) => ({ href, label }));

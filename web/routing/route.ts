@@ -17,6 +17,8 @@ export interface Visit {
   param(name: string): string;
   readonly reader: Reader | undefined;
   show(content: PageContent, status?: Status): Response | Promise<Response>;
+  /** Answers with a file to keep. */
+  file(name: string, type: string, body: string | Uint8Array<ArrayBuffer>): Response;
   /** Leads on to another page, which tells what was done. */
   lead(path: string, done?: MessageCode): Response;
   notFound(): Response | Promise<Response>;

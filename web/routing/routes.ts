@@ -1,8 +1,10 @@
 import { accessionRoutes } from '#web/pages/accession/routes.ts';
+import { boardRoutes } from '#web/pages/board/routes.ts';
 import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
 import { dossierRoutes } from '#web/pages/dossier/routes.ts';
 import { beginningRoutes } from '#web/pages/guided/routes.ts';
 import { homeRoutes } from '#web/pages/home/routes.ts';
+import { publicRoutes } from '#web/pages/public/routes.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -11,7 +13,9 @@ import type { Route } from './route.ts';
  */
 export const ROUTES: readonly Route[] = [
   ...homeRoutes,
+  ...publicRoutes,
   ...beginningRoutes,
+  ...boardRoutes,
   ...dossierRoutes,
   ...accessionRoutes,
   // Last: what is not named above is a step by its own name.

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
 import { readPermits } from '#adapters/dynamodb/views.ts';
-import { addMilliseconds, endOfDay, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
-import { answerCheck } from '#domain/check/check.ts';
+import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { answerCheck, askedInstant } from '#domain/check/check.ts';
 import { CHECK_REASONS } from '#domain/check/permit.ts';
 import { checkFields } from '#domain/commands/check-query.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
@@ -40,13 +40,10 @@ export const checkRoutes: readonly Route[] = [
     statuses: { 200: 'Done.', 304: 'What `If-None-Match` names still holds.' },
     async answer(ports, { query: asked }) {
       const now = ports.now();
-      // A past day is answered from what was so at its end; today and later days from what is known now.
-      const instant =
-        asked.date === undefined || asked.date === localDateOf(now) ? now : addMilliseconds(endOfDay(asked.date), -1);
       const { basis, ...answer } = answerCheck(
         await readPermits(ports.table, asked.provider, asked.recipient),
         asked,
-        instant,
+        askedInstant(asked, now),
       );
       const told = { ...answer, basis: [...basis] };
       return { body: { ...told, asOf: withOffset(now) }, validator: hashOf(told).slice(0, 32) };

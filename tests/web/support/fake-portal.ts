@@ -32,6 +32,7 @@ export const aDossier = (fields: Partial<DossierPageView> = {}): DossierPageView
   documents: [
     { kind: 'security-plan', title: 'Plan', cameWith: 'Bewijsstuk ingediend', at: '2017-11-29T17:00:00+01:00' },
   ],
+  today: '2017-12-01',
   commands: [{ href: '/dossiers/amif/record-event', label: 'Een gebeurtenis melden' }],
   timeline: [
     { at: '2017-06-08T10:12:00+02:00', sentence: 'Aanvraag ingediend', by: 'Dossierbeheerder ESF', isAutomatic: false },
@@ -133,7 +134,19 @@ export function aPortal(given: Partial<Portal> = {}) {
       upload: async () => undefined,
       handIn: async () => undefined,
     },
+    register: {
+      entries: async () => [],
+      entry: async () => undefined,
+      bodies: async () => [],
+      check: async () => ({
+        provider: '',
+        recipient: '',
+        answer: { allowed: false, reason: 'not-a-party', basis: [] },
+      }),
+    },
     reads: {
+      board: async () => [],
+      search: async () => [],
       tasks: async () => [],
       dossiers: async () => [
         { dossier: 'amif', number: 'VTC 2017', subject: 'Mededeling van gegevens', status: 'in-force' },
@@ -166,6 +179,7 @@ export function aPortal(given: Partial<Portal> = {}) {
         return outcome;
       },
     },
+    workbook: async () => new Uint8Array(),
     now: () => new Date(now).toISOString(),
     onFailure: (error) => failures.push(error),
     ...given,

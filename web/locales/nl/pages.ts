@@ -33,6 +33,14 @@ export const PAGE_TEXTS = {
     late: 'Te laat',
     since: (day: string) => `wacht sinds ${day}`,
   },
+  search: {
+    title: 'Zoeken',
+    label: 'Waar zoekt u naar?',
+    hint: 'Nummer, onderwerp, organisatie, gegeven of voorwaarde. Alle woorden moeten voorkomen.',
+    nothing: 'Niets gevonden dat u mag zien.',
+    advice: 'Probeer minder woorden, of een ander deel van het woord.',
+    count: (count: number) => (count === 1 ? '1 resultaat' : `${count} resultaten`),
+  },
   welcome: {
     title: 'Beraad',
     lead: 'Beraad volgt beslissingen over het delen van persoonsgegevens: van de aanvraag tot de beslissing, en jaren daarna de voorwaarden die eraan verbonden zijn.',
@@ -100,6 +108,8 @@ export const PAGE_TEXTS = {
     number: 'Nummer van de beslissing',
     provider: 'Verstrekker',
     recipients: 'Ontvangers',
+    acceders: 'Toetredingen',
+    accedersLink: 'Wie toegetreden is',
     applicants: 'Aanvragers',
     dataItems: 'Gegevens die worden meegedeeld',
     inForceSince: 'Van kracht sinds',

@@ -5,7 +5,9 @@ import { accessionTag } from '#web/layout/state-tag.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
 import { optionName } from '#web/locales/nl/fields.ts';
+import { LIFE_TEXTS } from '#web/locales/nl/life.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { lifePicture } from '#web/pages/dossier/life-picture.ts';
 import {
   actions,
   conditions,
@@ -18,6 +20,7 @@ import {
   timeline,
   wideFact,
 } from '#web/pages/dossier/sections.ts';
+import { timelinePicture } from '#web/pages/dossier/timeline-picture.ts';
 import type { AccessionDocument, AccessionLife, AccessionPageView, AttemptView, NamedPerson } from './views.ts';
 
 const texts = ACCESSION_TEXTS;
@@ -154,6 +157,9 @@ export function accessionPage(view: AccessionPageView): PageContent {
     ...(life === undefined || life.conditions.length === 0
       ? []
       : [['voorwaarden', texts.conditions, conditions(life.conditions)] satisfies Section]),
+    ...(life === undefined
+      ? []
+      : [['toestand', LIFE_TEXTS.title, lifePicture('accession', life.status)] satisfies Section]),
     ['plichten', texts.duties, duties(view)],
     ...(life === undefined
       ? []
@@ -163,7 +169,11 @@ export function accessionPage(view: AccessionPageView): PageContent {
             words.documents,
             html`${commitmentFacts(life)}${files(href, life.files)}${life.documents.length === 0 ? '' : documents(life.documents)}`,
           ],
-          ['verloop', words.timeline, html`<p class="subtle">${words.timelineLead}</p>${timeline(life.timeline)}`],
+          [
+            'verloop',
+            words.timeline,
+            html`<p class="subtle">${words.timelineLead}</p>${timelinePicture(life, life.today)}${timeline(life.timeline)}`,
+          ],
           ['berichten', words.mail, mail(life.mail)],
         ] satisfies Section[])),
   ];

@@ -4,6 +4,7 @@ import type { Html, PageContent } from '#web/layout/page.ts';
 import { pageOf, pagination } from '#web/layout/paged.ts';
 import { accessionTag } from '#web/layout/state-tag.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
+import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { accessionStateName } from '#web/locales/nl/states.ts';
 import { ACCESSION_TRAIL } from './accession-page.ts';
@@ -63,6 +64,7 @@ export function campaignPage(url: URL, { number, subject, rows }: CampaignView):
 <meter class="progress" min="0" max="${Math.max(1, rows.length)}" value="${count('active')}" aria-label="${words.lead(count('active'), rows.length)}">${count('active')}</meter>
 <table class="ds-table narrow"><caption>${words.progress}</caption><thead><tr><th scope="col">${texts.state}</th><th scope="col">${words.count}</th></tr></thead><tbody>${STATES.filter((state) => count(state) > 0).map((state) => html`<tr><th scope="row">${nameOf(state)}</th><td>${count(state)}</td></tr>`)}</tbody></table>
 <form class="filter" method="get"><div class="ds-field"><label class="ds-label" for="toestand">${words.filter}</label><select class="ds-input" id="toestand" name="toestand"><option value="">${words.all}</option>${STATES.map((state) => html`<option value="${state}"${state === asked ? html` selected` : ''}>${nameOf(state)}</option>`)}</select></div><button class="ds-button" data-variant="secondary" type="submit">${words.apply}</button></form>
-${shown.length === 0 ? empty(words.nobody) : html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.organisation}</th><th scope="col">${texts.state}</th><th scope="col">${texts.since}</th><th scope="col">${words.attempts}</th></tr></thead><tbody>${paged.items.map(campaignRow)}</tbody></table>${pagination(url, paged)}`}`;
+${shown.length === 0 ? empty(words.nobody) : html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.organisation}</th><th scope="col">${texts.state}</th><th scope="col">${texts.since}</th><th scope="col">${words.attempts}</th></tr></thead><tbody>${paged.items.map(campaignRow)}</tbody></table>${pagination(url, paged)}`}
+<p class="exports subtle">${BOARD_TEXTS.exports}: <a class="ds-link" href="${url.pathname}/overzicht.csv">CSV</a>, <a class="ds-link" href="${url.pathname}/overzicht.xlsx">XLSX</a></p>`;
   return { title, current: '/toetredingen', trail: ACCESSION_TRAIL, body };
 }

@@ -5,12 +5,13 @@ import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import type { Html, PageContent } from '#web/layout/page.ts';
 import { conditionTag } from '#web/layout/state-tag.ts';
 import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
+import { optionName } from '#web/locales/nl/fields.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
 import { CSRF_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { ConditionPageView } from './condition-view.ts';
-import { commandList, documents, fact, timeline, why, wideFact } from './sections.ts';
+import { commandList, fact, timeline, why } from './sections.ts';
 
 const texts = PAGE_TEXTS.conditionPage;
 const words = PAGE_TEXTS.dossier;
@@ -56,7 +57,7 @@ function evidence({ evidence: last, documents: rows }: ConditionPageView): Html 
   if (last === undefined) return html`<p class="subtle">${texts.noEvidence}</p>`;
   return html`<p class="subtle">${momentInWords(last.at)}${last.by === undefined ? '' : `, ${last.by}`}</p>
 ${last.text === undefined ? html`<p>${texts.noText}</p>` : html`<blockquote>${last.text}</blockquote>`}
-${rows.length === 0 ? '' : documents(rows)}`;
+${rows.length === 0 ? '' : html`<ul class="ds-list">${rows.map(({ title, kind, at }) => html`<li>${title} <span class="subtle">(${optionName('document', 'kind', kind)}, ${dayInWords(at)})</span></li>`)}</ul>`}`;
 }
 
 /** A condition beside what was handed in for it, for who judges it and for who owes it. */
@@ -68,7 +69,7 @@ export function conditionPage(view: ConditionPageView, csrf: string): PageConten
 ${asked(view)}
 <div class="side-by-side">
 <section><h2 class="ds-heading" data-size="xs">${texts.text}</h2><p class="duty">${view.text ?? ''}</p>
-<dl class="facts">${fact(words.responsible, view.responsible)}${fact(words.due, view.due === undefined ? words.noDue : dayInWords(view.due))}${view.why === undefined ? '' : wideFact(words.why, why(view.why))}</dl></section>
+<dl class="facts">${fact(words.responsible, view.responsible)}${fact(words.due, view.due === undefined ? words.noDue : dayInWords(view.due))}</dl>${view.why === undefined ? '' : why(view.why)}</section>
 <section><h2 class="ds-heading" data-size="xs">${texts.evidence}</h2>${evidence(view)}</section>
 </div>
 ${judgement(view, csrf)}

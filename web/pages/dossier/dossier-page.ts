@@ -2,9 +2,11 @@ import { html } from 'hono/html';
 import type { Html, PageContent } from '#web/layout/page.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
+import { LIFE_TEXTS } from '#web/locales/nl/life.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
 import type { LifeStatus } from './life.ts';
+import { lifePicture } from './life-picture.ts';
 import {
   actions,
   conditions,
@@ -18,6 +20,7 @@ import {
   timeline,
   wideFact,
 } from './sections.ts';
+import { timelinePicture } from './timeline-picture.ts';
 
 /** Everything the page of a dossier shows. */
 export interface DossierPageView extends LifeParts {
@@ -33,6 +36,8 @@ export interface DossierPageView extends LifeParts {
   readonly dataItems: readonly string[];
   /** What a protocol says, point by point. */
   readonly points?: readonly { readonly label: string; readonly text: string }[];
+  /** Where is told who acceded, of a general deliberation. */
+  readonly campaign?: string | undefined;
   readonly inForceSince?: string | undefined;
   /** Null for an indefinite duration. */
   readonly lastDay?: string | null | undefined;
@@ -49,7 +54,8 @@ ${fact(texts.kind, kindName(view.kind))}
 ${fact(texts.committee, view.committee)}
 ${fact(texts.number, view.number)}
 ${fact(texts.provider, view.provider)}
-${fact(texts.recipients, list(view.recipients))}
+${fact(texts.recipients, view.recipients.length === 0 ? undefined : list(view.recipients))}
+${fact(texts.acceders, view.campaign === undefined ? undefined : html`<a class="ds-link" href="${view.campaign}">${texts.accedersLink}</a>`)}
 ${fact(texts.applicants, view.applicants.length === 0 ? undefined : list(view.applicants))}
 ${fact(texts.inForceSince, view.inForceSince === undefined ? undefined : dayInWords(view.inForceSince))}
 ${fact(texts.lastDay, lastDay)}
@@ -70,9 +76,14 @@ export function dossierPage(view: DossierPageView): PageContent {
   const sections: readonly Section[] = [
     ['acties', texts.actions, actions(view)],
     ...(points.length === 0 ? [] : [contents(points)]),
+    ['toestand', LIFE_TEXTS.title, lifePicture(view.kind === 'protocol' ? 'protocol' : 'dossier', view.status)],
     ['voorwaarden', texts.conditions, conditions(view.conditions)],
     ['documenten', texts.documents, documents(view.documents)],
-    ['verloop', texts.timeline, html`<p class="subtle">${texts.timelineLead}</p>${timeline(view.timeline)}`],
+    [
+      'verloop',
+      texts.timeline,
+      html`<p class="subtle">${texts.timelineLead}</p>${timelinePicture(view, view.today)}${timeline(view.timeline)}`,
+    ],
     ['berichten', texts.mail, mail(view.mail)],
   ];
   const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>

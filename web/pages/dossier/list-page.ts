@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { type Paged, pagination } from '#web/layout/paged.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
+import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import type { LifeStatus } from './life.ts';
 
@@ -43,6 +44,6 @@ ${pagination(url, { number, count })}`;
   const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
 ${mayBegin ? html`<ul class="commands wide">${BEGINNINGS.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>` : ''}
-${total === 0 ? nothing : list}`;
+${total === 0 ? nothing : html`${list}<p class="exports subtle">${BOARD_TEXTS.exports}: <a class="ds-link" href="/dossiers.csv">CSV</a>, <a class="ds-link" href="/dossiers.xlsx">XLSX</a></p>`}`;
   return { title: texts.title, current: '/dossiers', body };
 }

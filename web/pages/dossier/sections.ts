@@ -68,6 +68,8 @@ export interface LifeParts {
   readonly documents: readonly DocumentRow[];
   /** What the reader may do with it now. */
   readonly commands: readonly Link[];
+  /** The day on which it is read, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 const texts = PAGE_TEXTS.dossier;

@@ -1,6 +1,7 @@
 import { pageOf } from '#web/layout/paged.ts';
 import type { Route } from '#web/routing/route.ts';
 import { tasksPage, welcomePage } from './home-pages.ts';
+import { searchPage } from './search-page.ts';
 
 /** The first page: what waits for the reader, or who may log in. */
 export const homeRoutes: readonly Route[] = [
@@ -15,6 +16,16 @@ export const homeRoutes: readonly Route[] = [
         visit.portal.drafts.ofPerson(visit.reader.person.id),
       ]);
       return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url), drafts));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/zoeken',
+    access: 'logged-in',
+    async answer(visit) {
+      const asked = (visit.url.searchParams.get('q') ?? '').trim().slice(0, 200);
+      const found = asked === '' ? [] : await visit.portal.reads.search(visit.reader, asked);
+      return visit.show(searchPage(visit.url, asked, found));
     },
   },
 ];

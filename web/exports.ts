@@ -1,0 +1,13 @@
+import { csvCell } from '#domain/register/feeds.ts';
+
+/** A list as a file: what each column is called, and a text for each column of a row. */
+export interface ExportTable {
+  /** Of the file, without what its kind adds. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** As RFC 4180 has it, with the mark by which a spreadsheet knows that it is UTF-8. */
+export const toCsv = ({ columns, rows }: ExportTable): string =>
+  `\uFEFF${[columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;

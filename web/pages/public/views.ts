@@ -1,0 +1,19 @@
+import type { CheckAnswer } from '#domain/check/check.ts';
+import type { RegisterEntry } from '#domain/register/entry.ts';
+
+/** An entry of the register as its page shows it. */
+export interface RegisterPageView {
+  readonly entry: RegisterEntry;
+  /** When each public condition is due, in words, beside it. */
+  readonly deadlines: readonly string[];
+  /** Those who have acceded, of a general deliberation. */
+  readonly acceders: readonly { readonly name: string; readonly since: string }[];
+}
+
+/** A check that was asked and answered. */
+export interface CheckView {
+  readonly provider: string;
+  readonly recipient: string;
+  readonly date?: string | undefined;
+  readonly answer: CheckAnswer;
+}
