@@ -1,9 +1,16 @@
 /** RFC 3339 with a capital T and a zone, as the Timestamp of a Wait must be: https://states-language.net/#timestamps */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** True for a day that the calendar has; Date.parse would take 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight) && isoInstant(midnight).startsWith(date);
+}
 
 /** Reads a Timestamp as epoch milliseconds, or undefined when it is none. */
 export function parseTimestamp(text: string): number | undefined {
-  const instant = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
+  const date = TIMESTAMP.exec(text)?.[1];
+  const instant = date !== undefined && isDay(date) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(instant) ? undefined : instant;
 }
 

@@ -87,6 +87,20 @@ export const waitCases: readonly ConformanceCase[] = [
     events: 'ExecutionStarted WaitStateEntered EvaluationFailed ExecutionFailed',
   },
   {
+    name: 'a Timestamp of a day that the calendar does not have fails the state; 29 February of a leap year does not',
+    cites: asl('Timestamps'),
+    machine: states({
+      Leap: { Type: 'Wait', Timestamp: '2028-02-29T00:00:00+01:00', Next: 'None' },
+      None: { Type: 'Wait', Timestamp: '{% $states.input.until %}', End: true },
+    }),
+    input: { until: '2027-02-29T00:00:00Z' },
+    status: 'FAILED',
+    error: 'States.QueryEvaluationError',
+    cause:
+      "An error occurred while executing the state 'None' (entered at the event id #4). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2027-02-29T00:00:00Z",
+    events: 'ExecutionStarted WaitStateEntered WaitStateExited WaitStateEntered EvaluationFailed ExecutionFailed',
+  },
+  {
     name: 'a Timestamp without a time zone is refused',
     cites: asl('Wait State: an uppercase "Z" MUST be present in the absence of a numeric time zone offset'),
     machine: states({ Rest: { Type: 'Wait', Timestamp: '{% $states.input.until %}', End: true } }),

@@ -62,6 +62,16 @@ export const invalid: readonly (readonly [
     '/States/A/Timestamp',
     '2030-13-01',
   ],
+  ...['2027-02-29T00:00:00Z', '2030-04-31T00:00:00+02:00', '2030-01-01T24:00:00Z', '2030-01-01T00:00:60Z'].map(
+    (timestamp) =>
+      [
+        `a Timestamp of an instant that does not exist, ${timestamp}`,
+        machine({ A: { Type: 'Wait', Timestamp: timestamp, End: true } }),
+        'SCHEMA_VALIDATION_FAILED',
+        '/States/A/Timestamp',
+        timestamp,
+      ] as const,
+  ),
   ['no States', { QueryLanguage: 'JSONata', StartAt: 'A' }, 'SCHEMA_VALIDATION_FAILED', '/States', 'required'],
   ['empty States', machine({}, { StartAt: 'A' }), 'SCHEMA_VALIDATION_FAILED', '/States', 'at least one'],
   [
