@@ -26,7 +26,7 @@ describe('the replay of the VTC authorisation of 2012', () => {
     expect(replayDifferences(expectation, life.lines)).toEqual([]);
   });
 
-  test('case 1: what falls due first is asked for first; a Sunday stays the last day, and no reminder leaves on it', () => {
+  test('hard case 1: what falls due first is asked for first; a Sunday stays the last day, and no reminder leaves on it', () => {
     const firstReminders = life.notices('condition-reminder').filter((line) => line.endsWith(' -60'));
     expect(firstReminders.map((line) => line.split(' ').at(-2)?.split('/')[0])).toEqual([
       '102',
@@ -42,7 +42,7 @@ describe('the replay of the VTC authorisation of 2012', () => {
     ]);
   });
 
-  test('case 10: one office of seven that is late is late alone, and told alone', () => {
+  test('hard case 10: one office of seven that is late is late alone, and told alone', () => {
     const late = life.notices('condition-overdue', 'extension-granted').filter((line) => line.includes(' 100/'));
 
     expect(late.every((line) => line.includes(' 100/onthaal-vlaams-brabant'))).toBe(true);
@@ -54,7 +54,7 @@ describe('the replay of the VTC authorisation of 2012', () => {
     });
   });
 
-  test('case 11: answers for a flow that is out of scope, and from the day of publication', () => {
+  test('hard case 11: answers for a flow that is out of scope, and from the day of publication', () => {
     expect(life.checks()).toEqual([
       expect.stringMatching(/^2012-07-26T09:00 false /),
       '2012-07-30T09:00 true allowed',

@@ -26,7 +26,7 @@ describe('the replay of the VTC authorisation of 2017, until the last erasure', 
     ]);
   });
 
-  test('case 13: what has expired is not closed while the data are kept', () => {
+  test('hard case 13: what has expired is not closed while the data are kept', () => {
     const { state, conditions } = life.standing('aii-wse');
 
     expect(state).toBe('expired');
@@ -65,7 +65,7 @@ describe('the replay of the VTC authorisation of 2017, until the last erasure', 
     ]);
   });
 
-  test('case 14: a promised day that had passed before the decision brings no flood of reminders', () => {
+  test('hard case 14: a promised day that had passed before the decision brings no flood of reminders', () => {
     expect(timed('97')).toEqual([]);
     expect(life.standing('aii-wse').conditions['97']).toEqual({
       state: 'fulfilled',
@@ -74,7 +74,7 @@ describe('the replay of the VTC authorisation of 2017, until the last erasure', 
     });
   });
 
-  test('case 15: every sample, and every extension of one, is to be told anew', () => {
+  test('hard case 15: every sample, and every extension of one, is to be told anew', () => {
     expect(life.notices('deadline-set')).toEqual([
       `2017-11-06 ${ESF} deadline-set 100#1`,
       `2017-11-17 ${ESF} deadline-set 100#2`,
@@ -87,7 +87,7 @@ describe('the replay of the VTC authorisation of 2017, until the last erasure', 
     expect(conditions).not.toHaveProperty('100');
   });
 
-  test('case 9: a plan that the board has not approved is no plan', () => {
+  test('hard case 9: a plan that the board has not approved is no plan', () => {
     expect(life.standing('aii-wse').conditions['101']).toEqual({
       state: 'fulfilled',
       due: '2018-01-15',

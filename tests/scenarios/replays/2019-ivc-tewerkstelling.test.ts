@@ -30,7 +30,7 @@ describe('the replay of IVC deliberation 19/122 in its three versions', () => {
     ]);
   });
 
-  test('case 7: the second version holds until 15 October 2024, the third from the 16th, under one number', () => {
+  test('hard case 7: the second version holds until 15 October 2024, the third from the 16th, under one number', () => {
     expect(life.checks().map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       '2019-07-08T10:00 true',
       '2019-07-08T10:05 false',
@@ -83,7 +83,7 @@ describe('the replay of IVC deliberation 19/122 in its three versions', () => {
     expect(life.notices('authorisation-expiring', 'authorisation-expired')).toEqual([]);
   });
 
-  test('case 8: ten years for FOREM, also after a leap day, fifteen for the others, each batch by itself', () => {
+  test('hard case 8: ten years for FOREM, also after a leap day, fifteen for the others, each batch by itself', () => {
     expect(life.notices('deadline-set')).toEqual([
       `2019-08-05 ${ACTIRIS} deadline-set 25.1/actiris#1`,
       `2019-08-05 ${VDAB} deadline-set 25.1/vdab#1`,

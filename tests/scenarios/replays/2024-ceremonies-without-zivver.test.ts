@@ -26,7 +26,7 @@ describe('the replay of ten municipalities that accede, without Zivver in time',
     expect(replayDifferences(expectation, life.lines)).toEqual([]);
   });
 
-  test('case 4: ends every accession with the deliberation; a notice of Zivver a day late revives nothing', () => {
+  test('hard case 4: ends every accession with the deliberation; a notice of Zivver a day late revives nothing', () => {
     const { state, accessions } = life.standing('ceremonies');
 
     expect(state).toBe('expired');

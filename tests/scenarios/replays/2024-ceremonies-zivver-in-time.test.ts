@@ -12,7 +12,7 @@ describe('the replay of ten municipalities that accede, Zivver in time', () => {
     life = await replayed('2024-ceremonies-zivver-in-time.yaml');
   }, REPLAY_LIMIT);
 
-  test('case 6: refuses every signature that does not do, and whoever is no municipality', () => {
+  test('hard case 6: refuses every signature that does not do, and whoever is no municipality', () => {
     expect(life.failure).toBeUndefined();
     const refused = life.lines.flatMap((line) => (line.type === 'refused' ? [life.steps[line.step - 1]?.step] : []));
     expect(refused.flatMap((step) => (step?.do === 'submit-commitment' ? [step.sign] : []))).toEqual([

@@ -16,7 +16,7 @@ describe('the replay of the VCMP general deliberation of 2024, without its acces
     expect(life.refusals()).toEqual([expect.stringMatching(/^6 record-event /)]);
   });
 
-  test('case 4: Zivver in time makes it indefinite, and the notices of its end stop', () => {
+  test('hard case 4: Zivver in time makes it indefinite, and the notices of its end stop', () => {
     expect(life.standing('ceremonies').state).toBe('in-force');
     // A year before the last day it was not published yet; thirty days before it, it had no last day any more.
     expect(life.notices('authorisation-expiring', 'authorisation-extended', 'authorisation-expired')).toEqual([
@@ -28,7 +28,7 @@ describe('the replay of the VCMP general deliberation of 2024, without its acces
     ]);
   });
 
-  test('case 5: AgII has tasks and no commitment to sign', () => {
+  test('hard case 5: AgII has tasks and no commitment to sign', () => {
     const { conditions } = life.standing('ceremonies');
 
     expect(Object.entries(conditions).map(([ref, { state }]) => `${ref} ${state}`)).toEqual(

@@ -11,7 +11,7 @@ describe('the replay of the protocol of 2024', () => {
     life = await replayed('2024-kind-en-gezin.yaml');
   }, REPLAY_LIMIT);
 
-  test('case 17: eleven points, one advice only, or one publication do not do', () => {
+  test('hard case 17: eleven points, one advice only, or one publication do not do', () => {
     expect(life.failure).toBeUndefined();
     expect(life.refusals().map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       '1 submit-protocol',
