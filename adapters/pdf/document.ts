@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { sfntOf } from './sfnt.ts';
 
 /** A part of a printed document, in reading order. */
 export type Block =
@@ -37,12 +38,12 @@ const SIZES = { title: 20, heading: 13, paragraph: 10.5, foot: 9 } as const;
 
 let fonts: Record<keyof typeof FONT_FILES, Buffer> | undefined;
 
-/** The font, read once; it is embedded, so that every reader shows the same. */
+/** The font, read and unpacked once; it is embedded, so that every reader shows the same. */
 function readFonts(): Record<keyof typeof FONT_FILES, Buffer> {
   const require = createRequire(import.meta.url);
   fonts ??= {
-    regular: readFileSync(require.resolve(FONT_FILES.regular)),
-    bold: readFileSync(require.resolve(FONT_FILES.bold)),
+    regular: sfntOf(readFileSync(require.resolve(FONT_FILES.regular))),
+    bold: sfntOf(readFileSync(require.resolve(FONT_FILES.bold))),
   };
   return fonts;
 }
