@@ -48,11 +48,11 @@ const DOSSIER_WAITS: Record<(typeof DOSSIER_STATES)[number], string> = {
   withdrawn: 'Closed',
 };
 const CONDITION_WAITS: Record<(typeof CONDITION_STATES)[number], string> = {
-  pending: 'Waiting for its event',
+  pending: 'Closed',
   open: 'Open',
   'in-review': 'Under review',
   overdue: 'Overdue',
-  ongoing: 'Ongoing',
+  ongoing: 'Closed',
   waived: 'Waived, the rhythm goes on',
   fulfilled: 'Closed',
   ended: 'Closed',
@@ -228,7 +228,7 @@ describe('an agenda', () => {
 
 describe('the condition workflow', () => {
   test.each(CONDITION_STATES)('waits where a condition that is %s belongs', async (phase) => {
-    const settled = phase === 'fulfilled' || phase === 'ended';
+    const settled = CONDITION_WAITS[phase] === 'Closed';
 
     const result = await run({ machine: 'condition', told: [{ type: 'milestone-merged', phase, settled }] });
 
