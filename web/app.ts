@@ -22,7 +22,7 @@ interface Visitor {
   readonly id: string | undefined;
   readonly session: Session | undefined;
   /** Present only while the session lives. */
-  readonly user: { readonly reader: Reader; readonly csrf: string } | undefined;
+  readonly user: { readonly reader: Reader; readonly csrf: string; readonly claims: string } | undefined;
 }
 
 async function visitorOf(portal: Portal, cookies: Cookies): Promise<Visitor> {
@@ -35,7 +35,11 @@ async function visitorOf(portal: Portal, cookies: Cookies): Promise<Visitor> {
     portal.reader(session),
     isToBeNoted(session, now) ? portal.sessions.seen(id, now) : undefined,
   ]);
-  return { id, session, user: recognised.ok ? { reader: recognised.reader, csrf: session.csrf } : undefined };
+  return {
+    id,
+    session,
+    user: recognised.ok ? { reader: recognised.reader, csrf: session.csrf, claims: session.claims } : undefined,
+  };
 }
 
 /** The portal: every address and its page. */

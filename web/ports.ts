@@ -19,6 +19,7 @@ import type { DossierPageView } from './pages/dossier/dossier-page.ts';
 import type { DossierListItem } from './pages/dossier/list-page.ts';
 import type { Found } from './pages/home/search-page.ts';
 import type { Task } from './pages/home/tasks.ts';
+import type { MeetingListItem, MeetingPageView } from './pages/meeting/views.ts';
 import type { CheckView, RegisterPageView } from './pages/public/views.ts';
 import type { Reader } from './reader.ts';
 
@@ -100,6 +101,9 @@ export interface PortalReads {
   command(reader: Reader, asked: CommandAddress): Promise<CommandView | undefined>;
   /** A condition with what was handed in for it. */
   condition(reader: Reader, asked: Omit<CommandAddress, 'step'>): Promise<ConditionPageView | undefined>;
+  /** The meetings of their committee; undefined for who is of none. */
+  meetings(reader: Reader): Promise<readonly MeetingListItem[] | undefined>;
+  meeting(reader: Reader, date: string): Promise<MeetingPageView | undefined>;
   organisations(): Promise<readonly BodyOption[]>;
   committees(): Promise<readonly BodyOption[]>;
 }
@@ -109,6 +113,8 @@ export interface CommandAddress {
   readonly step: CommandName;
   /** Absent for a step that begins a dossier. */
   readonly dossier?: string | undefined;
+  /** The day of a meeting of one's own committee; empty for one that is not there yet. */
+  readonly meeting?: string | undefined;
   /** The body whose accession to that dossier is meant. */
   readonly accession?: string | undefined;
   readonly condition?: string | undefined;
@@ -144,6 +150,26 @@ interface Asset {
   readonly name: string;
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** A calendar for other programs. */
+export interface CalendarItem {
+  readonly id: string;
+  readonly kind: 'person' | 'body';
+  readonly createdAt: Instant;
+  /** Its secret address. */
+  readonly address: string;
+}
+
+/** Calendars for other programs. */
+export interface PortalCalendars {
+  list(reader: Reader): Promise<readonly CalendarItem[]>;
+  /** Makes one under an id; made again it stays as it is. A person's goes on while `claims` still make them somebody here. */
+  create(reader: Reader, kind: CalendarItem['kind'], id: string, claims: string): Promise<void>;
+  /** Whether there was one of theirs to revoke. */
+  revoke(reader: Reader, id: string): Promise<boolean>;
+  /** The calendar itself; undefined for a wrong token, and once it was revoked. */
+  write(id: string, token: string): Promise<string | undefined>;
 }
 
 /** What everybody may ask without logging in. */
@@ -216,6 +242,7 @@ export interface Portal {
   readonly reads: PortalReads;
   readonly accessions: PortalAccessions;
   readonly register: PortalRegister;
+  readonly calendars: PortalCalendars;
   readonly commands: PortalCommands;
   /** A table as the file of a spreadsheet. */
   readonly workbook: (table: ExportTable) => Promise<Uint8Array<ArrayBuffer>>;

@@ -102,6 +102,9 @@ export const usefulnessKey = (notice: string, milestone: number | undefined): Ke
 
 export const sessionKey = (name: string): Key => key(`SESSION#${name}`, 'SESSION');
 export const loginKey = (name: string): Key => key(`LOGIN#${name}`, 'LOGIN');
+export const feedKey = (feed: string): Key => key(`CALENDAR#${feed}`, 'CALENDAR');
+export const feedOwnerPartition = (owner: string): string => `CALENDARS#${owner}`;
+export const feedOwnerKey = (owner: string, feed: string): Key => key(feedOwnerPartition(owner), feed);
 export const draftPartition = (person: string): string => `DRAFTS#${person}`;
 export const draftKey = (person: string, draft: string): Key => key(draftPartition(person), draft);
 export const keptFormKey = (name: string): Key => key(`KEPT-FORM#${name}`, 'FORM');

@@ -16,7 +16,7 @@ const PAGE = 1000;
 const MOST = 5000;
 
 /** Every condition that a person may see, as they are listed. */
-async function allConditions(ports: TablePorts, { person }: Reader): Promise<ConditionNow[]> {
+export async function allConditions(ports: TablePorts, { person }: Reader): Promise<ConditionNow[]> {
   if (person.committee === undefined && person.organisation === undefined && person.role !== 'administrator') return [];
   const rows: ConditionNow[] = [];
   let from: PageAsked['from'];

@@ -5,6 +5,7 @@ import type { CommandName } from '#web/forms/commands.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import type { CommandAddress } from '#web/ports.ts';
 import { accessionMatter, conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
+import { meetingCommandView } from './meetings.ts';
 import { namesOf } from './names.ts';
 import { conditionStepsFor } from './open-commands.ts';
 
@@ -54,6 +55,7 @@ export async function commandView(
   asked: CommandAddress,
 ): Promise<CommandView | undefined> {
   const { step } = asked;
+  if (asked.meeting !== undefined) return meetingCommandView(ports, person, step, asked.meeting);
   if (asked.dossier === undefined) return { step, isOpen: person.organisation !== undefined, given: {} };
   const matter = await matterAt(ports, person, asked);
   if (matter === undefined) return undefined;

@@ -1,5 +1,7 @@
 import middy from '@middy/core';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { feedTokens } from '#adapters/calendar/feed-tokens.ts';
+import { dynamodbCalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { dynamodbDrafts } from '#adapters/dynamodb/drafts.ts';
 import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { openIdLogin } from '#adapters/identity/open-id-login.ts';
@@ -12,6 +14,7 @@ import { tablePorts } from '#functions/middleware/ports.ts';
 import { createPortal } from '#web/app.ts';
 import { portalAccessions } from './accessions.ts';
 import { portalSite, readPortalAssets } from './assets.ts';
+import { portalCalendars } from './calendars.ts';
 import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
 import { portalLogin, readerOf } from './readers.ts';
@@ -41,6 +44,7 @@ const login = openIdLogin({
   loggedOutAddress: `${address}/afgemeld`,
 });
 
+const reader = readerOf(ports, environment.BERAAD_OPERATOR);
 const assets = readPortalAssets();
 const answer = handle(
   createPortal({
@@ -50,11 +54,18 @@ const answer = handle(
     assets,
     sessions: dynamodbSessions(ports.table),
     login: portalLogin(login),
-    reader: readerOf(ports, environment.BERAAD_OPERATOR),
+    reader,
     drafts: dynamodbDrafts(ports.table),
     reads: portalReads(ports),
     accessions: portalAccessions(ports, works, address),
     register: portalRegister(ports),
+    calendars: portalCalendars({
+      ports,
+      feeds: dynamodbCalendarFeeds(ports.table),
+      tokens: feedTokens(environment.BERAAD_TEXT_KEY),
+      address,
+      recognise: reader,
+    }),
     commands: portalCommands(ports, works),
     workbook: writeWorkbook,
     now: ports.now,

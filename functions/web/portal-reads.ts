@@ -5,6 +5,7 @@ import { commandView } from './command-views.ts';
 import { conditionPageView } from './condition-page-view.ts';
 import { dossierPageView } from './dossier-page-view.ts';
 import { matterSeenBy } from './matters.ts';
+import { meetingPageView, meetingsOf } from './meetings.ts';
 import { search } from './search.ts';
 import { mattersSeenBy, tasksOf } from './tasks.ts';
 
@@ -28,6 +29,8 @@ export function portalReads(ports: TablePorts): PortalReads {
     },
     command: ({ person }, asked) => commandView(ports, person, asked),
     condition: (reader, asked) => conditionPageView(ports, reader, asked),
+    meetings: ({ person }) => meetingsOf(ports, person),
+    meeting: ({ person }, date) => meetingPageView(ports, person, date),
     organisations: () => ports.directory.organisations(),
     committees: () => ports.directory.committees(),
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Workbook } from 'exceljs';
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESSION_STATES, ACCESSION_STEPS } from '#domain/accession/steps.ts';
 import { DOSSIER_STATES, DOSSIER_STEPS } from '#domain/dossier/steps.ts';
@@ -97,6 +98,65 @@ describe('lists, searches and files', () => {
     const csv = toCsv({ name: 'x', columns: ['a'], rows: [['=1+1'], ['a "b", c']] });
 
     expect(csv).toBe('\uFEFFa\r\n\'=1+1\r\n"a ""b"", c"\r\n');
+  });
+});
+
+describe('a calendar for other programs', () => {
+  /** The events of a calendar as another program reads them. */
+  async function eventsAt(address: string) {
+    const answer = await fetch(address);
+    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const calendar = new ICAL.Component(ICAL.parse(await answer.text()));
+    return calendar.getAllSubcomponents('vevent').map((each) => {
+      const event = new ICAL.Event(each);
+      return { uid: event.uid, day: event.startDate.toString(), sequence: event.sequence, summary: event.summary };
+    });
+  }
+  async function make(persona: string, kind: 'person' | 'body'): Promise<string> {
+    const client = as(persona);
+    const shown = (await client.get('/agenda')).text;
+    const form = shown.split('<form').find((each) => each.includes(`value="${kind}"`)) ?? '';
+    const page = `<main${form}`;
+    await client.post('/agenda', {}, page);
+    // Sent twice it is made once.
+    const { text } = await client.post('/agenda', {}, page);
+    const [, address = ''] = /value="(http[^"]+\.ics)"/.exec(text) ?? [];
+    expect(text.match(/\.ics"/g)).toHaveLength(1);
+    return address;
+  }
+
+  it('moves its events when a deadline moves, keeps their names, and is over when it is revoked', async () => {
+    const clerk = as('leuven-clerk');
+    const step = async (persona: string, path: string, fields: Readonly<Record<string, string>>) => {
+      const done = await as(persona).post(path, fields, (await as(persona).get(path)).text);
+      expect(done).toMatchObject({ status: 200, path: '/toetredingen/inburgering/leuven' });
+    };
+    const condition = '/toetredingen/inburgering/leuven/voorwaarden/41';
+    await step('leuven-clerk', '/toetredingen/inburgering/leuven/record-event', {
+      event: 'ceremony',
+      date: '2025-01-10',
+    });
+    await test.platform.settle();
+    const own = await make('leuven-clerk', 'body');
+    const committee = await make('secretary', 'person');
+    const isOurs = ({ summary }: { summary: string }) => summary === 'Voorwaarde 41#2 (05/2024)';
+    const before = (await eventsAt(own)).find(isOurs);
+    expect(before).toMatchObject({ day: '2025-02-10', sequence: 0 });
+    expect((await eventsAt(committee)).map(({ uid }) => uid)).toContain(before!.uid);
+
+    await step('leuven-clerk', `${condition}/request-extension?occurrence=2`, { reason: 'De ceremonie is verplaatst' });
+    await step('secretary', `${condition}/grant-extension?occurrence=2`, { due: '2025-03-10', reason: 'Verplaatst' });
+    const after = (await eventsAt(own)).find(isOurs);
+    expect(after).toMatchObject({ uid: before!.uid, day: '2025-03-10' });
+    expect(after!.sequence).toBeGreaterThan(before!.sequence);
+
+    const gent = await make('gent-clerk', 'body');
+    expect(await eventsAt(gent)).toEqual([]);
+    const revoke = `${new URL(own).pathname.split('/').slice(0, 3).join('/')}/intrekken`;
+    expect((await as('gent-clerk').get(revoke)).status).toBe(404);
+    expect((await fetch(own.replace(/.\.ics$/, 'x.ics'))).status).toBe(404);
+    await clerk.post(revoke, {}, (await clerk.get(revoke)).text);
+    expect((await fetch(own)).status).toBe(404);
   });
 });
 

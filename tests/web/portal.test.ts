@@ -75,6 +75,8 @@ describe('the portal', () => {
         }),
         condition: async () => undefined,
         board: async () => [],
+        meetings: async () => undefined,
+        meeting: async () => undefined,
         search: async () => [],
         organisations: async () => [{ id: HOSTILE, name: HOSTILE }],
         committees: async () => [],

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { CALENDAR_TEXTS } from '#web/locales/nl/calendar.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { STATEMENT_TEXTS } from '#web/locales/nl/public.ts';
 import { ROLE_NAMES } from '#web/locales/nl/roles.ts';
@@ -59,6 +60,7 @@ const userMenu = ({ reader, csrf }: NonNullable<Surroundings['user']>): Html => 
 <summary><span class="ds-sr-only">${texts.loggedInAs} </span>${reader.name}</summary>
 <div class="user-panel">
 <dl><dt>${texts.body}</dt><dd>${reader.body ?? texts.noBody}</dd><dt>${texts.role}</dt><dd>${ROLE_NAMES[reader.person.role]}</dd></dl>
+<p><a class="ds-link" href="/agenda">${CALENDAR_TEXTS.link}</a></p>
 <form method="post" action="/afmelden"><input type="hidden" name="_csrf" value="${csrf}"><button class="ds-button" data-variant="secondary" type="submit">${texts.logout}</button></form>
 </div>
 </details>`;

@@ -29,6 +29,8 @@ export interface ReaderVisit extends Visit {
   readonly reader: Reader;
   /** The token of the session, which every form carries. */
   readonly csrf: string;
+  /** What the login said of them, which only functions/web reads. */
+  readonly claims: string;
 }
 
 /** A form that was sent by somebody who is logged in, and that is truly theirs. */

@@ -1,9 +1,11 @@
 import { accessionRoutes } from '#web/pages/accession/routes.ts';
 import { boardRoutes } from '#web/pages/board/routes.ts';
+import { calendarRoutes } from '#web/pages/calendar/routes.ts';
 import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
 import { dossierRoutes } from '#web/pages/dossier/routes.ts';
 import { beginningRoutes } from '#web/pages/guided/routes.ts';
 import { homeRoutes } from '#web/pages/home/routes.ts';
+import { meetingRoutes } from '#web/pages/meeting/routes.ts';
 import { publicRoutes } from '#web/pages/public/routes.ts';
 import type { Route } from './route.ts';
 
@@ -16,6 +18,8 @@ export const ROUTES: readonly Route[] = [
   ...publicRoutes,
   ...beginningRoutes,
   ...boardRoutes,
+  ...meetingRoutes,
+  ...calendarRoutes,
   ...dossierRoutes,
   ...accessionRoutes,
   // Last: what is not named above is a step by its own name.

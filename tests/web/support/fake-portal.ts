@@ -134,6 +134,12 @@ export function aPortal(given: Partial<Portal> = {}) {
       upload: async () => undefined,
       handIn: async () => undefined,
     },
+    calendars: {
+      list: async () => [],
+      create: async () => {},
+      revoke: async () => false,
+      write: async () => undefined,
+    },
     register: {
       entries: async () => [],
       entry: async () => undefined,
@@ -146,6 +152,8 @@ export function aPortal(given: Partial<Portal> = {}) {
     },
     reads: {
       board: async () => [],
+      meetings: async () => undefined,
+      meeting: async () => undefined,
       search: async () => [],
       tasks: async () => [],
       dossiers: async () => [

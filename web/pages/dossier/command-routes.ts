@@ -35,7 +35,7 @@ function placeOf(visit: ReaderVisit): Omit<CommandAddress, 'step'> {
 }
 
 /** The command that an address names; undefined when it names none. */
-function addressOf(visit: ReaderVisit): CommandAddress | undefined {
+function matterAddress(visit: ReaderVisit): CommandAddress | undefined {
   const step = visit.param('step');
   return isCommandName(step) && !BEGINNINGS.includes(step) ? { step, ...placeOf(visit) } : undefined;
 }
@@ -45,7 +45,10 @@ async function showCondition(visit: ReaderVisit): Promise<Response> {
   return view === undefined ? visit.notFound() : visit.show(conditionPage(view, visit.csrf));
 }
 
-async function viewOf(visit: ReaderVisit): Promise<CommandView | undefined> {
+/** Which command an address is about; undefined when it is about none. */
+type AddressOf = (visit: ReaderVisit) => CommandAddress | undefined;
+
+async function viewOf(visit: ReaderVisit, addressOf: AddressOf): Promise<CommandView | undefined> {
   const address = addressOf(visit);
   return address === undefined ? undefined : visit.portal.reads.command(visit.reader, address);
 }
@@ -58,12 +61,15 @@ async function formOf(visit: ReaderVisit, view: CommandView, values: URLSearchPa
   return { view, values, once: onceOf(values), csrf: visit.csrf, organisations, committees };
 }
 
-async function showForm(visit: ReaderVisit): Promise<Response> {
-  const view = await viewOf(visit);
+const presetOf = ({ preset = [] }: CommandView): URLSearchParams =>
+  new URLSearchParams(preset.map(([name, value]): [string, string] => [name, value]));
+
+async function showForm(visit: ReaderVisit, addressOf: AddressOf): Promise<Response> {
+  const view = await viewOf(visit, addressOf);
   if (view === undefined) return visit.notFound();
   if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
   const kept = await keptValues(visit);
-  const form = { ...(await formOf(visit, view, kept ?? new URLSearchParams())), isKept: kept !== undefined };
+  const form = { ...(await formOf(visit, view, kept ?? presetOf(view))), isKept: kept !== undefined };
   const asksNothing = commandFields(view).length === 0;
   return visit.show(asksNothing && isFinal(view) ? confirmPage(form) : commandPage(form));
 }
@@ -79,8 +85,8 @@ function isStale({ version }: CommandView, sent: URLSearchParams): boolean {
   return seen !== undefined && version !== undefined && seen !== version;
 }
 
-async function takeForm(visit: FormVisit): Promise<Response> {
-  const view = await viewOf(visit);
+async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Response> {
+  const view = await viewOf(visit, addressOf);
   if (view === undefined) return visit.notFound();
   const fields = commandFields(view);
   const { form: sent } = visit;
@@ -109,7 +115,10 @@ async function takeForm(visit: FormVisit): Promise<Response> {
     version: seenVersion(sent),
   });
   if (outcome.ok) {
-    const page = view.matter?.page.href ?? `/dossiers/${encodeURIComponent(String(asked.dossier))}`;
+    // A meeting that was convened just now has a page of its own.
+    const convened =
+      view.step === 'prepare-meeting' && typeof asked.date === 'string' ? `/zittingen/${asked.date}` : undefined;
+    const page = convened ?? view.matter?.page.href ?? `/dossiers/${encodeURIComponent(String(asked.dossier))}`;
     return visit.lead(page, isMessageCode(view.step) ? view.step : undefined);
   }
   if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted'), 403);
@@ -118,10 +127,12 @@ async function takeForm(visit: FormVisit): Promise<Response> {
   return visit.show(commandPage({ ...again, general: refusalInWords(outcome.code) }), 409);
 }
 
-const both = (path: string): Route[] => [
-  { method: 'GET', path, access: 'parties', answer: showForm },
-  { method: 'POST', path, access: 'parties', answer: takeForm },
+/** The two routes of a command's form. */
+export const commandFormRoutes = (path: string, addressOf: AddressOf): Route[] => [
+  { method: 'GET', path, access: 'parties', answer: (visit) => showForm(visit, addressOf) },
+  { method: 'POST', path, access: 'parties', answer: (visit) => takeForm(visit, addressOf) },
 ];
+const both = (path: string): Route[] => commandFormRoutes(path, matterAddress);
 
 /** A page for every command on what is there, drawn from its schema. */
 export const commandRoutes: readonly Route[] = [

@@ -26,6 +26,8 @@ export interface CommandView {
         readonly due?: string | undefined;
       }
     | undefined;
+  /** What the form begins with. */
+  readonly preset?: readonly (readonly [string, string])[] | undefined;
   /** Fields that are known without asking: where the command stands, and who gives it. */
   readonly given: Readonly<Record<string, unknown>>;
 }
