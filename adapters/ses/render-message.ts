@@ -1,29 +1,24 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
-import { kindOf } from '#domain/door/aggregate-id.ts';
-import { MESSAGE_TEXTS, noticeAction, noticeTitle } from './templates/texts-nl.ts';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { calendarFile } from './calendar-file.ts';
+import type { MessageContent } from './message-content.ts';
+import { messageHtml } from './message-html.ts';
+import { messageText } from './message-text.ts';
+import { calendarTitle, noticeLines, subjectOf } from './templates/words-nl.ts';
 
-/** A message ready to be sent: its subject and its raw MIME. */
+/** A message ready to be sent: its subject, its parts, and its raw MIME. */
 export interface RenderedMessage {
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
+  readonly calendars: readonly string[];
   readonly raw: Buffer;
 }
 
 /** The headers by which a message says what it is, to machines: the replay and the watch read them. */
 const MESSAGE_HEADER = 'X-Beraad-Message';
 export const NOTICE_HEADER = 'X-Beraad-Notice';
-
-const DUTCH_DAY = new Intl.DateTimeFormat('nl-BE', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-/** A day in Dutch words: `donderdag 30 november 2017`. */
-const dutchDay = (day: string): string => DUTCH_DAY.format(new Date(`${day}T00:00:00Z`));
 
 const sameMatter = (notice: MessageNotice): string =>
   [
@@ -58,70 +53,76 @@ function noticeHeader(given: MessageNotice): string {
   return fields.toString();
 }
 
-const isOfProtocol = (notice: MessageNotice): boolean => kindOf(notice.aggregate) === 'protocol';
-
-const titleOf = (notice: MessageNotice): string => noticeTitle(notice.notice, isOfProtocol(notice));
-
-function lines(notice: MessageNotice): string[] {
-  return [
-    titleOf(notice),
-    ...(notice.condition === undefined ? [] : [MESSAGE_TEXTS.condition(notice.condition)]),
-    ...(notice.adviser === undefined ? [] : [MESSAGE_TEXTS.adviser(notice.adviser)]),
-    ...(notice.dependency === undefined ? [] : [MESSAGE_TEXTS.dependency(notice.dependency)]),
-    ...(notice.due === undefined ? [] : [MESSAGE_TEXTS.due(dutchDay(notice.due))]),
-    noticeAction(notice.notice, isOfProtocol(notice)),
-  ];
+/** `Beraad <beraad@beraad.example>`, read. */
+function sender(from: string): { readonly name: string; readonly email: string; readonly host: string } {
+  const [, name = 'Beraad', email = from] = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(from) ?? [];
+  return { name, email, host: email.slice(email.lastIndexOf('@') + 1) };
 }
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-function subjectOf(notices: readonly MessageNotice[]): string {
-  const [first] = notices;
-  const dossiers = [...new Set(notices.map((notice) => notice.dossier))];
-  if (first === undefined) return MESSAGE_TEXTS.several(0);
-  const title =
-    notices.length === 1
-      ? `${titleOf(first)}${first.condition === undefined ? '' : ` ${first.condition}`}`
-      : MESSAGE_TEXTS.several(notices.length);
-  return `[${dossiers.join(', ')}] ${title}`;
+/** What a message is of, and for whom. */
+export interface MessageToRender {
+  readonly id: string;
+  readonly address: string;
+  readonly notices: readonly MessageNotice[];
+  readonly content: MessageContent;
+  readonly now: Instant;
 }
 
-/** Renders one message: text and HTML, in Dutch, with our key and its notices in headers. */
+/**
+ * Renders one message: text and HTML, in Dutch, calendar files for its days, with our key and its notices in headers. A dossier is one
+ * thread: the mail service gives each message an id of its own, so all of them refer to one that is the dossier's.
+ */
 export async function renderMessage(
-  message: { readonly id: string; readonly address: string },
-  notices: readonly MessageNotice[],
+  { id, address, notices, content, now }: MessageToRender,
   settings: { readonly from: string; readonly portalUrl: string },
 ): Promise<RenderedMessage> {
-  const subject = subjectOf(notices);
-  const link = (dossier: string) => new URL(`/dossiers/${dossier}`, settings.portalUrl).toString();
-  const text = [
-    MESSAGE_TEXTS.greeting,
-    ...notices.map((notice) => [...lines(notice), `${MESSAGE_TEXTS.open}: ${link(notice.dossier)}`].join('\n')),
-    MESSAGE_TEXTS.closing,
-    MESSAGE_TEXTS.footer,
-  ].join('\n\n');
-  const html = [
-    `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>`,
-    `<p>${MESSAGE_TEXTS.greeting}</p>`,
-    ...notices.map((notice) => {
-      const [title, ...rest] = lines(notice).map(escapeHtml);
-      return `<h2>${title}</h2><p>${rest.join('<br>')}</p><p><a href="${escapeHtml(link(notice.dossier))}">${MESSAGE_TEXTS.open}</a></p>`;
-    }),
-    `<p>${MESSAGE_TEXTS.closing}</p><p>${MESSAGE_TEXTS.footer}</p></body></html>`,
-  ].join('\n');
+  const subject = subjectOf(content);
+  const url = new URL(content.path, settings.portalUrl).toString();
+  const { host, name, email } = sender(settings.from);
+  const text = messageText(content, url);
+  const html = messageHtml(content, { subject, url });
+  const calendars = content.notices.flatMap((notice) => {
+    if (notice.calendar === undefined || address === '') return [];
+    const entry = { ...notice.calendar, uid: `${notice.calendar.uid}@${host}` };
+    const description = noticeLines(notice, content.today)
+      .map(({ label, text: said }) => (label === '' ? said : `${label}: ${said}`))
+      .join('\n');
+    return [
+      calendarFile(entry, { title: calendarTitle(notice), description, url, from: { name, email }, to: address, now }),
+    ];
+  });
+  const dossiers = [...new Set(notices.map(({ dossier }) => dossier))];
+  const [only, ...others] = dossiers;
+  const threads = dossiers.map((dossier) => `<dossier.${dossier}@${host}>`);
+  const listId = others.length === 0 && only !== undefined ? `${only}.dossiers.${host}` : `dossiers.${host}`;
   const composer = new MailComposer({
     from: settings.from,
-    to: message.address,
+    to: address,
     subject,
     text,
     html,
-    messageId: `<${message.id}@beraad>`,
+    messageId: `<${id}@${host}>`,
+    inReplyTo: threads[0] ?? '',
+    references: threads,
+    attachments: calendars.map(({ filename, method, content: file }) => ({
+      filename,
+      content: file,
+      contentType: `text/calendar; charset=utf-8; method=${method}`,
+    })),
     headers: [
       { key: 'Auto-Submitted', value: 'auto-generated' },
-      { key: MESSAGE_HEADER, value: message.id },
+      // Answering machines of the kind that does not know the header above.
+      { key: 'X-Auto-Response-Suppress', value: 'OOF, AutoReply' },
+      { key: 'List-Id', value: `Beraad <${listId}>` },
+      { key: MESSAGE_HEADER, value: id },
       ...notices.map((notice) => ({ key: NOTICE_HEADER, value: noticeHeader(notice) })),
     ],
   });
-  return { subject, text, raw: await composer.compile().build() };
+  return {
+    subject,
+    text,
+    html,
+    calendars: calendars.map(({ content: file }) => file),
+    raw: await composer.compile().build(),
+  };
 }

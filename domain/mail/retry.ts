@@ -40,8 +40,12 @@ const LONGEST_SILENCE = 24 * HOUR;
 const CLOCKS_APART = 5_000;
 
 /** How long an event may take, going by the slowest of late; milliseconds. */
-export const silenceMilliseconds = ({ slowestMilliseconds = 0 }: EventsSeen): number =>
+const silenceMilliseconds = ({ slowestMilliseconds = 0 }: EventsSeen): number =>
   Math.min(Math.max(SHORTEST_SILENCE, TIMES_THE_SLOWEST * slowestMilliseconds), LONGEST_SILENCE);
+
+/** Whether events have come of messages that the service took after one was handed over. */
+export const areLaterOnesTold = (handedAt: Instant, { through }: EventsSeen): boolean =>
+  through !== undefined && through > addMilliseconds(handedAt, CLOCKS_APART);
 
 /**
  * What the silence about a message says that was handed over without an answer. `nothing-left`: events of messages that the service
@@ -55,8 +59,7 @@ export function readSilence(
   last: Instant | undefined,
 ): 'nothing-left' | 'in-doubt' | 'wait' {
   const waited = epochOf(now) - epochOf(handedAt);
-  const laterOnesTold = seen.through !== undefined && seen.through > addMilliseconds(handedAt, CLOCKS_APART);
-  if (waited >= silenceMilliseconds(seen) && laterOnesTold) return 'nothing-left';
+  if (waited >= silenceMilliseconds(seen) && areLaterOnesTold(handedAt, seen)) return 'nothing-left';
   if (waited >= LONGEST_SILENCE) return 'in-doubt';
   return waited >= SHORTEST_SILENCE && last !== undefined && handedAt < last && now >= last ? 'in-doubt' : 'wait';
 }

@@ -11,9 +11,9 @@ import {
 import type { Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { MESSAGE_TAG, PROBE_TAG } from '#adapters/ses/mailer.ts';
-import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
 import { afterDelivery, withBounce } from '#domain/mail/addresses.ts';
 import type { MailEvidence } from '#domain/mail/feedback.ts';
+import { composeMessage } from '#functions/middleware/mail-content.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
 import type { MailFeedback } from './event.ts';
@@ -33,7 +33,7 @@ async function phone(
   why: Undelivered['why'],
 ): Promise<void> {
   if (notices.length === 0) return;
-  const { subject, text } = await renderMessage(message, distinctNotices(notices), taking);
+  const { subject, text } = await composeMessage(taking, message, notices, taking.ports.now());
   await askToPhone(taking.ports, notices, {
     message: message.id,
     why,

@@ -1,14 +1,18 @@
 import { takeProbe } from '#adapters/dynamodb/mail-watch.ts';
-import { doubtMessage, type Message, readMessageNotices, reopenMessage } from '#adapters/dynamodb/messages.ts';
-import { log } from '#adapters/runtime/log.ts';
-import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
+import {
+  doubtMessage,
+  type Message,
+  type MessageNotice,
+  readMessageNotices,
+  reopenMessage,
+} from '#adapters/dynamodb/messages.ts';
+import { log, logFailure } from '#adapters/runtime/log.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
-import { lastTryAt, readSilence } from '#domain/mail/retry.ts';
+import { areLaterOnesTold, lastTryAt, readSilence } from '#domain/mail/retry.ts';
+import { composeMessage } from '#functions/middleware/mail-content.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
-import type { Sending } from './send-message.ts';
+import { BETWEEN_LOOKS_MILLISECONDS, type Sending } from './send-message.ts';
 
-/** Between two looks at the events of a message of which nothing is known. */
-const BETWEEN_LOOKS_MILLISECONDS = 60_000;
 /** After so long without knowing somebody is asked to make sure by telephone. */
 const ASK_A_PERSON_AFTER_MILLISECONDS = 60 * 60_000;
 
@@ -16,35 +20,43 @@ const ASK_A_PERSON_AFTER_MILLISECONDS = 60 * 60_000;
 const diedHanding = ({ status, leaseUntil, handed, attempts }: Message, now: Instant): boolean =>
   status === 'claimed' && leaseUntil !== undefined && leaseUntil <= now && handed === attempts;
 
+/** Looks at one message of which nobody may know whether it left. Whether the service must be asked for an event. */
+async function clearDoubt(sending: Sending, message: Message, now: Instant): Promise<boolean> {
+  const { ports, seen } = sending;
+  const { id, handedAt } = message;
+  if (diedHanding(message, now)) log('message-unknown', { message: id, reason: 'sender-died' });
+  else if (message.status !== 'unknown' || (message.notBefore !== undefined && message.notBefore > now)) return false;
+  if (handedAt === undefined) return false;
+  // From here on it waits for its events, whatever follows.
+  await doubtMessage(ports.table, id, message.attempts, {
+    notBefore: addMilliseconds(now, BETWEEN_LOOKS_MILLISECONDS),
+    reason: message.reason ?? 'sender-died',
+  });
+  const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
+  const silence = readSilence(handedAt, now, seen, lastTryAt(notices));
+  if (silence !== 'wait') {
+    await reopenMessage(ports.table, id, { isInDoubt: silence === 'in-doubt' });
+    log(silence === 'in-doubt' ? 'message-in-doubt' : 'message-sent-again', { message: id });
+  }
+  if (silence !== 'nothing-left' && epochOf(now) - epochOf(handedAt) >= ASK_A_PERSON_AFTER_MILLISECONDS)
+    await askToMakeSure(sending, message, notices, now);
+  return silence === 'wait' && !areLaterOnesTold(handedAt, seen);
+}
+
 /**
  * Looks at the messages of which nobody knows whether they left. Those of which the service's events show that nothing left are sent
  * again; where nothing can be known in time, that is written on the message, and a person is asked. To learn whether events come at
  * all, the service is sent a message to nobody.
  */
 export async function clearDoubts(sending: Sending, unresolved: readonly Message[], now: Instant): Promise<void> {
-  const { ports, mailer, from, seen } = sending;
+  const { ports, mailer, from } = sending;
   let isProbeNeeded = false;
   for (const message of unresolved) {
-    const { id, handedAt } = message;
-    if (diedHanding(message, now)) {
-      await doubtMessage(ports.table, id, message.attempts, { notBefore: now, reason: 'sender-died' });
-      log('message-unknown', { message: id, reason: 'sender-died' });
-    } else if (message.status !== 'unknown' || (message.notBefore !== undefined && message.notBefore > now)) continue;
-    if (handedAt === undefined) continue;
-    const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
-    const silence = readSilence(handedAt, now, seen, lastTryAt(notices));
-    if (silence === 'wait') {
-      await doubtMessage(ports.table, id, message.attempts, {
-        notBefore: addMilliseconds(now, BETWEEN_LOOKS_MILLISECONDS),
-        reason: message.reason ?? 'sender-died',
-      });
-      isProbeNeeded ||= seen.through === undefined || seen.through <= handedAt;
-    } else {
-      await reopenMessage(ports.table, id, { isInDoubt: silence === 'in-doubt' });
-      log(silence === 'in-doubt' ? 'message-in-doubt' : 'message-sent-again', { message: id });
+    try {
+      if (await clearDoubt(sending, message, now)) isProbeNeeded = true;
+    } catch (error) {
+      logFailure('message-failed', error, { message: message.id });
     }
-    if (silence !== 'nothing-left' && epochOf(now) - epochOf(handedAt) >= ASK_A_PERSON_AFTER_MILLISECONDS)
-      await askToMakeSure(sending, message, notices, now);
   }
   if (isProbeNeeded && (await takeProbe(ports.table, now))) {
     await mailer.probe(from);
@@ -53,11 +65,12 @@ export async function clearDoubts(sending: Sending, unresolved: readonly Message
 }
 
 async function askToMakeSure(
-  { ports, from, portalUrl }: Sending,
-  { id, address }: Message,
-  notices: Parameters<typeof askToPhone>[1],
+  sending: Sending,
+  message: Message,
+  notices: readonly MessageNotice[],
   now: Instant,
 ): Promise<void> {
-  const { subject, text } = await renderMessage({ id, address }, distinctNotices(notices), { from, portalUrl });
-  await askToPhone(ports, notices, { message: id, why: 'in-doubt', address, subject, text, at: now });
+  const { id, address } = message;
+  const { subject, text } = await composeMessage(sending, message, notices, now);
+  await askToPhone(sending.ports, notices, { message: id, why: 'in-doubt', address, subject, text, at: now });
 }

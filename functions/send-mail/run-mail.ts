@@ -2,13 +2,14 @@ import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { markMailed } from '#adapters/dynamodb/mail-watch.ts';
 import { maySend, readMessageNotices, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { type AddressedRow, joinMessages, NO_ADDRESS, readOutbox } from '#adapters/dynamodb/outbox.ts';
-import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
+import { logFailure } from '#adapters/runtime/log.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
+import { composeMessage } from '#functions/middleware/mail-content.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
 import { addressNotices } from './address-notices.ts';
 import { clearDoubts } from './clear-doubts.ts';
 import { placeAudiences } from './place-audiences.ts';
-import { type Sending, sendMessage } from './send-message.ts';
+import { type Attempt, type Sending, sendMessage } from './send-message.ts';
 import { sendPaced } from './send-paced.ts';
 
 /** What is queued within one minute leaves together; a notice waits at most this long for a sweep that is late. */
@@ -28,8 +29,18 @@ async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], n
   for (const [id, queued] of lost) {
     const before = await readMessageNotices(ports.table, id);
     const notices = [...before, ...queued.map((notice) => ({ ...notice, message: id, status: 'joined' as const }))];
-    const { subject, text } = await renderMessage({ id, address: NO_ADDRESS }, distinctNotices(notices), sending);
+    const { subject, text } = await composeMessage(sending, { id, address: NO_ADDRESS }, notices, now);
     await askToPhone(ports, notices, { message: id, why: 'no-address', address: NO_ADDRESS, subject, text, at: now });
+  }
+}
+
+/** Sends one message; what goes wrong with it keeps no other from leaving. It stays claimed, and is taken up again after its lease. */
+async function sendOne(sending: Sending, id: string, now: Instant): Promise<Attempt> {
+  try {
+    return await sendMessage(sending, id, now);
+  } catch (error) {
+    logFailure('message-failed', error, { message: id });
+    return 'not-sent';
   }
 }
 
@@ -56,7 +67,7 @@ export async function runMail(sending: Sending, perSecond: number, closeThrough?
   }
   await clearDoubts(sending, await readUnresolved(ports.table), now);
   const ready = (await readUnresolved(ports.table)).filter((message) => maySend(message, now));
-  const sent = await sendPaced(ready, perSecond, ({ id }) => sendMessage(sending, id, now));
+  const sent = await sendPaced(ready, perSecond, ({ id }) => sendOne(sending, id, now));
   const left = (await readUnresolved(ports.table)).map(({ createdAt }) => createdAt).sort();
   await markMailed(ports.table, left[0] ?? before);
   return sent;

@@ -13,13 +13,17 @@ import {
 import type { Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Mailer, SendResult } from '#adapters/ses/mailer.ts';
-import { distinctNotices, renderMessage } from '#adapters/ses/render-message.ts';
+import { distinctNotices } from '#adapters/ses/render-message.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import type { EventsSeen } from '#domain/mail/feedback.ts';
-import { GIVE_UP_AFTER_MILLISECONDS, lastTryAt, nextTry, silenceMilliseconds } from '#domain/mail/retry.ts';
+import { GIVE_UP_AFTER_MILLISECONDS, lastTryAt, nextTry } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
+import { composeMessage } from '#functions/middleware/mail-content.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
+
+/** Between two looks at the events of a message of which nothing is known. */
+export const BETWEEN_LOOKS_MILLISECONDS = 60_000;
 
 /** Longer than a send takes with its time-out: nobody else sends the message meanwhile. */
 const LEASE_MILLISECONDS = 60_000;
@@ -47,7 +51,7 @@ interface Handed {
  * written down before it is, so that a sender that died before that is told from one that died after.
  */
 export async function sendMessage(sending: Sending, id: string, now: Instant): Promise<Attempt> {
-  const { ports, mailer, from, portalUrl } = sending;
+  const { ports, mailer, from } = sending;
   const claimed = await claimMessage(ports.table, id, now, addMilliseconds(now, LEASE_MILLISECONDS));
   if (claimed === undefined) return 'not-sent';
   const attempt = claimed.attempts;
@@ -62,7 +66,7 @@ export async function sendMessage(sending: Sending, id: string, now: Instant): P
     await endMessage(ports.table, id, attempt, { status: 'obsolete', reason: 'nothing-left-to-say' });
     return 'not-sent';
   }
-  const { subject, text, raw } = await renderMessage({ id, address: claimed.address }, telling, { from, portalUrl });
+  const { subject, text, raw } = await composeMessage(sending, claimed, telling, now);
   const message = await handMessage(ports.table, id, attempt, { now, subject });
   // Its lease ran out, and another has taken it meanwhile.
   if (message === undefined) return 'not-sent';
@@ -71,7 +75,7 @@ export async function sendMessage(sending: Sending, id: string, now: Instant): P
 }
 
 async function settle(sending: Sending, handed: Handed, result: SendResult, now: Instant): Promise<Attempt> {
-  const { ports, seen } = sending;
+  const { ports } = sending;
   const { message, telling } = handed;
   const { id, attempts: attempt } = message;
   switch (result.kind) {
@@ -91,7 +95,7 @@ async function settle(sending: Sending, handed: Handed, result: SendResult, now:
       return result.isTooFast ? 'too-fast' : 'not-sent';
     case 'unknown':
       await doubtMessage(ports.table, id, attempt, {
-        notBefore: addMilliseconds(now, silenceMilliseconds(seen)),
+        notBefore: addMilliseconds(now, BETWEEN_LOOKS_MILLISECONDS),
         reason: result.reason,
       });
       log('message-unknown', { message: id, reason: result.reason });

@@ -5,6 +5,7 @@ import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/cal
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
 import { SIGNING_WAYS } from '../eid/eid-office.ts';
 import { answerClientCredentials } from '../identity/client-credentials.ts';
+import { answerPreview } from '../mail/preview-door.ts';
 import { answerLocalPage } from '../mailbox-pages.ts';
 import { problem, sendJson } from './answers.ts';
 import type { Behind } from './platform-interface.ts';
@@ -194,6 +195,7 @@ export async function answerDevelopmentRequest(
       sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });
       return true;
     default:
+      if (request.method === 'GET' && (await answerPreview(url, response, platform.url))) return true;
       if (request.method === 'GET' && (url.pathname === '/dev/mail' || url.pathname.startsWith('/dev/mail/'))) {
         giveMail(behind, url, response);
         return true;

@@ -1,3 +1,5 @@
+import ICAL from 'ical.js';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
@@ -6,8 +8,9 @@ import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
 import { instantOfEpoch } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
-import { liveAmifThrough } from '#tests/support/lives.ts';
+import { liveAmifThrough, take } from '#tests/support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
+import { PortalClient } from '#tests/support/portal-client.ts';
 
 /** The decision is published: condition 101 is due on 30 November 2017. */
 const PUBLISHED = 12;
@@ -24,6 +27,37 @@ afterAll(() => running[Symbol.asyncDispose]());
 
 const sentSince = (local: string) =>
   platform.mailbox.list({ after: instantOfEpoch(at(local)) }).map(({ to, subject }) => `${to}: ${subject}`);
+
+const linkIn = (id: string): string => {
+  const link =
+    /https?:\/\/\S+/.exec(platform.mailbox.raw(id)?.toString('utf8').replaceAll('=\r\n', '') ?? '')?.[0] ?? '';
+  return link.slice(platform.url.length);
+};
+
+describe('the link in a message', () => {
+  test.each([
+    ['esf@wse.example', 'applicant'],
+    ['informatieveiligheid@aii.example', 'aii-security'],
+    ['secretariaat@vtc.example', 'secretary'],
+  ])('leads %s to what it is about', async (address, persona) => {
+    const mails = platform.mailbox.list({ to: address });
+    const paths = [...new Set(mails.map(({ id }) => linkIn(id)))];
+    const client = new PortalClient(platform.url);
+    await client.logIn(persona);
+    const pages = await Promise.all(paths.map((path) => client.get(path.split('#')[0] ?? '')));
+
+    expect(mails.length).toBeGreaterThan(0);
+    expect(pages.map(({ status }) => status)).toEqual(paths.map(() => 200));
+  });
+
+  test('and each message can be looked at beforehand', async () => {
+    const list = await (await fetch(`${platform.url}/dev/mail/preview`)).text();
+    const shown = await fetch(`${platform.url}/dev/mail/preview/condition-reminder.vooraf.html`);
+
+    expect(list).toContain('/dev/mail/preview/protocol-published.gewoon.html');
+    expect(await shown.text()).toContain('donderdag 30 november 2017');
+  });
+});
 
 describe('after an outage of three days over a due day', () => {
   test('each body gets one message with what matters now, and what it replaces is recorded as merged', async () => {
@@ -52,6 +86,49 @@ describe('after an outage of three days over a due day', () => {
     expect(mail.length).toBeGreaterThan(20);
     expect(new Set(mail.map(({ delivery }) => delivery))).toEqual(new Set(['delivered']));
   });
+});
+
+/** The calendar entries of the mail to an address, oldest first, as another library reads them. */
+async function calendarEntries(address: string) {
+  const entries: { uid: string; sequence: number; day: string; method: string }[] = [];
+  for (const { id } of platform.mailbox.list({ to: address })) {
+    const { attachments } = await PostalMime.parse(platform.mailbox.raw(id) ?? '');
+    for (const { content } of attachments) {
+      const calendar = new ICAL.Component(
+        ICAL.parse(typeof content === 'string' ? content : new TextDecoder().decode(content)),
+      );
+      const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') ?? undefined);
+      const method = String(calendar.getFirstPropertyValue('method'));
+      entries.push({ uid: event.uid, sequence: event.sequence, day: event.startDate.toString(), method });
+    }
+  }
+  return entries;
+}
+
+test('a deadline that moves, moves the same entry in the calendar; one that is met leaves it', async () => {
+  const address = 'informatieveiligheid@aii.example';
+  const about = { dossier: 'amif', condition: '101' };
+  await take(platform, {
+    ...about,
+    do: 'grant-extension',
+    by: 'secretary',
+    due: '2018-01-15',
+    reason: 'De raad vergadert later',
+  });
+  await platform.advanceTo(at('2017-12-02T12:35'));
+  await take(platform, { ...about, do: 'submit-evidence', by: 'aii-security' });
+  await take(platform, { ...about, do: 'accept-evidence', by: 'secretary' });
+  await platform.advanceTo(at('2017-12-02T12:40'));
+
+  const entries = (await calendarEntries(address)).filter(({ uid }) => uid.startsWith('condition.amif.101.aii@'));
+  expect(new Set(entries.map(({ uid }) => uid)).size).toBe(1);
+  const sequences = entries.map(({ sequence }) => sequence);
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
+  expect(entries.at(0)).toMatchObject({ method: 'REQUEST', day: '2017-11-30' });
+  expect(entries.at(-2)).toMatchObject({ method: 'REQUEST', day: '2018-01-15' });
+  expect(entries.at(-1)).toMatchObject({ method: 'CANCEL' });
+  const last = platform.mailbox.list({ to: address }).at(-1);
+  expect(linkIn(last?.id ?? '')).toBe('/dossiers/amif#voorwaarden');
 });
 
 test('of each kind of notice it is kept how often what it asked for was done within seven days', async () => {
