@@ -215,7 +215,7 @@ export async function joinMessages(table: Table, rows: readonly AddressedRow[], 
 /** The key of a notice when it is queued again, beside the first time's. */
 const AGAIN = '|again-';
 /** The key under which a notice was queued first. */
-const firstKeyOf = (key: string): string => key.split(AGAIN)[0] ?? key;
+export const firstKeyOf = (key: string): string => key.split(AGAIN)[0] ?? key;
 
 /**
  * Queues notices of a message that did not arrive once more, each for another address (`avoid` names the one that failed) or for a later

@@ -53,10 +53,11 @@ function noticeKey(
   return `${aggregate}|${occasion}|${notice}|${recipient}`;
 }
 
-function queue(
+/** The notices that an event at its place in a log causes, for each recipient, as they are queued. */
+export function queueNotices(
   aggregate: AggregateId,
   notices: readonly Notice[],
-  placed: PlacedEvent<AnyEvent>,
+  placed: Pick<PlacedEvent<AnyEvent>, 'sequence' | 'event'>,
   now: Instant,
 ): QueuedNotice[] {
   return notices.flatMap(({ to, ...notice }) =>
@@ -119,7 +120,7 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
     state = kind.evolve(state, event);
     const placed = { sequence: version, event, byTime };
     events.push(placed);
-    notices.push(...queue(aggregate, kind.notices(state, event), placed, now));
+    notices.push(...queueNotices(aggregate, kind.notices(state, event), placed, now));
   }
   if (state === undefined) return { ok: true, outcome: undefined, unfinished };
   return {

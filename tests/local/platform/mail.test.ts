@@ -1,12 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readDue } from '#adapters/dynamodb/due-rows.ts';
+import { dueKey } from '#adapters/dynamodb/keys.ts';
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
 import { readDossierMail } from '#adapters/dynamodb/messages.ts';
+import { readOutbox } from '#adapters/dynamodb/outbox.ts';
 import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
 import { instantOfEpoch } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
+import { seededRandom } from '#local/drill/random.ts';
+import { missingNotices } from '#local/mail/missing/missing-notices.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
@@ -33,6 +40,13 @@ const linkIn = (id: string): string => {
     /https?:\/\/\S+/.exec(platform.mailbox.raw(id)?.toString('utf8').replaceAll('=\r\n', '') ?? '')?.[0] ?? '';
   return link.slice(platform.url.length);
 };
+
+const now = () => instantOfEpoch(platform.clock.now());
+/** What `npm run mail:missing` lists of the whole life so far. */
+const missing = async () =>
+  (await missingNotices(platform.table, { from: '2017-01-01', to: '2019-01-01' }, now())).map(
+    ({ state, notice }) => `${state} ${notice.key}`,
+  );
 
 describe('the link in a message', () => {
   test.each([
@@ -80,6 +94,10 @@ describe('after an outage of three days over a due day', () => {
     expect(whatIsLate(instantOfEpoch(platform.clock.now()), await readProgress(platform.table))).toEqual([]);
   });
 
+  test('nothing is missing, by the logs and the rules alone', async () => {
+    expect(await missing()).toEqual([]);
+  });
+
   test('what became of each message is known', async () => {
     const mail = await readDossierMail(platform.table, 'amif');
 
@@ -87,6 +105,22 @@ describe('after an outage of three days over a due day', () => {
     expect(new Set(mail.map(({ delivery }) => delivery))).toEqual(new Set(['delivered']));
   });
 });
+
+const submitRequest = (dossier: string, until: string) =>
+  take(platform, {
+    do: 'submit-request',
+    by: 'applicant',
+    dossier,
+    committee: 'vtc',
+    kind: 'authorisation',
+    subject: 'Onderwerp',
+    provider: 'aii',
+    recipients: ['wse'],
+    applicants: ['wse'],
+    purposes: ['Doel'],
+    dataItems: [{ name: 'Naam' }],
+    duration: { until },
+  });
 
 /** The calendar entries of the mail to an address, oldest first, as another library reads them. */
 async function calendarEntries(address: string) {
@@ -142,4 +176,62 @@ test('of each kind of notice it is kept how often what it asked for was done wit
   // The applicant answered on 28 June, five days after the reminder of the 23rd; nobody did anything about 101.
   expect(counted.get('information-reminder -7')).toEqual({ told: 2, met: 2 });
   expect(counted.get('condition-reminder -30')).toEqual({ told: 1, met: 0 });
+});
+
+describe('mail:missing', () => {
+  test('lists exactly the notices whose rows were lost from the queue, whatever else is sent', async () => {
+    const queued = async () =>
+      (await readOutbox(platform.table, '2999-01-01T00:00:00.000Z')).toSorted((a, b) => (a.sk < b.sk ? -1 : 1));
+    // Time stands: what these commands queue has not left yet.
+    for (const [number, due] of [
+      '2018-02-01',
+      '2018-03-01',
+      '2018-04-01',
+      '2018-05-01',
+      '2018-06-01',
+      '2018-07-01',
+      '2018-08-01',
+    ].entries())
+      await submitRequest(`gevraagd-${number}`, due);
+    const rows = await queued();
+    expect(rows.length).toBeGreaterThanOrEqual(14);
+    const random = seededRandom(7);
+    const lost = rows.toSorted(() => random() - 0.5).slice(0, 5);
+    for (const { pk, sk } of lost)
+      await platform.table.documents.send(new DeleteCommand({ TableName: platform.table.name, Key: { pk, sk } }));
+    await platform.advanceTo(platform.clock.now() + 30 * 60_000);
+
+    expect(await missing()).toEqual(lost.flatMap(({ notices }) => notices.map(({ key }) => `missing ${key}`)).sort());
+  });
+
+  test('lists what was due although the row is gone that says when', async () => {
+    const before = await missing();
+    const dues = await readDue(platform.table, '2999-01-01T00:00:00.000Z', 100);
+    const lost = dues.find(({ aggregate }) => aggregate === 'dossier:gevraagd-0');
+    expect(lost).toBeDefined();
+    await platform.table.documents.send(
+      new DeleteCommand({ TableName: platform.table.name, Key: dueKey(lost?.instant ?? '', 'dossier:gevraagd-0') }),
+    );
+    await platform.advanceTo(platform.clock.now() + 12 * 24 * 3_600_000);
+
+    const found = (await missing()).filter((line) => !before.includes(line));
+    expect(found).toEqual(['missing dossier:gevraagd-0|admissibility-0:5|admissibility-reminder|secretariat:vtc']);
+  });
+
+  test('is a command for a platform’s folder, which says so by its exit status', async () => {
+    await running.restart();
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ['local/mail/missing/main.ts', '--data', running.folder, ...args], {
+        encoding: 'utf8',
+      });
+    const found = run('--from', '2017-12-01', '--to', '2018-01-31');
+
+    expect(found.status).toBe(1);
+    expect(found.stdout).toContain('6 notices are missing from 2017-12-01 to 2018-01-31.');
+    expect(run('--from', '2017-06-01', '--to', '2017-11-30')).toMatchObject({
+      status: 0,
+      stdout: 'Nothing is missing from 2017-06-01 to 2017-11-30.\n',
+    });
+    expect(run('--from', '2017-06-31', '--to', '2017-11-30')).toMatchObject({ status: 2 });
+  });
 });
