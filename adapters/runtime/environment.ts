@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { trustSourcesSchema } from '../trust/trust-sources.ts';
 
 /** A function's environment lacks something; says which variable and why. */
 class EnvironmentError extends Error {
@@ -33,6 +34,18 @@ export const ENVIRONMENT = {
   /** This application at the OpenID provider, whose issuer is that of the tokens. */
   BERAAD_OPENID_CLIENT: z.string().min(1),
   BERAAD_OPENID_SECRET: z.string().min(16),
+  /** Where roots, revocation lists and the trusted list come from, as JSON. */
+  BERAAD_TRUST_SOURCES: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is no JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(trustSourcesSchema),
   /** Links that stand beside the portal's own on every page, as JSON: the embedded platform adds its mailbox and clock. */
   BERAAD_EXTRA_LINKS: z
     .string()

@@ -39,6 +39,9 @@ const MESSAGES = {
   'reminders-on-time': 'time’s work and the mail have come as far as they should',
   'notices-judged': 'it was found whether what notices asked for was done',
   'audience-placed': 'a notice for all acceders was queued for each of them',
+  'trust-refreshed': 'the trust that signatures are validated with was fetched anew',
+  'trust-refused': 'a source of the trust could not be had or does not hold; what was kept before still stands',
+  'trust-stale-soon': 'something that signatures are validated with ends soon, or has ended',
   'trust-unreadable': 'files of the trust could not be read; signatures are validated without them',
   'upload-scanned': 'the malware scan told of an upload',
   'commitment-validated': 'a commitment that was handed in was validated',
@@ -64,6 +67,8 @@ export interface LogFields {
   readonly message?: string;
   readonly errorName?: string;
   readonly status?: number;
+  /** A part of the trust, by its name. */
+  readonly source?: string;
 }
 
 const logger = new Logger({ serviceName: 'beraad' });
@@ -72,6 +77,11 @@ const logger = new Logger({ serviceName: 'beraad' });
 export function log(code: LogCode, fields: LogFields = {}): void {
   const { message, ...rest } = fields;
   logger.info(MESSAGES[code], { code, ...rest, ...(message === undefined ? {} : { messageId: message }) });
+}
+
+/** Writes one structured line that an alarm counts: somebody has to look. */
+export function logAlarm(code: LogCode, fields: Omit<LogFields, 'message'> = {}): void {
+  logger.error(MESSAGES[code], { code, ...fields });
 }
 
 /** Writes one structured line for a failure: the error's name and code, never its text, which may quote what a person wrote. */

@@ -28,7 +28,7 @@ export function readTrust(files: TrustFiles): { readonly trust: Trust; readonly 
   const problems: string[] = [];
   const read = <T>(group: readonly NamedFile[], label: string, parse: (der: Uint8Array) => T): T[] =>
     group.flatMap((file) => {
-      const blocks = blocksOf(file.bytes, label);
+      const blocks = pemBlocks(file.bytes, label);
       if (blocks.length === 0) problems.push(`${file.name} holds no ${label}`);
       return blocks.flatMap((der) => {
         try {
@@ -51,7 +51,8 @@ const CERTIFICATE = 'CERTIFICATE';
 const LIST = 'X509 CRL';
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
-function blocksOf(bytes: Uint8Array, label: string): Uint8Array[] {
+/** The blocks of a kind in a file of PEM, or the file itself where it is DER. */
+export function pemBlocks(bytes: Uint8Array, label: string): Uint8Array[] {
   // DER begins with a sequence; no letter of PEM or of text before it does.
   if (bytes[0] === 0x30 && bytes[1] !== undefined && bytes[1] >= 0x80) return [bytes];
   const text = Buffer.from(bytes).toString('latin1');
