@@ -5,6 +5,8 @@ import { type RevocationList, readRevocationList } from '../signature/certificat
 import { pemBlocks } from '../signature/certificates/trust.ts';
 import type { TrustSources } from './trust-sources.ts';
 import { readKeptList, readTrustedList } from './trusted-list.ts';
+import { XmlError } from './xml-document.ts';
+import { XmlSignatureError } from './xml-signature.ts';
 
 /** Where the trust is kept that signatures are validated with: by name, such as `crl/citizen.crl`. */
 export interface TrustStore {
@@ -15,18 +17,18 @@ export interface TrustStore {
 }
 
 /** Something that was not taken over: what stood before still stands. */
-export interface TrustRefusal {
+interface TrustRefusal {
   readonly source: string;
   readonly because: 'unreachable' | 'unreadable' | 'not-pinned' | 'signature-wrong' | 'older-than-known';
 }
 
 /** Something that will be of no use soon, or is already. */
-export interface TrustStale {
+interface TrustStale {
   readonly name: string;
   readonly until: string;
 }
 
-export interface TrustRefresh {
+interface TrustRefresh {
   /** The names that were written, because they changed. */
   readonly written: readonly string[];
   readonly refused: readonly TrustRefusal[];
@@ -154,8 +156,10 @@ export async function refreshTrust(
       const list = (() => {
         try {
           return readTrustedList(bytes, signers, now);
-        } catch {
-          throw new Refused('signature-wrong');
+        } catch (error) {
+          if (error instanceof XmlError) throw new Refused('unreadable');
+          if (error instanceof XmlSignatureError) throw new Refused('signature-wrong');
+          throw error;
         }
       })();
       const before = await store.read(TRUSTED_LIST);

@@ -1,4 +1,4 @@
-import { childrenOf, elementAt, readXml, textIn, type XmlElement } from './xml-document.ts';
+import { childrenOf, elementAt, readXml, textIn, type XmlElement, XmlError } from './xml-document.ts';
 import { checkXmlSignature } from './xml-signature.ts';
 
 const TL = 'http://uri.etsi.org/02231/v2#';
@@ -36,7 +36,15 @@ function authoritiesIn(list: XmlElement): Uint8Array[] {
     .map((certificate) => Buffer.from(textIn(certificate), 'base64'));
 }
 
-const read = (bytes: Uint8Array): XmlElement => readXml(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+function read(bytes: Uint8Array): XmlElement {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new XmlError('it is no UTF-8');
+  }
+  return readXml(text);
+}
 const issueOf = (root: XmlElement): Pick<TrustedList, 'sequence' | 'nextUpdate'> => ({
   sequence: Number(textIn(elementAt(root, TL, 'SchemeInformation', 'TLSequenceNumber'))),
   nextUpdate: Date.parse(textIn(elementAt(root, TL, 'SchemeInformation', 'NextUpdate', 'dateTime'))),

@@ -98,6 +98,14 @@ function checkReferences(root: XmlElement, signature: XmlElement, signedInfo: Xm
   return signed;
 }
 
+function certificateIn(der: Uint8Array): Certificate {
+  try {
+    return readCertificate(der);
+  } catch {
+    throw new XmlSignatureError('it has no certificate that can be read');
+  }
+}
+
 /** The signed properties name the certificate (EN 319 132-1, 5.2.2). */
 function checkSigningCertificate(properties: XmlElement, certificate: Certificate): void {
   const signed = elementAt(properties, XADES, 'SignedSignatureProperties');
@@ -129,7 +137,7 @@ export function checkXmlSignature(root: XmlElement, signers: ReadonlySet<string>
   const properties = checkReferences(root, signature, signedInfo);
 
   const certificateBytes = bytesIn(elementAt(signature, DS, 'KeyInfo', 'X509Data', 'X509Certificate'));
-  const certificate = readCertificate(certificateBytes);
+  const certificate = certificateIn(certificateBytes);
   if (!signers.has(certificate.fingerprint)) wrong('it is by a certificate that is not expected');
   if (now < certificate.notBefore || now > certificate.notAfter) wrong('its certificate is not valid now');
   checkSigningCertificate(properties, certificate);

@@ -175,7 +175,7 @@ describe('refreshing the trust', () => {
     [
       'a trusted list with a document type',
       'trusted-list.xml',
-      'signature-wrong',
+      'unreadable',
       { '/list.xml': list({ afterwards: (xml) => xml.replace('?>\n', '?>\n<!DOCTYPE a [<!ENTITY b "c">]>') }) },
     ],
     ['a trusted list from before', 'trusted-list.xml', 'older-than-known', { '/list.xml': list({ sequence: 4 }) }],
