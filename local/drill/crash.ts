@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
-import { freePort } from '../dynamodb/dynamodb-server.ts';
 import { startPlatform } from '../platform/platform.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
+import { ChildPlatform, type Kill } from './child-platform.ts';
 import { differences } from './compare-lines.ts';
-import { type Hit, inFlight } from './in-flight.ts';
 import { seededRandom } from './random.ts';
 
 // npm run drill:crash [-- --kills 50 --seed N --file FILE]: replays a scenario while the platform is killed again and again.
@@ -28,9 +27,6 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 /** A drill in which fewer kills than this share hit something tells little; of a few kills any number may. */
 const LEAST_HITS_SHARE = 0.6;
 const FEW_KILLS = 30;
-const WORKING_SHARE = 0.75;
-const LONGEST_LOOK_MILLISECONDS = 150;
-const WORK: readonly Hit[] = ['command', 'stream record', 'task', 'send'];
 /** The kills are spread over this share of the time the replay takes in peace: a restarted platform is slower, so that none is left over. */
 const SPREAD_OVER_SHARE = 0.35;
 
@@ -52,110 +48,28 @@ async function replayInPeace() {
 }
 
 const folder = join(work, 'drilled');
-const trace = join(work, 'trace.log');
-const port = await freePort();
-let child: ChildProcess | undefined;
-let up: Promise<void> = Promise.resolve();
-let killed = 0;
-let nextAnswer: Promise<void> = Promise.resolve();
-let answered: () => void = () => undefined;
-function expectAnswer(): void {
-  nextAnswer = new Promise((resolve) => {
-    answered = resolve;
-  });
-}
 const hits: string[] = [];
-
-async function startChild(): Promise<void> {
-  const platform = spawn(
-    process.execPath,
-    [
-      fileURLToPath(new URL('./traced-platform.ts', import.meta.url)),
-      '--folder',
-      folder,
-      '--trace',
-      trace,
-      '--begin',
-      String(beginAt),
-      '--port',
-      String(port),
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  child = platform;
-  const ready = new Promise<void>((resolve, reject) => {
-    platform.stdout.once('data', () => resolve());
-    platform.once('exit', (code) => reject(new Error(`the platform ended by itself with ${code} before it was up`)));
-  });
-  await ready;
+let killed = 0;
+function told({ running, hitWork }: Kill): void {
+  killed += 1;
+  const what =
+    running.length === 0 ? 'nothing' : running.map(({ functionName, hit }) => `${hit} (${functionName})`).join(', ');
+  process.stdout.write(`kill ${String(killed).padStart(3)}: in flight ${what}\n`);
+  if (hitWork) hits.push(what);
 }
 
-/** Waits until a process is at work on something, or for a moment at the most. */
-async function workUnderWay(pid: number): Promise<void> {
-  const until = performance.now() + LONGEST_LOOK_MILLISECONDS;
-  while (performance.now() < until && !inFlight(trace, pid).some(({ hit }) => WORK.includes(hit))) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
-
-/** Kills the platform at a random moment of its work, and starts it again; until it was killed often enough. */
-async function killer(): Promise<void> {
-  while (killed < kills) {
-    // From its first answer on: a platform that is killed before it gives one would never get on.
-    await nextAnswer;
-    await new Promise((resolve) => setTimeout(resolve, random() * 2 * pause));
-    const victim = child;
-    // Three moments of four are moments of work: the platform spends much of a drill in starting again.
-    if (victim?.pid !== undefined && random() < WORKING_SHARE) await workUnderWay(victim.pid);
-    if (finished || victim?.pid === undefined) break;
-    victim.kill('SIGKILL');
-    await once(victim, 'exit');
-    killed += 1;
-    const running = inFlight(trace, victim.pid);
-    const told =
-      running.length === 0 ? 'nothing' : running.map(({ functionName, hit }) => `${hit} (${functionName})`).join(', ');
-    process.stdout.write(`kill ${String(killed).padStart(3)}: in flight ${told}\n`);
-    if (running.some(({ hit }) => WORK.includes(hit))) hits.push(told);
-    expectAnswer();
-    up = startChild();
-    await up;
-  }
-}
-
-/** Does a thing again until it is done: the platform may be away at any moment. */
-async function persistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  for (;;) {
-    try {
-      const result = await attempt();
-      answered();
-      return result;
-    } catch (error) {
-      const away =
-        error instanceof TypeError ||
-        (error instanceof Error && /503|ECONN|socket|terminated|JSON/.test(error.message));
-      if (!away) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      await up;
-    }
-  }
-}
-
-let finished = false;
 const calmBegan = performance.now();
 const calm = await replayInPeace();
 const pause = ((performance.now() - calmBegan) * SPREAD_OVER_SHARE) / kills;
 if (calm.failure !== undefined) throw new Error(calm.failure.message);
-expectAnswer();
-up = startChild();
-await up;
-const killing = killer();
-const drilled = await replayScenario(`http://127.0.0.1:${port}`, scenario, steps, { persistently });
-finished = true;
+const child = await ChildPlatform.start({ folder, trace: join(work, 'trace.log'), beginAt });
+const killing = child.killAgainAndAgain({ kills, pause, random, onKill: told });
+const drilled = await replayScenario(child.url, scenario, steps, {
+  persistently: (attempt) => child.persistently(attempt),
+});
+child.finish();
 await killing;
-if (child !== undefined) {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
+await child.stop();
 
 const found = drilled.failure === undefined ? differences(calm.lines, drilled.lines) : [drilled.failure.message];
 const verify = spawn(
