@@ -93,6 +93,8 @@ export const watermarkKey = (name: 'sweep' | 'mail' | 'mail-events'): Key => key
 /** What bounced at an address; named by its hash, so that a key tells nobody's address. */
 export const mailAddressKey = (addressHash: string): Key => key(`MAIL-ADDRESS#${addressHash}`, 'ADDRESS');
 export const deadAddresses = 'DEAD-ADDRESSES';
+/** Which bodies could not be written to last night. */
+export const contactReportKey: Key = key('CONTACT-REPORT', 'LAST');
 /** Notices of which it is found on a day whether what they asked for was done. */
 export const askedPartition = 'ASKED';
 export const askedKey = (judgedOn: string, noticeKey: string): Key => key(askedPartition, `${judgedOn}#${noticeKey}`);

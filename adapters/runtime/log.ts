@@ -39,6 +39,8 @@ const MESSAGES = {
   'reminders-on-time': 'time’s work and the mail have come as far as they should',
   'notices-judged': 'it was found whether what notices asked for was done',
   'audience-placed': 'a notice for all acceders was queued for each of them',
+  'contacts-reported': 'it was looked which bodies can be written to',
+  'contacts-unreachable': 'there are bodies to which no mail gets any more',
   'trust-refreshed': 'the trust that signatures are validated with was fetched anew',
   'trust-refused': 'a source of the trust could not be had or does not hold; what was kept before still stands',
   'trust-stale-soon': 'something that signatures are validated with ends soon, or has ended',

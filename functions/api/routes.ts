@@ -4,6 +4,7 @@ import { admissionRoutes } from './routes/admissions.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...checkRoutes,
   ...directoryRoutes,
   ...organisationImportRoutes,
+  ...contactRoutes,
   ...admissionRoutes,
   ...peopleRoutes,
   ...substitutionRoutes,

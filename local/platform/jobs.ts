@@ -1,5 +1,7 @@
+import { readContactReport } from '#adapters/dynamodb/contact-report.ts';
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
+import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
 import { type Message, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { firstQueued } from '#adapters/dynamodb/outbox.ts';
@@ -109,6 +111,23 @@ export function scheduledJobs(
         async () => {
           const first = await firstAsked(table);
           return first === undefined ? null : epochOf(startOfDay(first));
+        },
+      ),
+    },
+    {
+      functionName: 'report-contacts',
+      everyMilliseconds: DAY,
+      nextWork: whenMoved(
+        () => counts.mail,
+        async () => {
+          const [dead, report] = await Promise.all([readDeadAddresses(table), readContactReport(table)]);
+          const newest = dead
+            .map(({ deadSince = '' }) => deadSince)
+            .sort()
+            .at(-1);
+          // While a body is known to be out of reach, it is looked again whether it still is.
+          const isWorth = (report?.bodies.length ?? 0) > 0 || (newest !== undefined && newest > (report?.at ?? ''));
+          return isWorth ? doings.now() : null;
         },
       ),
     },

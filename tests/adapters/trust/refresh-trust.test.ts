@@ -135,7 +135,7 @@ describe('refreshing the trust', () => {
     [
       'a trusted list that is no XML',
       'trusted-list.xml',
-      'signature-wrong',
+      'unreadable',
       { '/list.xml': Buffer.from('<a><b></a>') },
     ],
     [
