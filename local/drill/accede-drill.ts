@@ -9,7 +9,7 @@ import { type Answer, ApiClient } from '../replay/api-client.ts';
 import { emailLines } from '../replay/collect-lines.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import { signatoriesOf } from '../replay/signatories.ts';
-import { submitCommitment } from '../replay/submit-commitment.ts';
+import { handInCommitment } from '../replay/submit-commitment.ts';
 import { ChildPlatform, type Kill } from './child-platform.ts';
 import { seededRandom } from './random.ts';
 
@@ -122,14 +122,20 @@ const read = async <Schema extends z.ZodType>(asked: Promise<Answer>, schema: Sc
 
 type Persistently = ChildPlatform['persistently'];
 
-/** Lets one municipality accede, each request sent twice; what is not as it should be. */
-async function accede(
+/** One municipality of a minute. */
+interface Acceder {
+  readonly organisation: string;
+  readonly index: number;
+  readonly at: string;
+}
+
+/** Lets one municipality hand in its commitment, each request sent twice; what is not as it should be. */
+async function handIn(
   client: ApiClient,
   persistently: Persistently,
-  given: { readonly organisation: string; readonly index: number; readonly at: string; readonly last: number },
+  { organisation, index, at }: Acceder,
   signatories: ReturnType<typeof signatoriesOf>,
 ): Promise<string[]> {
-  const { organisation, index, at, last } = given;
   const wrong: string[] = [];
   const by = `van-${organisation}`;
   const person = { name: 'Contact', email: `contact@${organisation}.example` };
@@ -146,11 +152,52 @@ async function accede(
   for (const answer of await Promise.all([prepare(), prepare()]))
     if (!answer.ok && answer.code !== 'conflict') wrong.push(`${organisation}: ${answer.detail}`);
   const step = { at, by, do: 'submit-commitment', dossier: DOSSIER, organisation, sign: 'valid' } as const;
-  const submitted = await persistently(() => submitCommitment(client, step, index, signatories));
+  const submitted = await persistently(() => handInCommitment(client, step, index, signatories));
   if (!submitted.ok) wrong.push(`${organisation}: ${submitted.detail}`);
-  const again = await persistently(() => submitCommitment(client, step, index + last, signatories));
-  if (again.ok) wrong.push(`${organisation}: acceded twice`);
   return wrong;
+}
+
+/** What a task that was killed is tried again after, in seconds; and how long that may go on. */
+const LOOK_EVERY_SECONDS = 5;
+const LOOK_FOR_SECONDS = 55;
+
+/** Waits until what the municipalities of a minute handed in is validated; which of them have not acceded then. */
+async function concluded(
+  client: ApiClient,
+  persistently: Persistently,
+  acceders: readonly Acceder[],
+): Promise<string[]> {
+  const [first] = acceders;
+  let waiting = [...acceders];
+  for (let seconds = 0; waiting.length > 0 && seconds <= LOOK_FOR_SECONDS; seconds += LOOK_EVERY_SECONDS) {
+    const to = `${first?.at}:${String(seconds).padStart(2, '0')}`;
+    await persistently(() => client.development('POST', '/dev/clock', { to }));
+    const states = await Promise.all(
+      waiting.map(({ organisation }) =>
+        persistently(() =>
+          read(
+            client.call('secretary', 'GET', `/api/v1/dossiers/${DOSSIER}/accessions/${organisation}`),
+            z.object({ state: z.string() }),
+          ),
+        ),
+      ),
+    );
+    waiting = waiting.filter((_, index) => states[index]?.state !== 'active');
+  }
+  return waiting.map(({ organisation }) => `${organisation}: has not acceded within a minute`);
+}
+
+/** Whether a municipality that has acceded could do so again. */
+async function accedesAgain(
+  client: ApiClient,
+  persistently: Persistently,
+  { organisation, index, at }: Acceder,
+  signatories: ReturnType<typeof signatoriesOf>,
+): Promise<string[]> {
+  const by = `van-${organisation}`;
+  const step = { at, by, do: 'submit-commitment', dossier: DOSSIER, organisation, sign: 'valid' } as const;
+  const again = await persistently(() => handInCommitment(client, step, index, signatories));
+  return again.ok ? [`${organisation}: acceded twice`] : [];
 }
 
 /** What is not as it should be once all have acceded: accessions, conditions, mail, histories, and what the check says. */
@@ -238,18 +285,17 @@ export async function runAccedeDrill({ municipalities, kills, seed, onKill }: Ac
       const at = `2024-11-25T09:${String(minute).padStart(2, '0')}`;
       await persistently(() => client.development('POST', '/dev/clock', { to: at }));
       client.forgetTokens();
-      const now = names.slice(minute * perMinute, (minute + 1) * perMinute);
-      const found = await Promise.all(
-        now.map((organisation, offset) =>
-          accede(
-            client,
-            persistently,
-            { organisation, index: minute * perMinute + offset, at, last: municipalities },
-            signatories,
-          ),
+      const now = names
+        .slice(minute * perMinute, (minute + 1) * perMinute)
+        .map((organisation, offset): Acceder => ({ organisation, index: minute * perMinute + offset, at }));
+      const handedIn = await Promise.all(now.map((one) => handIn(client, persistently, one, signatories)));
+      wrong.push(...handedIn.flat(), ...(await concluded(client, persistently, now)));
+      const again = await Promise.all(
+        now.map((one) =>
+          accedesAgain(client, persistently, { ...one, index: one.index + municipalities }, signatories),
         ),
       );
-      wrong.push(...found.flat());
+      wrong.push(...again.flat());
     }
     child?.finish();
     await killing;

@@ -25,17 +25,15 @@ async function upload({ url, fields }: z.infer<typeof offerSchema>, file: Uint8A
   if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`);
 }
 
-/**
- * Hands in a commitment as the step says: the prepared document is signed with the platform's test eID, uploaded, and its validation
- * waited for. A file that validation refuses is a refused step, with the first code that was found.
- */
-export async function submitCommitment(
+type SubmitStep = Extract<Step, { do: 'submit-commitment' }>;
+
+/** The commitment, signed with the platform's test eID as the step says, uploaded and handed in; its validation comes after. */
+export async function handInCommitment(
   client: ApiClient,
-  step: Extract<Step, { do: 'submit-commitment' }>,
+  { by, dossier, organisation, sign }: SubmitStep,
   index: number,
   signatories: Signatories,
 ): Promise<Answer> {
-  const { by, dossier, organisation, sign, at } = step;
   const accession = `/api/v1/dossiers/${dossier}/accessions/${organisation}`;
   const offered = await client.call(by, 'POST', `${accession}/uploads`, {}, `step-${index}-upload`);
   if (!offered.ok) return offered;
@@ -47,17 +45,25 @@ export async function submitCommitment(
   const signed = signedSchema.parse(await client.development('POST', '/dev/eid/sign', { document, sign, names }));
   await upload(offer, new Uint8Array(Buffer.from(signed.document, 'base64')));
   const form = sign === 'paper' ? 'scan' : 'signed';
-  const submitted = await client.call(
-    by,
-    'POST',
-    `${accession}/submit-commitment`,
-    { upload: offer.upload, form },
-    `step-${index}`,
-  );
+  return client.call(by, 'POST', `${accession}/submit-commitment`, { upload: offer.upload, form }, `step-${index}`);
+}
+
+/**
+ * Hands in a commitment and waits for its validation. A file that validation refuses is a refused step, with the first code that was
+ * found.
+ */
+export async function submitCommitment(
+  client: ApiClient,
+  step: SubmitStep,
+  index: number,
+  signatories: Signatories,
+): Promise<Answer> {
+  const { by, dossier, organisation, at } = step;
+  const submitted = await handInCommitment(client, step, index, signatories);
   if (!submitted.ok) return submitted;
   // The scan and the validation come after the answer; what they find is part of this step.
   await client.development('POST', '/dev/clock', { to: at });
-  const now = await client.call(by, 'GET', accession);
+  const now = await client.call(by, 'GET', `/api/v1/dossiers/${dossier}/accessions/${organisation}`);
   if (!now.ok) return now;
   const { attempt } = accessionSchema.parse(now.body);
   if (attempt?.state === 'received') return now;

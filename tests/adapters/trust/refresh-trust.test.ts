@@ -132,12 +132,7 @@ describe('refreshing the trust', () => {
       'older-than-known',
       { '/citizens.crl': revoking({ thisUpdate: '2024-12-01T00:00:00Z' }) },
     ],
-    [
-      'a trusted list that is no XML',
-      'trusted-list.xml',
-      'unreadable',
-      { '/list.xml': Buffer.from('<a><b></a>') },
-    ],
+    ['a trusted list that is no XML', 'trusted-list.xml', 'unreadable', { '/list.xml': Buffer.from('<a><b></a>') }],
     [
       'a trusted list by somebody else',
       'trusted-list.xml',
