@@ -1,5 +1,6 @@
 import type { CheckReason } from '#domain/check/permit.ts';
 import { REFUSALS, type RefusalCode } from '#domain/door/refusal-codes.ts';
+import { PLATFORM_CODES } from './platform-codes.ts';
 import { API_CODES, statusOf } from './problem-codes.ts';
 
 const REASONS: Readonly<Record<CheckReason, string>> = {
@@ -48,6 +49,11 @@ The codes of refused commands are also those of a replay's \`refused\` lines.
     `## The request itself\n\n${Object.entries(API_CODES)
       .map(([code, { status, means }]) => entry(code, status, means))
       .join('\n')}`,
+    `## The embedded platform alone
+
+${Object.entries(PLATFORM_CODES)
+  .map(([code, { status, means }]) => entry(code, status, means))
+  .join('\n')}`,
     `## Reasons of a check
 
 \`GET /api/v1/check\` is answered with 200 whatever it finds, to anyone, without a token; \`reason\` is one of these, \`basis\` the decisions

@@ -7,10 +7,10 @@ import { SIGNING_WAYS } from '../eid/eid-office.ts';
 import { answerClientCredentials } from '../identity/client-credentials.ts';
 import { answerPreview } from '../mail/preview-door.ts';
 import { answerLocalPage } from '../mailbox-pages.ts';
-import { problem, sendJson } from './answers.ts';
+import { sendJson, sendProblem } from './answers.ts';
 import type { Behind } from './platform-interface.ts';
 
-const tokenRequest = z.strictObject({ persona: z.string() });
+const tokenRequest = z.strictObject({ persona: z.string().max(200) });
 const signRequest = z.strictObject({
   document: z.base64(),
   sign: z.enum(SIGNING_WAYS),
@@ -45,14 +45,14 @@ function readInstant(text: string): number | undefined {
 
 async function giveToken({ platform, issuer }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
   const asked = parseBody(tokenRequest, body);
-  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  if (!asked.ok) return sendProblem(response, 'invalid-body', asked.detail);
   const directory = dynamodbDirectory(platform.table);
   const person = await directory.person(asked.value.persona);
   if (person === undefined) {
-    return sendJson(
+    return sendProblem(
       response,
-      404,
-      problem(404, 'no-such-persona', `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`),
+      'no-such-persona',
+      `There is no persona ${asked.value.persona}; GET /dev/personas lists them.`,
     );
   }
   sendJson(response, 200, await issuer.issue(directory, person, `${platform.url}/op`, platform.clock.now()));
@@ -61,7 +61,7 @@ async function giveToken({ platform, issuer }: Behind, body: Buffer, response: S
 /** Signs a document as people with eID cards would, with certificates of the platform's own test hierarchy. */
 async function signDocument({ platform, eidOffice }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
   const asked = parseBody(signRequest, body);
-  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  if (!asked.ok) return sendProblem(response, 'invalid-body', asked.detail);
   const { document, sign, names } = asked.value;
   const signed = await eidOffice.sign(Buffer.from(document, 'base64'), sign, names, new Date(platform.clock.now()));
   sendJson(response, 200, { document: Buffer.from(signed).toString('base64') });
@@ -69,18 +69,14 @@ async function signDocument({ platform, eidOffice }: Behind, body: Buffer, respo
 
 async function moveClock({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
   const asked = parseBody(clockRequest, body);
-  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  if (!asked.ok) return sendProblem(response, 'invalid-body', asked.detail);
   const to = readInstant(asked.value.to);
   if (to === undefined) {
-    return sendJson(
-      response,
-      400,
-      problem(400, 'no-such-time', `${asked.value.to} is no time in Brussels; write 2017-11-30T09:00.`),
-    );
+    return sendProblem(response, 'no-such-time', `${asked.value.to} is no time in Brussels; write 2017-11-30T09:00.`);
   }
   if (to < platform.clock.now()) {
     const now = withOffset(instantOfEpoch(platform.clock.now()));
-    return sendJson(response, 409, problem(409, 'clock-goes-forward', `It is ${now}; the clock only goes forward.`));
+    return sendProblem(response, 'clock-goes-forward', `It is ${now}; the clock only goes forward.`);
   }
   if (asked.value.skip === true) await platform.skipTo(to);
   else await platform.advanceTo(to);
@@ -101,7 +97,7 @@ function giveMail({ platform }: Behind, url: URL, response: ServerResponse): voi
   if (url.pathname !== '/dev/mail' && id !== '') {
     const raw = platform.mailbox.raw(id);
     if (raw === undefined) {
-      sendJson(response, 404, problem(404, 'no-such-mail', 'There is no such mail.'));
+      sendProblem(response, 'no-such-mail', 'There is no such mail.');
       return;
     }
     response.writeHead(200, { 'content-type': 'message/rfc822' });
@@ -113,7 +109,7 @@ function giveMail({ platform }: Behind, url: URL, response: ServerResponse): voi
   const after = given('after');
   const afterInstant = after === undefined ? undefined : readInstant(after);
   if (after !== undefined && afterInstant === undefined) {
-    sendJson(response, 400, problem(400, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`));
+    sendProblem(response, 'no-such-time', `${after} is no time; write 2017-11-30T09:00.`);
     return;
   }
   const messages = platform.mailbox.list({

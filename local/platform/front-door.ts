@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { problem, sendJson } from './answers.ts';
+import { sendProblem } from './answers.ts';
 import { type ApiAnswer, apiAnswerSchema, apiEvent } from './api-gateway.ts';
 import { answerDevelopmentRequest } from './development-endpoints.ts';
 import type { Behind } from './platform-interface.ts';
@@ -51,7 +51,7 @@ async function throughGateway(
   );
   const parsed = apiAnswerSchema.safeParse(JSON.parse(payload));
   if (functionError !== undefined || !parsed.success) {
-    sendJson(response, 500, problem(500, 'internal-error', 'Something went wrong on our side; try again.'));
+    sendProblem(response, 'internal-error', 'Something went wrong on our side; try again.');
     return;
   }
   const answer: ApiAnswer = parsed.data;
@@ -76,12 +76,12 @@ async function answer(
     return;
   }
   if (behind === undefined) {
-    sendJson(response, 503, problem(503, 'starting', 'The platform is starting; try again in a moment.'));
+    sendProblem(response, 'starting', 'The platform is starting; try again in a moment.');
     return;
   }
   const body = await readBody(request);
   if (body === undefined) {
-    sendJson(response, 413, problem(413, 'body-too-large', 'A body is at most 10 MB.'));
+    sendProblem(response, 'body-too-large', 'A body is at most 10 MB.');
     return;
   }
   const handled =
@@ -97,7 +97,7 @@ export async function openFrontDoor(port: number): Promise<FrontDoor> {
   const server = createServer((request, response) => {
     answer(behind, request, response, url).catch(() => {
       if (!response.headersSent)
-        sendJson(response, 500, problem(500, 'internal-error', 'Something went wrong on our side; try again.'));
+        sendProblem(response, 'internal-error', 'Something went wrong on our side; try again.');
       else response.destroy();
     });
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REFUSALS } from '#domain/door/refusal-codes.ts';
 import { errorsPage } from '#functions/api/errors-page.ts';
+import { PLATFORM_CODES } from '#functions/api/platform-codes.ts';
 import { API_CODES } from '#functions/api/problem-codes.ts';
 import { ROOT, sourceFiles } from '#scripts/source-files.ts';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
@@ -10,9 +11,9 @@ import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 const refusals = Object.values(REFUSALS).flatMap((codes) => Object.keys(codes));
 
-const LISTS = ['refusal-codes.ts', 'problem-codes.ts', 'errors-page.ts'];
+const LISTS = ['refusal-codes.ts', 'problem-codes.ts', 'platform-codes.ts', 'errors-page.ts'];
 const sources = sourceFiles(ROOT, '.ts')
-  .filter((file) => /^(domain|functions)\//.test(file) && !LISTS.some((list) => file.endsWith(list)))
+  .filter((file) => /^(domain|functions|local)\//.test(file) && !LISTS.some((list) => file.endsWith(list)))
   .map((file) => readFileSync(join(ROOT, file), 'utf8'));
 
 describe('docs/errors.md', () => {
@@ -23,14 +24,17 @@ describe('docs/errors.md', () => {
   test('has a heading for every code, each once', () => {
     const headings = [...page.matchAll(/^### (.+)$/gm)].map(([, code]) => code);
 
-    expect(headings).toEqual([...refusals, ...Object.keys(API_CODES)]);
+    expect(headings).toEqual([...refusals, ...Object.keys(API_CODES), ...Object.keys(PLATFORM_CODES)]);
     expect(new Set(headings).size).toBe(headings.length);
   });
 
-  test.each([...refusals, ...Object.keys(API_CODES)])('lists %s because something is refused with it', (code) => {
-    expect(sources.length).toBeGreaterThan(50);
-    expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true);
-  });
+  test.each([...refusals, ...Object.keys(API_CODES), ...Object.keys(PLATFORM_CODES)])(
+    'lists %s because something is refused with it',
+    (code) => {
+      expect(sources.length).toBeGreaterThan(50);
+      expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true);
+    },
+  );
 });
 
 describe('a problem', () => {
