@@ -2,7 +2,6 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { admissionKey, listed, profilesList } from './keys.ts';
-import { queryIndex } from './queries.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -49,12 +48,6 @@ export async function readAdmission(table: Table, code: string): Promise<Admissi
     new GetCommand({ TableName: table.name, Key: admissionKey(code), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : admissionSchema.parse(Item);
-}
-
-/** Every body that asked, by code. */
-export async function readAdmissions(table: Table): Promise<Admission[]> {
-  const items = await queryIndex(table, TABLE.listed, profilesList('admission'));
-  return items.map((item) => admissionSchema.parse(item));
 }
 
 /** Writes what was decided about a body that asked. */

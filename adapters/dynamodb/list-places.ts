@@ -31,8 +31,8 @@ const isOpen = ({ dueFrom, dueUntil }: DueDays): boolean => dueFrom === undefine
 
 /** The stretch of due days; undefined for the whole list. */
 export function dueRange(days: DueDays): ListRange | undefined {
-  // Asked for a day, what has none is not meant.
-  return isOpen(days) ? undefined : { from: days.dueFrom ?? '', to: `${days.dueUntil ?? '9999-12-31'}#${END}` };
+  // Asked for a day, what has none is not meant. A key is never empty, and every day begins with a digit.
+  return isOpen(days) ? undefined : { from: days.dueFrom ?? '0', to: `${days.dueUntil ?? '9999-12-31'}#${END}` };
 }
 
 /** The stretch of one state, and of due days within it. */

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type AggregateId, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, meetingsOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { PartyIndex } from '#domain/ports/ports.ts';
 import {
   ALL_SHARDS,
@@ -50,10 +50,16 @@ export const bodyParts = (organisation: string, kind: 'dossier' | 'protocol'): L
 /** Everything of a kind, shard after shard. */
 export const allOfKind = (kind: 'dossier' | 'condition' | 'protocol'): ListSource[] =>
   ALL_SHARDS.map((shard) => inIndex(TABLE.listed, headsList(shard), kindRange(kind)));
-/** Every profile of a kind, by id. */
-export const allProfiles = (kind: 'organisation' | 'person'): ListSource[] => [
-  inIndex(TABLE.listed, profilesList(kind)),
-];
+/** Every profile of a kind, by id; of admissions by the code of the body. */
+export const allProfiles = (
+  kind: 'organisation' | 'committee' | 'person' | 'admission' | 'substitution',
+): ListSource[] => [inIndex(TABLE.listed, profilesList(kind))];
+/** The accessions to a dossier, by organisation. */
+export const accessionsTo = (dossier: string): ListSource =>
+  inIndex(TABLE.byDossier, `DOSSIER#${dossier}`, kindRange('accession'));
+/** The meetings of a committee, by day. */
+export const meetingsHeldBy = (committee: string): ListSource =>
+  inIndex(TABLE.byDossier, `DOSSIER#${meetingsOf(committee)}`, kindRange('meeting'));
 
 /** How far a list was read: which of its sources, and where in it. */
 export const listPositionSchema = z.object({
@@ -68,6 +74,8 @@ async function queryPage(
   limit: number,
   after: Item | undefined,
 ): Promise<{ readonly items: Item[]; readonly after: Item | undefined }> {
+  // DynamoDB takes no stretch that ends before it begins; nothing is in it.
+  if (range !== undefined && range.from > range.to) return { items: [], after: undefined };
   const { Items = [], LastEvaluatedKey } = await table.documents.send(
     new QueryCommand({
       TableName: table.name,

@@ -21,7 +21,7 @@ interface AccessionMatter {
 }
 
 /** What waits for a person's review, with the days on which the secretariat is reminded of it. */
-function accessionMatter(state: AccessionState, policy: Policy): AccessionMatter | undefined {
+export function accessionMatter(state: AccessionState, policy: Policy): AccessionMatter | undefined {
   if (state.status !== 'under-review' || state.attempt === undefined) return undefined;
   const { number, submittedAt } = state.attempt;
   const from = localDateOf(submittedAt);

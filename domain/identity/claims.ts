@@ -31,24 +31,26 @@ const isRole = (text: string | undefined): text is Role => text !== undefined &&
 /** What a program may be: it does not sign, advise as data protection officer, or administer. */
 export const CLIENT_ROLES = ['applicant', 'adviser', 'responsible', 'secretariat'] as const satisfies readonly Role[];
 
-const text = z.string().min(1).max(200);
+// JSON can say half a character, and nothing can keep one.
+const told = z.string().refine((value) => value.isWellFormed());
+const text = told.min(1).max(200);
 // One value of a list may come as that value alone.
-const list = z.union([z.string().transform((value) => [value]), z.array(z.string())]);
+const list = z.union([told.transform((value) => [value]), z.array(told)]);
 
 /** The claims that Beraad reads; whatever else a token says is left aside. */
 export const claimsSchema = z.object({
   sub: text,
-  given_name: z.string().optional(),
-  family_name: z.string().optional(),
+  given_name: told.optional(),
+  family_name: told.optional(),
   /** The body that the user chose to act for: KBO number, OVO code or school number. */
   vo_orgcode: text.optional(),
-  vo_orgnaam: z.string().optional(),
+  vo_orgnaam: told.optional(),
   /** The kind of body: GID, LB, OV, EA; a citizen is BUR. */
-  vo_doelgroepcode: z.string().optional(),
+  vo_doelgroepcode: told.optional(),
   [ROLE_CLAIM]: list.optional(),
   /** A program's own token has itself as subject (RFC 9068, section 2.2). */
-  client_id: z.string().optional(),
-  scope: z.string().optional(),
+  client_id: told.optional(),
+  scope: told.optional(),
 });
 export type Claims = z.input<typeof claimsSchema>;
 

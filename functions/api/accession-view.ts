@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { accessionsTo, type ListPosition, readListPage } from '#adapters/dynamodb/lists.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
 import { CEREMONY_RHYTHMS, UPLOAD_FORMS } from '#domain/accession/events.ts';
-import type { AccessionState } from '#domain/accession/state.ts';
+import { type AccessionState, accessionStateSchema } from '#domain/accession/state.ts';
 import { ACCESSION_STATES, ACCESSION_STEP_NAMES, accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { accessionId, dossierId } from '#domain/door/aggregate-id.ts';
@@ -11,10 +12,12 @@ import type { Person } from '#domain/permissions/principal.ts';
 import {
   type AccessionNow,
   accessionSeenBy,
-  accessionsSeenBy,
   deliberationNow,
+  maySeeAccession,
+  presentAccessions,
 } from '#functions/middleware/accession-reads.ts';
 import { accederConditionsNow, type ConditionNow } from '#functions/middleware/dossier-reads.ts';
+import type { PageAsked } from '#functions/middleware/lists.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
 import { mustSee } from './must-see.ts';
@@ -157,28 +160,51 @@ export async function accessionView(
   return { version: now.version, body: { ...answerOf(now, person, conditions, texts, now.dossierState), ...people } };
 }
 
+const accessionHead = z.object({ version: z.int(), state: accessionStateSchema });
+
 /**
- * The accessions to a dossier that a person may see: all of them for whoever has a part in it, else that of the person's own body. 404
- * for whoever has neither: they are not told that there is such a dossier.
+ * The accessions to a dossier that a person may see, page by page: all of them for whoever has a part in it, else that of the person's
+ * own body. 404 for whoever has neither: they are not told that there is such a dossier.
  */
-export async function accessionsView(ports: TablePorts, person: Person, dossier: string): Promise<AccessionAnswer[]> {
+export async function accessionsView(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  status: AccessionState['status'] | undefined,
+  asked: PageAsked,
+): Promise<{ readonly rows: AccessionAnswer[]; readonly next: ListPosition | undefined }> {
   await mustSee(ports, person, dossier);
-  const found = await deliberationNow(ports, dossier);
-  if (found === undefined) return [];
-  const { dossier: dossierState } = found;
-  const all = await accessionsSeenBy(ports, person, found);
+  const known = await deliberationNow(ports, dossier);
+  const sources = known === undefined ? [] : [accessionsTo(dossier)];
+  return readListPage(ports.table, sources, asked, async (items) => {
+    if (known === undefined) return [];
+    const heads = items.map((item) => accessionHead.parse(item));
+    const found = heads.filter(({ state }) => maySeeAccession(person, known.deliberation, state.organisation));
+    const all = await presentAccessions(ports, known.deliberation, found);
+    const asWanted = all.filter(({ state }) => status === undefined || state.status === status);
+    return answersOf(ports, person, known.dossier, asWanted);
+  });
+}
+
+/** Accessions to one dossier as the API answers them. */
+async function answersOf(
+  ports: TablePorts,
+  person: Person,
+  dossier: DossierState,
+  all: readonly AccessionNow[],
+): Promise<AccessionAnswer[]> {
   const [conditions, texts] = await Promise.all([
     accederConditionsNow(
       ports,
-      dossierState,
+      dossier,
       all.map(({ state }) => state),
     ),
-    decisionTexts(ports, dossier),
+    decisionTexts(ports, dossier.dossier),
   ]);
   return Promise.all(
     all.map(async (accession) => {
       const own = conditions.filter(({ state }) => state.opening.organisation === accession.state.organisation);
-      return { ...answerOf(accession, person, own, texts, dossierState), ...(await peopleOf(ports, accession.state)) };
+      return { ...answerOf(accession, person, own, texts, dossier), ...(await peopleOf(ports, accession.state)) };
     }),
   );
 }

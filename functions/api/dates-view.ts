@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accessionMatter } from '#domain/accession/time.ts';
 import { conditionMatter } from '#domain/condition/time.ts';
 import { type DateExplanation, explain } from '#domain/deadlines/explanation.ts';
 import type { Milestone } from '#domain/deadlines/plan.ts';
@@ -7,8 +8,14 @@ import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { protocolMatter } from '#domain/protocol/time.ts';
-import { type ConditionNow, conditionsNow, protocolConditionsNow } from '#functions/middleware/dossier-reads.ts';
+import {
+  accederConditionsNow,
+  type ConditionNow,
+  conditionsNow,
+  protocolConditionsNow,
+} from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { accessionNow } from './accession-view.ts';
 import { dossierNow } from './dossier-view.ts';
 import { protocolNow } from './protocol-view.ts';
 
@@ -110,6 +117,20 @@ const conditionDates = (conditions: readonly ConditionNow[], policy: Policy): z.
     ...(condition.dueRule === undefined ? {} : { whyDue: explanationView(explain(condition.dueRule, policy)) }),
     milestones: milestonesView(conditionMatter(condition, policy)?.milestones ?? []),
   }));
+
+/** The same of an accession: the review of its commitment, and the conditions taken on with it. */
+export async function accessionDatesView(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  organisation: string,
+): Promise<z.input<typeof dateSchema>[]> {
+  const { state, dossierState } = await accessionNow(ports, person, dossier, organisation);
+  const policy = await ports.policies.current();
+  const matter = accessionMatter(state, policy);
+  const review = matter === undefined ? [] : [{ of: matter.key, milestones: milestonesView(matter.milestones) }];
+  return [...review, ...conditionDates(await accederConditionsNow(ports, dossierState, [state]), policy)];
+}
 
 /** The same of a protocol: its end, and its conditions. */
 export async function protocolDatesView(

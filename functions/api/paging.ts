@@ -38,10 +38,10 @@ export const NEXT = {
 const cursorSchema = z.object({ list: z.string(), position: listPositionSchema });
 
 /** What a cursor is good for: one list, with its filters, as one caller sees it. */
-function listKey({ person, query }: ApiRequest, operation: string): string {
+function listKey({ person, query, path }: ApiRequest, operation: string): string {
   const { limit: _limit, cursor: _cursor, ...filters } = query;
   const { role, organisation, committee } = person;
-  return JSON.stringify([operation, role, organisation, committee, Object.entries(filters).sort()]);
+  return JSON.stringify([operation, path, role, organisation, committee, Object.entries(filters).sort()]);
 }
 
 /** The stretch of a list that a request asks for. */

@@ -42,6 +42,14 @@ const present = async (ports: TablePorts, state: AccessionState, { end }: Delibe
     state,
   );
 
+/** Accessions to one deliberation, as they stand now. */
+export const presentAccessions = (
+  ports: TablePorts,
+  deliberation: Deliberation,
+  all: readonly AccessionNow[],
+): Promise<AccessionNow[]> =>
+  Promise.all(all.map(async ({ version, state }) => ({ version, state: await present(ports, state, deliberation) })));
+
 /** One accession as it stands now; undefined for who may not see it, and where there is none. */
 export async function accessionSeenBy(
   ports: TablePorts,
@@ -69,8 +77,5 @@ export async function accessionsSeenBy(
     const found = own === undefined ? undefined : await accessionSeenBy(ports, person, dossier.dossier, own);
     return found === undefined ? [] : [{ version: found.version, state: found.state }];
   }
-  const all = await ports.accessions.ofDossier(dossier.dossier);
-  return Promise.all(
-    all.map(async ({ version, state }) => ({ version, state: await present(ports, state, deliberation) })),
-  );
+  return presentAccessions(ports, deliberation, await ports.accessions.ofDossier(dossier.dossier));
 }

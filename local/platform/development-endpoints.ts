@@ -86,7 +86,7 @@ async function moveClock({ platform }: Behind, body: Buffer, response: ServerRes
 /** Takes events of a mail service as EventBridge delivers them: a test or a drill lets mail bounce this way. */
 async function takeMailEvents({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
   const asked = parseBody(z.strictObject({ events: z.array(z.looseObject({ detail: z.looseObject({}) })) }), body);
-  if (!asked.ok) return sendJson(response, 400, problem(400, 'invalid-body', asked.detail));
+  if (!asked.ok) return sendProblem(response, 'invalid-body', asked.detail);
   for (const event of asked.value.events) platform.mailbox.tell(JSON.stringify(event));
   await platform.settle();
   sendJson(response, 200, { taken: asked.value.events.length });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { sealFor } from '#adapters/runtime/sealed.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import type { ApiPorts } from '#functions/api/api-ports.ts';
 import { createApi } from '#functions/api/app.ts';
 import { commitmentWorks } from '#functions/middleware/commitment-works.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
@@ -54,8 +55,11 @@ export interface TestApi extends AsyncDisposable {
 
 const problemCode = z.object({ code: z.string() });
 
-/** Opens the API at a local time. */
-export async function anApi(begin: string): Promise<TestApi> {
+/** Opens the API at a local time. No letter is printed here, unless `letterLink` says where one is: that takes the rest of the platform. */
+export async function anApi(
+  begin: string,
+  letterLink: ApiPorts['letterLink'] = async () => undefined,
+): Promise<TestApi> {
   const { table, everything, [Symbol.asyncDispose]: dispose } = await aTable();
   let now = instantOfLocal(begin);
   const buckets = await someBuckets();
@@ -67,11 +71,10 @@ export async function anApi(begin: string): Promise<TestApi> {
     close: () => undefined,
   });
   const answer = createApi({
-    // No letter is printed here: that takes the rest of the platform.
     ports: {
       ...ports,
       cursors: sealFor('cursors', 'a key of tests'),
-      letterLink: async () => undefined,
+      letterLink,
       works: commitmentWorks(table, buckets.s3, buckets.names),
     },
     tokens: tokenVerifier({

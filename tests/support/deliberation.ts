@@ -84,13 +84,9 @@ export async function giveStep(api: TestApi, by: string, path: string, body: obj
   if (status >= 300) throw new Error(`${path}: ${JSON.stringify(told)}`);
 }
 
-/** Lets an organisation, a person of which has its name, accede: its commitment comes in and is found to be in order. */
-export async function accede(api: TestApi, dossier: string, organisation: string): Promise<void> {
+/** Hands in the commitment that an organisation has prepared, a person of which has its name, and finds it in order; its state then. */
+export async function handIn(api: TestApi, dossier: string, organisation: string): Promise<string | undefined> {
   const person = { kind: 'person', id: organisation, role: 'responsible', organisation } as const;
-  await giveStep(api, organisation, `${dossier}/accessions/${organisation}/prepare-commitment`, {
-    contact: CONTACT_PERSON,
-    dpo: CONTACT_PERSON,
-  });
   const aggregate = accessionId(dossier, organisation);
   const submitted = await commandAccession(
     api.ports,
@@ -101,5 +97,14 @@ export async function accede(api: TestApi, dossier: string, organisation: string
   await tellScan(api.ports, aggregate, { upload: UPLOAD, verdict: 'clean' }, 'system:test');
   const by = { by: 'system:test', causedBy: `${aggregate}#1` };
   const told = await tellResult(api.ports, aggregate, { attempt: attempts, result: GOOD }, by);
-  if (!told.ok || told.state?.status !== 'active') throw new Error(JSON.stringify(told));
+  return told.ok ? told.state?.status : undefined;
+}
+
+/** Lets an organisation, a person of which has its name, accede: its commitment comes in and is found to be in order. */
+export async function accede(api: TestApi, dossier: string, organisation: string): Promise<void> {
+  await giveStep(api, organisation, `${dossier}/accessions/${organisation}/prepare-commitment`, {
+    contact: CONTACT_PERSON,
+    dpo: CONTACT_PERSON,
+  });
+  if ((await handIn(api, dossier, organisation)) !== 'active') throw new Error(`${organisation} has not acceded`);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { uploadIdOf } from '#adapters/runtime/ids.ts';
 import type { AccessionCommand } from '#domain/accession/decide.ts';
-import { ACCESSION_STEP_NAMES, type AccessionStep } from '#domain/accession/steps.ts';
+import { ACCESSION_STATES, ACCESSION_STEP_NAMES, type AccessionStep } from '#domain/accession/steps.ts';
 import { prepareCommitmentBody, submitCommitmentBody } from '#domain/commands/accession-commands.ts';
 import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
@@ -11,8 +11,10 @@ import { submitCommitment } from '#domain/usecases/submit-commitment.ts';
 import { accessionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { accessionLog } from '#functions/middleware/dossier-reads.ts';
 import { accessionNow, accessionSchema, accessionsView, accessionView } from '../accession-view.ts';
+import { accessionDatesView, datesSchema } from '../dates-view.ts';
 import { historyLine, historySchema } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type ApiRequest, check, dossierOfPath, fromPath, safeguardsOf } from '../request.ts';
 
@@ -130,12 +132,14 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/dossiers/{dossier}/accessions',
     subject: 'Accessions',
     summary: 'who has acceded to a general deliberation, as far as the caller may see it: validity, contact and rhythm',
-    query: NO_FIELDS,
+    query: z.strictObject({ state: z.enum(ACCESSION_STATES).optional(), ...PAGE_QUERY }),
     body: NO_FIELDS,
-    answers: z.object({ accessions: z.array(accessionSchema) }),
-    answer: async (ports, { request }) => ({
-      body: { accessions: await accessionsView(ports, request.person, dossierOfPath(request)) },
-    }),
+    answers: z.object({ accessions: z.array(accessionSchema), ...NEXT }),
+    async answer(ports, { request, query: { limit, cursor, state } }) {
+      const asked = pageAsked(ports, request, 'list-accessions', { limit, cursor });
+      const { rows, next } = await accessionsView(ports, request.person, dossierOfPath(request), state, asked);
+      return { body: { accessions: rows, ...nextCursor(ports, request, 'list-accessions', next) } };
+    },
   }),
   operation({
     operation: 'get-accession',
@@ -148,6 +152,21 @@ const readRoutes: readonly Route[] = [
     answers: accessionSchema,
     answer: (ports, { request }) =>
       accessionView(ports, request.person, dossierOfPath(request), organisationOfPath(request)),
+  }),
+  operation({
+    operation: 'get-accession-dates',
+    method: 'GET',
+    path: `${ACCESSION}/dates`,
+    subject: 'Accessions',
+    summary: 'why each date of an accession and the conditions taken on with it is the day it is',
+    query: NO_FIELDS,
+    body: NO_FIELDS,
+    answers: datesSchema,
+    answer: async (ports, { request }) => ({
+      body: {
+        dates: await accessionDatesView(ports, request.person, dossierOfPath(request), organisationOfPath(request)),
+      },
+    }),
   }),
   operation({
     operation: 'get-accession-history',

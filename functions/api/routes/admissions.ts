@@ -1,16 +1,12 @@
 import * as z from 'zod';
-import {
-  type Admission,
-  admissionSchema,
-  readAdmission,
-  readAdmissions,
-  writeAdmission,
-} from '#adapters/dynamodb/admissions.ts';
+import { type Admission, admissionSchema, readAdmission, writeAdmission } from '#adapters/dynamodb/admissions.ts';
+import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
 import { organisationFields } from '#domain/commands/party-fields.ts';
 import { ref } from '#domain/commands/shared-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { Problem } from '../problem.ts';
 import { type ApiRequest, fromPath } from '../request.ts';
 
@@ -41,12 +37,16 @@ export const admissionRoutes: readonly Route[] = [
     path: '/api/v1/admissions',
     subject: 'Directory',
     summary: 'the bodies that asked to be admitted, and what was decided',
-    query: NO_FIELDS,
+    query: z.strictObject(PAGE_QUERY),
     body: NO_FIELDS,
-    answers: z.object({ admissions: z.array(answer) }),
-    async answer(ports, { request: { person } }) {
-      admittersOnly(person);
-      return { body: { admissions: await readAdmissions(ports.table) } };
+    answers: z.object({ admissions: z.array(answer), ...NEXT }),
+    async answer(ports, { request, query }) {
+      admittersOnly(request.person);
+      const asked = pageAsked(ports, request, 'list-admissions', query);
+      const { rows, next } = await readListPage(ports.table, allProfiles('admission'), asked, async (items) =>
+        items.map((item) => admissionSchema.parse(item)),
+      );
+      return { body: { admissions: rows, ...nextCursor(ports, request, 'list-admissions', next) } };
     },
   }),
   operation({

@@ -138,12 +138,15 @@ export const directoryRoutes: readonly Route[] = [
     path: '/api/v1/committees',
     subject: 'Directory',
     summary: 'the committees that Beraad knows',
-    query: NO_FIELDS,
+    query: z.strictObject(PAGE_QUERY),
     body: NO_FIELDS,
-    answers: z.object({ committees: z.array(committeeAnswer) }),
-    async answer(ports, { request: { person } }) {
-      const all = await ports.directory.committees();
-      return { body: { committees: all.map((body) => committeeFor(person, body)) } };
+    answers: z.object({ committees: z.array(committeeAnswer), ...NEXT }),
+    async answer(ports, { request, query }) {
+      const asked = pageAsked(ports, request, 'list-committees', query);
+      const { rows, next } = await readListPage(ports.table, allProfiles('committee'), asked, async (items) =>
+        items.map((item) => committeeFor(request.person, committeeSchema.parse(item))),
+      );
+      return { body: { committees: rows, ...nextCursor(ports, request, 'list-committees', next) } };
     },
   }),
 ];

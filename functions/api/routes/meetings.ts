@@ -1,19 +1,21 @@
 import * as z from 'zod';
-import { readMeetings, readTexts } from '#adapters/dynamodb/views.ts';
+import { meetingsHeldBy, readListPage } from '#adapters/dynamodb/lists.ts';
+import { readTexts } from '#adapters/dynamodb/views.ts';
 import { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { meetingId } from '#domain/door/aggregate-id.ts';
 import { meetingKind } from '#domain/door/aggregate-kind.ts';
 import { type MeetingCommand, relationsToMeeting } from '#domain/meeting/decide.ts';
 import { ITEM_OUTCOMES, REMOVAL_REASONS } from '#domain/meeting/events.ts';
-import { atTheTable, MEETING_STATES, type MeetingState } from '#domain/meeting/state.ts';
+import { atTheTable, MEETING_STATES, type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import { MEETING_STEP_NAMES, type MeetingStep, meetingStepsOpenTo } from '#domain/meeting/steps.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { commandMeeting } from '#domain/usecases/command-meeting.ts';
 import { meetingCommandSchema } from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { check, safeguardsOf } from '../request.ts';
+import { check, fromPath, safeguardsOf } from '../request.ts';
 
 const meetingSchema = z
   .object({
@@ -127,6 +129,8 @@ const stepRoute = (name: MeetingStep): Route =>
     },
   });
 
+const meetingHead = z.object({ version: z.int(), state: meetingStateSchema });
+
 /** A committee's meetings: agenda, quorum, recusals and minutes. */
 export const meetingRoutes: readonly Route[] = [
   operation({
@@ -135,7 +139,7 @@ export const meetingRoutes: readonly Route[] = [
     path: '/api/v1/committees/{committee}/meetings',
     subject: 'Meetings',
     summary: 'the meetings of a committee, by day; for its own people',
-    query: NO_FIELDS,
+    query: z.strictObject({ state: z.enum(MEETING_STATES).optional(), ...PAGE_QUERY }),
     body: NO_FIELDS,
     answers: z.object({
       meetings: z.array(
@@ -144,23 +148,29 @@ export const meetingRoutes: readonly Route[] = [
           state: z.enum(MEETING_STATES),
           version: z.int(),
           dossiers: z.array(z.string()),
+          commands: z.array(z.enum(MEETING_STEP_NAMES)),
         }),
       ),
+      ...NEXT,
     }),
-    async answer(ports, { request }) {
-      const committee = request.path.committee ?? '';
-      if (relationsToMeeting(request.person, committee).size === 0) return { body: { meetings: [] } };
-      const meetings = await readMeetings(ports.table, committee);
-      return {
-        body: {
-          meetings: meetings.map(({ version, state }) => ({
+    async answer(ports, { request, query: { limit, cursor, state: status } }) {
+      const committee = fromPath(request, 'committee');
+      const relations = relationsToMeeting(request.person, committee);
+      const asked = pageAsked(ports, request, 'list-meetings', { limit, cursor });
+      const sources = relations.size === 0 ? [] : [meetingsHeldBy(committee)];
+      const { rows, next } = await readListPage(ports.table, sources, asked, async (items) =>
+        items
+          .map((item) => meetingHead.parse(item))
+          .filter(({ state }) => status === undefined || state.status === status)
+          .map(({ version, state }) => ({
             date: state.date,
             state: state.status,
             version,
             dossiers: state.agenda.map(({ dossier }) => dossier),
+            commands: meetingStepsOpenTo(relations, state.status),
           })),
-        },
-      };
+      );
+      return { body: { meetings: rows, ...nextCursor(ports, request, 'list-meetings', next) } };
     },
   }),
   operation({

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
 import { readSubstitutions, writeSubstitution } from '#adapters/dynamodb/substitutions.ts';
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { localDate } from '#domain/commands/shared-fields.ts';
 import { type Substitution, substitutionRefusal, substitutionSchema } from '#domain/identity/substitution.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { NO_FIELDS, operation, PATH_PARAMETERS, type Route } from '../operation.ts';
+import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
 import { Problem } from '../problem.ts';
 import { statusOf } from '../problem-codes.ts';
 import { fromPath } from '../request.ts';
@@ -56,12 +58,15 @@ export const substitutionRoutes: readonly Route[] = [
     path: '/api/v1/substitutions',
     subject: 'People',
     summary: 'the substitutions in which the caller is absent or substitute; for an administrator all',
-    query: NO_FIELDS,
+    query: z.strictObject(PAGE_QUERY),
     body: NO_FIELDS,
-    answers: z.object({ substitutions: z.array(answer) }),
-    async answer(ports, { request: { person } }) {
-      const all = await readSubstitutions(ports.table);
-      return { body: { substitutions: all.filter((each) => seesSubstitution(person, each)) } };
+    answers: z.object({ substitutions: z.array(answer), ...NEXT }),
+    async answer(ports, { request, query }) {
+      const asked = pageAsked(ports, request, 'list-substitutions', query);
+      const { rows, next } = await readListPage(ports.table, allProfiles('substitution'), asked, async (items) =>
+        items.map((item) => substitutionSchema.parse(item)).filter((each) => seesSubstitution(request.person, each)),
+      );
+      return { body: { substitutions: rows, ...nextCursor(ports, request, 'list-substitutions', next) } };
     },
   }),
   operation({

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
+import { FEEDS } from '#domain/register/feeds.ts';
+import { ROUTES } from '#functions/api/routes.ts';
+import { readRegister } from '#functions/middleware/register-reads.ts';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
+import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
 import { live, liveInto } from '#tests/support/dossier-states.ts';
 import { PARTIES } from '#tests/support/parties.ts';
 
@@ -10,11 +14,19 @@ import { PARTIES } from '#tests/support/parties.ts';
 const PERSONAS = [
   ...Object.keys(PARTIES).flatMap((path) => (path.startsWith('people/') ? [path.slice('people/'.length)] : [])),
   'both',
+  'officer',
+  'leuven',
+  'gent',
   ADMINISTRATOR,
 ];
 
 const STATES: readonly DossierStatus[] = ['submitted', 'awaiting-advice', 'awaiting-information', 'decided', 'revoked'];
-const DOSSIERS = [...STATES.map((status) => `in-${status}`), 'duties', 'of-vcmp', 'elsewhere'];
+const DELIBERATION = 'd1';
+/** Its next version, which is not in force yet: who acceded to the first has to sign anew. */
+const CAMPAIGN = 'd2';
+const DOSSIERS = [...STATES.map((status) => `in-${status}`), 'duties', 'of-vcmp', 'elsewhere', DELIBERATION, CAMPAIGN];
+const MEETINGS = ['2017-06-20', '2017-07-20', '2017-08-20'];
+const ACCEDERS = ['leuven', 'gent'];
 const PROTOCOLS = ['protocol-1', 'protocol-2'];
 
 let api: TestApi;
@@ -23,6 +35,13 @@ beforeAll(async () => {
   await api.register(PARTIES);
   await api.register({
     'people/both': { name: 'B', roles: [{ role: 'secretariat', committee: 'vtc', organisation: 'wse' }] },
+  });
+  await api.register({
+    'organisations/leuven': DELIBERATION_PARTIES['organisations/leuven'],
+    'organisations/gent': DELIBERATION_PARTIES['organisations/gent'],
+    'people/officer': { name: 'A', role: 'applicant', organisation: 'aii' },
+    'people/leuven': { name: 'L', role: 'responsible', organisation: 'leuven' },
+    'people/gent': { name: 'G', role: 'responsible', organisation: 'gent' },
   });
   for (const status of STATES) await liveInto(api, `in-${status}`, status);
   const conditions = [
@@ -56,8 +75,38 @@ beforeAll(async () => {
     const body = { dossier, provider, recipient, subject: 'S', content };
     expect(await api.call(by, 'POST', '/api/v1/protocols', { body })).toMatchObject({ status: 201 });
   }
+  await makeTheRest();
 }, 60_000);
 afterAll(() => api[Symbol.asyncDispose]());
+
+/** An accession of two municipalities, three meetings, a substitution, and a body that asks to be admitted. */
+async function makeTheRest(): Promise<void> {
+  const request = { committee: 'vtc', provider: 'aii', applicants: ['aii'] };
+  expect(await aDeliberation(api, request, { date: '2017-06-20' })).toBe(DELIBERATION);
+  await accede(api, DELIBERATION, 'leuven');
+  await giveStep(api, 'gent', `${DELIBERATION}/accessions/gent/prepare-commitment`, {
+    contact: CONTACT_PERSON,
+    dpo: CONTACT_PERSON,
+  });
+  const renewed = { date: '2017-06-20', effectiveFrom: '2017-12-01', number: '2' };
+  expect(await aDeliberation(api, { ...request, amends: DELIBERATION }, renewed)).toBe(CAMPAIGN);
+  const give = async (by: string, path: string, body: object) =>
+    expect((await api.call(by, 'POST', `/api/v1/${path}`, { body })).status).toBeLessThan(300);
+  for (const date of MEETINGS)
+    await give('secretary', `committees/vtc/meetings/${date}/prepare-meeting`, {
+      members: [{ member: 'm1', name: 'M' }],
+      quorum: 1,
+    });
+  for (const [absent, substitute] of [
+    ['provider', 'officer'],
+    ['secretary', 'chair'],
+  ] as const)
+    await give(absent, 'substitutions', { substitute, from: '2017-06-20', until: '2017-06-30' });
+  for (const code of ['OVO000001', 'OVO000002', 'OVO000003']) {
+    const claims = { sub: 'stranger', vo_orgcode: code, beraad_rol_3d: `BeraadGebruiker-aanvrager:${code}` };
+    await api.callWith({ authorization: `Bearer ${await api.sign(claims)}` }, 'GET', '/api/v1/me');
+  }
+}
 
 type Row = Readonly<Record<string, unknown>>;
 const pageSchema = z.looseObject({ next: z.string().optional() });
@@ -77,7 +126,7 @@ async function all(
     const { status, body } = await api.call(by, 'GET', `/api/v1/${list}`, { query: asked });
     expect(status).toBe(200);
     const page = pageSchema.parse(body);
-    const here = z.array(z.record(z.string(), z.unknown())).parse(page[list]);
+    const here = z.array(z.record(z.string(), z.unknown())).parse(page[list.split('/').at(-1) ?? '']);
     expect(here.length).toBeLessThanOrEqual(limit);
     rows.push(...here);
     next = page.next;
@@ -119,7 +168,106 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   responsible: ['resp'],
   adviser: ['adv'],
   outsider: ['out'],
+  officer: ['aii'],
+  leuven: ['leuven'],
+  gent: ['gent'],
 };
+
+/** Everything that an address of single things gives somebody, by those names which they may see. */
+async function seenOneByOne(by: string, place: string, names: readonly string[]): Promise<Row[]> {
+  const answers = await Promise.all(names.map((name) => api.call(by, 'GET', `/api/v1/${place}/${name}`)));
+  return answers.flatMap(({ status, body }) => {
+    expect([200, 404]).toContain(status);
+    return status === 200 ? [z.record(z.string(), z.unknown()).parse(body)] : [];
+  });
+}
+
+const namesIn = (kind: string): string[] =>
+  [...ORGANISATIONS, ...COMMITTEES].flatMap((path) => (path.startsWith(kind) ? [path.split('/')[1] ?? ''] : []));
+const ORGANISATIONS = [
+  ...Object.keys(PARTIES).filter((path) => path.startsWith('organisations/')),
+  'organisations/leuven',
+  'organisations/gent',
+];
+const COMMITTEES = Object.keys(PARTIES).filter((path) => path.startsWith('committees/'));
+
+/** How each list is held against what somebody sees of its things one by one. A list of the API that is not here fails. */
+const HELD_AGAINST_SINGLES: Readonly<Record<string, (by: string) => Promise<void>>> = {
+  'list-organisations': async (by) =>
+    expect((await all(by, 'organisations')).rows).toEqual(
+      await seenOneByOne(by, 'organisations', namesIn('organisations').sort()),
+    ),
+  'list-committees': async (by) =>
+    expect((await all(by, 'committees')).rows).toEqual(
+      await seenOneByOne(by, 'committees', namesIn('committees').sort()),
+    ),
+  'list-meetings': async (by) => {
+    const single = await seenOneByOne(by, 'committees/vtc/meetings', MEETINGS);
+    const { rows } = await all(by, 'committees/vtc/meetings');
+    expect(named(rows, 'date')).toEqual(named(single, 'date'));
+    for (const { dossiers, ...row } of rows) {
+      const one = single.find(({ date }) => date === row.date);
+      expectAlike(row, one);
+      expect(dossiers).toEqual(
+        z
+          .array(z.object({ dossier: z.string() }))
+          .parse(one?.agenda)
+          .map(({ dossier }) => dossier),
+      );
+    }
+  },
+  'list-accessions': async (by) => {
+    const place = `dossiers/${DELIBERATION}/accessions`;
+    const single = await seenOneByOne(by, place, ACCEDERS.toSorted());
+    if (single.length === 0) expect((await api.call(by, 'GET', `/api/v1/${place}`)).status).toBe(404);
+    else expect((await all(by, place, {}, 1)).rows).toEqual(single);
+  },
+  'list-campaigns': async (by) => {
+    const { status, body } = await api.call(by, 'GET', `/api/v1/dossiers/${CAMPAIGN}/campaign`);
+    const { rows } = await all(by, 'campaigns');
+    // Whoever signs sees how far they are themselves; the campaign as a whole is for who has a part in it.
+    const {
+      commands: _commands,
+      organisations,
+      ...whole
+    } = status === 200 ? z.record(z.string(), z.unknown()).parse(body) : {};
+    expect(rows.every((row) => JSON.stringify(row) === JSON.stringify(whole))).toBe(true);
+    if (rows.length > 0) expect(organisations).toHaveLength(1);
+    expect(rows.length).toBe((await seenOneByOne(by, 'dossiers', [CAMPAIGN])).length);
+  },
+  // Whoever is not told of a substitution is told that there is none when they end it.
+  'list-substitutions': async (by) => {
+    const { rows } = await all(by, 'substitutions', {}, 1);
+    const { rows: every } = await all(ADMINISTRATOR, 'substitutions');
+    expect(every).toHaveLength(2);
+    for (const { id, absent, substitute } of every) {
+      const sees = by === ADMINISTRATOR || by === absent || by === substitute;
+      expect(named(rows, 'id').includes(String(id))).toBe(sees);
+      if (!sees) expect((await api.call(by, 'POST', `/api/v1/substitutions/${id}/end`, { body: {} })).status).toBe(404);
+    }
+  },
+  // Whoever may not decide on the admission of a body is not told who asked.
+  'list-admissions': async (by) => {
+    const { status } = await api.call(by, 'POST', '/api/v1/admissions/OVO000009/decline', { body: { reason: 'R' } });
+    if (status === 404)
+      expect(named((await all(by, 'admissions')).rows, 'code')).toEqual(['OVO000001', 'OVO000002', 'OVO000003']);
+    else expect((await api.call(by, 'GET', '/api/v1/admissions')).status).toBe(403);
+  },
+  'list-people': async (by) => {
+    const { rows } = await all(by, 'people');
+    const mine = MEMBERS[by] ?? [];
+    const bodiesOf = z.array(z.object({ organisation: z.string().optional(), committee: z.string().optional() }));
+    for (const { id, roles } of rows) {
+      const isColleague = bodiesOf
+        .parse(roles)
+        .some(({ organisation = '', committee = '' }) => [organisation, committee].some((body) => mine.includes(body)));
+      expect([id, isColleague || by === ADMINISTRATOR || id === by]).toEqual([id, true]);
+    }
+    expect(named(rows, 'id')).toContain(by);
+  },
+};
+/** Tried below by tests of their own. */
+const TRIED_APART = ['list-dossiers', 'list-protocols', 'list-conditions'];
 
 describe.each(PERSONAS)('the lists of %s', (by) => {
   test('have exactly the dossiers and protocols that they see one by one, and say the same of them', async () => {
@@ -153,6 +301,31 @@ describe.each(PERSONAS)('the lists of %s', (by) => {
     expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual(mine.map((row) => JSON.stringify(row)).sort());
   });
 
+  test('have nothing, whatever they are lists of, that they do not see one by one', async () => {
+    for (const hold of Object.values(HELD_AGAINST_SINGLES)) await hold(by);
+  });
+
+  test('of what happened, what was mailed and why a date is that day are there exactly where the thing itself is', async () => {
+    const parts = ROUTES.filter(({ method, path }) => method === 'GET' && /\}\/(history|mail|dates)$/.test(path));
+    expect(parts).toHaveLength(8);
+    for (const { path } of parts) {
+      const names = path.includes('/protocols/')
+        ? PROTOCOLS
+        : path.includes('/accessions/')
+          ? [DELIBERATION]
+          : DOSSIERS;
+      for (const name of names) {
+        for (const organisation of path.includes('{organisation}') ? ACCEDERS : ['']) {
+          const address = path.replace('{dossier}', name).replace('{organisation}', organisation);
+          const [part, whole] = await Promise.all(
+            [address, address.slice(0, address.lastIndexOf('/'))].map((place) => api.call(by, 'GET', place)),
+          );
+          expect([address, part?.status]).toEqual([address, whole?.status]);
+        }
+      }
+    }
+  });
+
   test('show of another body only what they may see', async () => {
     for (const body of ['wse', 'aii', 'resp', 'adv', 'nobody']) {
       const single = await singles(by, 'dossiers', DOSSIERS);
@@ -168,6 +341,15 @@ describe.each(PERSONAS)('the lists of %s', (by) => {
       expect(owed.length).toBe(seen.filter(({ responsible }) => responsible === body).length);
     }
   });
+});
+
+test('every list of the API is held against what its things say one by one', () => {
+  const lists = ROUTES.filter(({ operation }) => operation.startsWith('list-')).map(({ operation }) => operation);
+
+  expect(lists.sort()).toEqual([...Object.keys(HELD_AGAINST_SINGLES), ...TRIED_APART].sort());
+  // A page has a cursor to the next: whatever has one is a list.
+  const paged = ROUTES.filter(({ query }) => Object.hasOwn(query.shape, 'cursor')).map(({ operation }) => operation);
+  expect(paged.sort()).toEqual(lists.sort());
 });
 
 describe('a filter', () => {
@@ -257,8 +439,8 @@ describe('a cursor', () => {
   test('walks long lists to their end, whatever the page', async () => {
     for (const limit of [1, 3, 100]) {
       const { rows, pages } = await all(ADMINISTRATOR, 'organisations', {}, limit);
-      expect(named(rows, 'id')).toEqual(['adv', 'aii', 'out', 'rec', 'resp', 'wse']);
-      expect(pages).toBeGreaterThanOrEqual(Math.ceil(6 / limit));
+      expect(named(rows, 'id')).toEqual(['adv', 'aii', 'gent', 'leuven', 'out', 'rec', 'resp', 'wse']);
+      expect(pages).toBeGreaterThanOrEqual(Math.ceil(8 / limit));
     }
   });
 });
@@ -269,4 +451,23 @@ describe('the list of people', () => {
     expect(named((await all('secretary', 'people')).rows, 'id')).toEqual(['both', 'chair', 'secretary']);
     expect(named((await all('outsider', 'people')).rows, 'id')).toEqual(['outsider']);
   });
+});
+
+test('the exports of the register have what is published and nothing else', async () => {
+  const entries = await readRegister(api.ports);
+  const published: string[] = [];
+  for (const name of DOSSIERS) {
+    const { body } = await api.call(ADMINISTRATOR, 'GET', `/api/v1/dossiers/${name}/history`);
+    if (JSON.stringify(body).includes('"decision-published"')) published.push(name);
+  }
+
+  expect(entries.map(({ reference }) => reference).sort()).toEqual(published.sort());
+  expect(published.length).toBeGreaterThan(2);
+  for (const { write } of Object.values(FEEDS)) {
+    const text = write(entries, 'https://beraad.example');
+    for (const name of published) expect(text).toContain(name);
+    for (const name of [...DOSSIERS, ...PROTOCOLS].filter((each) => !published.includes(each)))
+      expect(text).not.toMatch(new RegExp(`\\b${name}\\b(?!-)`));
+    expect(text).not.toContain('@v.example');
+  }
 });
