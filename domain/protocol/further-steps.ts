@@ -41,8 +41,8 @@ const isTheirs = (state: ProtocolState, deed: Deed, person: Person): boolean =>
 export function furtherProtocolStepsOpenTo(person: Person, state: ProtocolState): FurtherProtocolStep[] {
   if (!relationsToProtocol(person, state).has('party')) return [];
   const last = state.status === 'ended' ? undefined : state.deeds?.at(-1);
-  return FURTHER_PROTOCOL_STEPS.filter(
-    (name) => name === 'record-succession' || (last !== undefined && isTheirs(state, last, person)),
+  return FURTHER_PROTOCOL_STEPS.filter((name) =>
+    name === 'record-succession' ? hasRole(person, 'signatory') : last !== undefined && isTheirs(state, last, person),
   );
 }
 
@@ -79,8 +79,14 @@ function annul(
 function recordSuccession(
   state: ProtocolState,
   { from, to, reason }: Step<'record-succession'>['fields'],
+  person: Person,
   now: Instant,
 ): Decision<ProtocolEvent> {
+  if (!hasRole(person, 'signatory') || from === person.organisation)
+    return refuse(
+      'not-permitted',
+      `That ${from} is succeeded is recorded by a signatory of the party that stays; ${person.id} is none.`,
+    );
   if (from === to) return refuse('succeeds-itself', `${from} does not succeed itself; name its successor.`);
   const isParty = partiesTo(state).includes(from);
   if (!isParty && !state.conditions.some(({ responsible }) => responsible.includes(from)))
@@ -96,8 +102,9 @@ function recordSuccession(
 }
 
 /**
- * Decides a person's further command on a protocol to which time was applied first. A succession is recorded by a party: a protocol has no
- * committee, and a successor cannot let itself in. Changes nothing.
+ * Decides a person's further command on a protocol to which time was applied first. A succession is recorded by who signs for the
+ * party that stays: a protocol has no committee, a successor cannot let itself in, and nobody hands on a part of their own to whom they like.
+ * Changes nothing.
  */
 export function decideFurtherProtocol(
   state: ProtocolState | undefined,
@@ -110,5 +117,5 @@ export function decideFurtherProtocol(
     return refuse('not-permitted', `${command.do} is for a party; ${person.id} is of neither.`);
   return command.do === 'annul-protocol-event'
     ? annul(state, command.fields, person, now)
-    : recordSuccession(state, command.fields, now);
+    : recordSuccession(state, command.fields, person, now);
 }

@@ -15,6 +15,8 @@ beforeAll(async () => {
     ...PARTIES,
     'organisations/new': { name: 'Opvolger', kind: 'agency', email: 'new@v.example' },
     'people/successor': { name: 'Sofie Nieuw', role: 'applicant', organisation: 'new' },
+    'people/head-aii': { name: 'Hans', role: 'signatory', organisation: 'aii' },
+    'people/head-rec': { name: 'Hilde', role: 'signatory', organisation: 'rec' },
     'people/dpo-aii': { name: 'Dirk', role: 'dpo', organisation: 'aii' },
     'people/dpo-rec': { name: 'Dora', role: 'dpo', organisation: 'rec' },
   });
@@ -210,10 +212,12 @@ test('of a protocol an advice given by mistake is annulled, and a party passes t
 
   const passing = { from: 'aii', to: 'new', reason: 'Fusie' };
   expect(await on('successor', 'prot', 'record-succession', passing)).toMatchObject({ status: 404 });
-  expect(await on('recipient', 'prot', 'record-succession', { ...passing, to: 'rec' })).toMatchObject({
+  for (const by of ['recipient', 'dpo-rec', 'head-aii'])
+    expect(await on(by, 'prot', 'record-succession', passing)).toMatchObject({ status: 403 });
+  expect(await on('head-rec', 'prot', 'record-succession', { ...passing, to: 'rec' })).toMatchObject({
     code: 'one-party',
   });
-  expect(await on('recipient', 'prot', 'record-succession', passing)).toMatchObject({
+  expect(await on('head-rec', 'prot', 'record-succession', passing)).toMatchObject({
     status: 200,
     body: { provider: 'new', recipient: 'rec' },
   });

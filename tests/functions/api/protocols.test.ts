@@ -132,11 +132,11 @@ describe('the commands that a protocol offers', () => {
     const name = await aProtocol();
 
     expect(await commandsOf('kg-dpo', name)).toEqual(['give-protocol-advice', 'end-protocol']);
-    expect(await commandsOf('kg-head', name)).toEqual(['end-protocol']);
+    expect(await commandsOf('kg-head', name)).toEqual(['end-protocol', 'record-succession']);
     await give('kg-dpo', name, 'give-protocol-advice', { party: 'kg', opinion: 'positive' });
-    expect(await commandsOf('kg-dpo', name)).toEqual(['end-protocol']);
+    expect(await commandsOf('kg-dpo', name)).toEqual(['end-protocol', 'annul-protocol-event']);
     await give('ocmw-dpo', name, 'give-protocol-advice', { party: 'ocmw', opinion: 'positive' });
-    expect(await commandsOf('kg-head', name)).toEqual(['sign-protocol', 'end-protocol']);
+    expect(await commandsOf('kg-head', name)).toEqual(['sign-protocol', 'end-protocol', 'record-succession']);
     expect(await commandsOf(ADMINISTRATOR, name)).toEqual([]);
   });
 });
