@@ -79,9 +79,9 @@ module.exports = {
       [
         '^infra/',
         '^adapters/dynamodb/table-schema\\.ts$',
-        packages('aws-cdk-lib', 'constructs', 'cdk-nag'),
+        packages('aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'zod'),
         // It reads the ASL files and finds the handlers as files.
-        '^(node:)?(fs|path|url)$',
+        '^(node:)?(fs|path|url|crypto)$',
       ],
       'The stacks take handlers and workflows as files, and the key names of the table as constants.',
     ),

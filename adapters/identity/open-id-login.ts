@@ -1,4 +1,5 @@
-import * as client from 'openid-client';
+import type { JWK } from 'jose';
+import type * as OpenIdClient from 'openid-client';
 import * as z from 'zod';
 
 /** The claims of a login that Beraad keeps with the session; what else a provider says of somebody is left aside. */
@@ -39,8 +40,11 @@ const SCOPE = 'openid profile vo beraad';
 /** Without TLS only on this machine itself. */
 const isThisMachine = ({ hostname }: URL): boolean => hostname === '127.0.0.1' || hostname === 'localhost';
 
+/** The library is loaded by the first login: most pages are asked by people who logged in before. */
+const library = (): Promise<typeof OpenIdClient> => import('openid-client');
+
 /** Errors of the library that mean that what came back is not good, and not that nobody answered. */
-const isRefusal = (error: unknown): boolean =>
+const isRefusal = (client: typeof OpenIdClient, error: unknown): boolean =>
   error instanceof client.ResponseBodyError ||
   error instanceof client.ClientError ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('OAUTH_'));
@@ -49,33 +53,37 @@ const isRefusal = (error: unknown): boolean =>
 export function openIdLogin(settings: {
   readonly issuer: string;
   readonly clientId: string;
-  readonly secret: string;
+  /** The private key by which the provider knows this application, RS256; its public half is registered there. */
+  readonly key: JWK & { readonly kid: string };
   /** Where people come back after logging in and out. */
   readonly loggedInAddress: string;
   readonly loggedOutAddress: string;
 }): OpenIdLogin {
   const issuer = new URL(settings.issuer);
-  let known: Promise<client.Configuration> | undefined;
-  function configuration(): Promise<client.Configuration> {
-    known ??= client
-      .discovery(
-        issuer,
-        settings.clientId,
-        { redirect_uris: [settings.loggedInAddress] },
-        client.ClientSecretBasic(settings.secret),
-        {
-          execute: issuer.protocol === 'http:' && isThisMachine(issuer) ? [client.allowInsecureRequests] : [],
-        },
-      )
-      .catch((error: unknown) => {
-        // The provider was away: asked again next time.
-        known = undefined;
-        throw error;
-      });
+  let known: Promise<OpenIdClient.Configuration> | undefined;
+  async function discover(): Promise<OpenIdClient.Configuration> {
+    const client = await library();
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+    const key = await crypto.subtle.importKey('jwk', { ...settings.key, alg: 'RS256' }, algorithm, false, ['sign']);
+    return client.discovery(
+      issuer,
+      settings.clientId,
+      { redirect_uris: [settings.loggedInAddress] },
+      client.PrivateKeyJwt({ key, kid: settings.key.kid }),
+      { execute: issuer.protocol === 'http:' && isThisMachine(issuer) ? [client.allowInsecureRequests] : [] },
+    );
+  }
+  function configuration(): Promise<OpenIdClient.Configuration> {
+    known ??= discover().catch((error: unknown) => {
+      // The provider was away: asked again next time.
+      known = undefined;
+      throw error;
+    });
     return known;
   }
   return {
     async begin() {
+      const client = await library();
       const verifier = client.randomPKCECodeVerifier();
       const checks: LoginChecks = { state: client.randomState(), nonce: client.randomNonce(), verifier };
       const address = client.buildAuthorizationUrl(await configuration(), {
@@ -90,6 +98,7 @@ export function openIdLogin(settings: {
       return { address: address.href, checks };
     },
     async finish(returned, { state, nonce, verifier }) {
+      const client = await library();
       try {
         const tokens = await client.authorizationCodeGrant(await configuration(), returned, {
           expectedState: state,
@@ -103,11 +112,12 @@ export function openIdLogin(settings: {
         if (error instanceof client.AuthorizationResponseError) {
           return { ok: false, reason: error.error === 'access_denied' ? 'cancelled' : 'invalid' };
         }
-        if (isRefusal(error)) return { ok: false, reason: 'invalid' };
+        if (isRefusal(client, error)) return { ok: false, reason: 'invalid' };
         throw error;
       }
     },
     async logoutAddress() {
+      const client = await library();
       const config = await configuration();
       if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
       // By client and not by token: a token in an address would put a person's codes in histories and logs.

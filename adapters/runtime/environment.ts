@@ -6,6 +6,15 @@ class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    return z.NEVER;
+  }
+});
+
 /** The variables that adapters read, each with its form; a function's schema picks its own and no more. */
 export const ENVIRONMENT = {
   BERAAD_TABLE: z.string().min(3),
@@ -31,33 +40,27 @@ export const ENVIRONMENT = {
   BERAAD_TOKEN_KEYS_URL: z.url(),
   /** The code at ACM/IDM of the body that runs Beraad: only its people can be administrators. */
   BERAAD_OPERATOR: z.string().min(1),
+  /** What CloudFront sends along; without it nothing stands before API Gateway. */
+  BERAAD_ORIGIN_KEY: z.string().min(32).optional(),
   /** This application at the OpenID provider, whose issuer is that of the tokens. */
   BERAAD_OPENID_CLIENT: z.string().min(1),
-  BERAAD_OPENID_SECRET: z.string().min(16),
   /** Where roots, revocation lists and the trusted list come from, as JSON. */
-  BERAAD_TRUST_SOURCES: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is no JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(trustSourcesSchema),
+  BERAAD_TRUST_SOURCES: json.pipe(trustSourcesSchema),
+  /** The private key (a JWK) with which this application proves itself to the provider: private_key_jwt. */
+  BERAAD_OPENID_KEY: json.pipe(
+    z.looseObject({
+      kty: z.literal('RSA'),
+      n: z.string().min(1),
+      e: z.string().min(1),
+      d: z.string().min(1),
+      kid: z.string().min(1),
+    }),
+  ),
   /** Links that stand beside the portal's own on every page, as JSON: the embedded platform adds its mailbox and clock. */
   BERAAD_EXTRA_LINKS: z
     .string()
     .default('[]')
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is no JSON' });
-        return z.NEVER;
-      }
-    })
+    .pipe(json)
     .pipe(z.array(z.strictObject({ href: z.string().startsWith('/'), label: z.string().min(1) }))),
 } as const;
 

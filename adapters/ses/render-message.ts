@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { calendarFile } from './calendar-file.ts';
@@ -95,6 +94,8 @@ export async function renderMessage(
   const [only, ...others] = dossiers;
   const threads = dossiers.map((dossier) => `<dossier.${dossier}@${host}>`);
   const listId = others.length === 0 && only !== undefined ? `${only}.dossiers.${host}` : `dossiers.${host}`;
+  // Half of what takes feedback never writes a message: the composer is loaded by the first.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer/index.js');
   const composer = new MailComposer({
     from: settings.from,
     to: address,

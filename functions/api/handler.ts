@@ -6,6 +6,7 @@ import { sealFor } from '#adapters/runtime/sealed.ts';
 import { linkToLetter } from '#adapters/s3/letters.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
+import { throughEntrance } from '#functions/middleware/entrance.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
 import { createApi } from './app.ts';
@@ -18,6 +19,7 @@ const {
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
+  BERAAD_ORIGIN_KEY,
 } = ENVIRONMENT;
 const environment = readEnvironment({
   BERAAD_TABLE,
@@ -26,6 +28,7 @@ const environment = readEnvironment({
   BERAAD_TOKEN_AUDIENCE,
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
+  BERAAD_ORIGIN_KEY,
   ...COMMITMENT_VARIABLES,
 });
 const table = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
@@ -47,4 +50,6 @@ const answer = createApi({
 });
 
 /** The HTTP API behind API Gateway. */
-export const handler = middy().handler((event: unknown) => answer(parseEvent(apiEventSchema, event)));
+export const handler = middy().handler(
+  throughEntrance(environment.BERAAD_ORIGIN_KEY, (event) => answer(parseEvent(apiEventSchema, event))),
+);

@@ -4,12 +4,13 @@ import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { FEEDS, isFeedName } from '#domain/register/feeds.ts';
+import { throughEntrance } from '#functions/middleware/entrance.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { readRegister } from '#functions/middleware/register-reads.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
 
-const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL });
+const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_ORIGIN_KEY } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_ORIGIN_KEY });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const { origin } = new URL(environment.BERAAD_PORTAL_URL);
 
@@ -23,8 +24,7 @@ interface Answer {
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
-/** The public register as JSON, CSV, Atom or JSON-LD: no login, the same for everyone, cacheable. */
-export const handler = middy().handler(async (event: unknown): Promise<Answer> => {
+async function answer(event: unknown): Promise<Answer> {
   try {
     const { rawPath, headers } = parseEvent(requestSchema, event);
     const name = /^\/register\.([a-z]+)$/.exec(rawPath)?.[1] ?? '';
@@ -51,4 +51,7 @@ export const handler = middy().handler(async (event: unknown): Promise<Answer> =
     logFailure('request-failed', error);
     return { statusCode: 500, headers: PLAIN, body: 'Er ging iets mis bij ons; probeer het opnieuw.\n' };
   }
-});
+}
+
+/** The public register as JSON, CSV, Atom or JSON-LD: no login, the same for everyone, cacheable. */
+export const handler = middy().handler(throughEntrance(environment.BERAAD_ORIGIN_KEY, answer));

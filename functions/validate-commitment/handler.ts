@@ -1,4 +1,3 @@
-import { renderReceipt } from '#adapters/pdf/receipt.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
@@ -28,7 +27,8 @@ const works: ValidationWorks = {
   documents,
   uploads,
   signatures,
-  receiptDocument: (content) => renderReceipt(content, explain),
+  // The maker of PDF is loaded at the first receipt.
+  receiptDocument: async (content) => (await import('#adapters/pdf/receipt.ts')).renderReceipt(content, explain),
 };
 
 /** Validates the file that an accession handed in, once it is scanned, and tells the accession what was found. */

@@ -10,6 +10,7 @@ import { logFailure } from '#adapters/runtime/log.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { writeWorkbook } from '#adapters/xlsx/workbook.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
+import { throughEntrance } from '#functions/middleware/entrance.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { createPortal } from '#web/app.ts';
 import { portalAccessions } from './accessions.ts';
@@ -21,17 +22,18 @@ import { portalLogin, readerOf } from './readers.ts';
 import { portalRegister } from './register.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_TOKEN_ISSUER } = ENVIRONMENT;
-const { BERAAD_OPENID_CLIENT, BERAAD_OPENID_SECRET, BERAAD_OPERATOR, BERAAD_EXTRA_LINKS } = ENVIRONMENT;
+const { BERAAD_OPENID_CLIENT, BERAAD_OPENID_KEY, BERAAD_OPERATOR, BERAAD_EXTRA_LINKS, BERAAD_ORIGIN_KEY } = ENVIRONMENT;
 const environment = readEnvironment({
   BERAAD_TABLE,
   BERAAD_TEXT_KEY,
   BERAAD_PORTAL_URL,
   BERAAD_TOKEN_ISSUER,
   BERAAD_OPENID_CLIENT,
-  BERAAD_OPENID_SECRET,
+  BERAAD_OPENID_KEY,
   BERAAD_OPERATOR,
   BERAAD_EXTRA_LINKS,
   ...COMMITMENT_VARIABLES,
+  BERAAD_ORIGIN_KEY,
 });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const works = commitmentWorks(ports.table, openBuckets(), environment);
@@ -39,7 +41,7 @@ const { origin: address } = new URL(environment.BERAAD_PORTAL_URL);
 const login = openIdLogin({
   issuer: environment.BERAAD_TOKEN_ISSUER,
   clientId: environment.BERAAD_OPENID_CLIENT,
-  secret: environment.BERAAD_OPENID_SECRET,
+  key: environment.BERAAD_OPENID_KEY,
   loggedInAddress: `${address}/aanmelden/terug`,
   loggedOutAddress: `${address}/afgemeld`,
 });
@@ -74,6 +76,8 @@ const answer = handle(
 );
 
 /** The portal behind API Gateway. */
-export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler((event, context) =>
-  answer(event, context),
+export const handler = middy<LambdaEvent, unknown, Error, LambdaContext>().handler(
+  throughEntrance(environment.BERAAD_ORIGIN_KEY, (event: LambdaEvent, context: LambdaContext) =>
+    answer(event, context),
+  ),
 );

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { ServiceCall } from './service-calls.ts';
 import type { InvocationResult } from './worker.ts';
 
 /** Invokes functions, each in the realm where time is the platform's. */
@@ -19,6 +20,10 @@ export interface LambdaHostOptions {
   readonly onLog: (text: string) => void;
   /** Told when an invocation begins and ends: the crash drill asks what was in flight. */
   readonly onInvocation?: (phase: 'begin' | 'end', id: number, functionName: string, hasFailed: boolean) => void;
+  /** Told of every call of a function to a service: the test of rights and the count of costs ask. */
+  readonly onServiceCall?: ((call: ServiceCall) => void) | undefined;
+  /** Folder of the bundles that are deployed, to run these instead of the sources. */
+  readonly bundles?: string | undefined;
 }
 
 /** Starts the realm of functions. */
@@ -27,9 +32,11 @@ export async function startLambdaHost({
   environment,
   onLog,
   onInvocation,
+  onServiceCall,
+  bundles,
 }: LambdaHostOptions): Promise<LambdaHost> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: clock.shared,
+    workerData: { clock: clock.shared, watchesCalls: onServiceCall !== undefined, bundles },
     env: {
       ...environment,
       NODE_ENV: 'production',
@@ -49,7 +56,11 @@ export async function startLambdaHost({
 
   await new Promise<void>((resolve, reject) => {
     worker.once('error', reject);
-    worker.on('message', (message: InvocationResult | { readonly ready: true }) => {
+    worker.on('message', (message: InvocationResult | { readonly ready: true } | { readonly call: ServiceCall }) => {
+      if ('call' in message) {
+        onServiceCall?.(message.call);
+        return;
+      }
       if ('ready' in message) {
         worker.off('error', reject);
         resolve();

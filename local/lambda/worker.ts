@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { installVirtualDate } from '../clock/virtual-date.ts';
+import { invoked, watchServiceCalls } from './service-calls.ts';
 
 /** What the host sends: an invocation. */
 export interface InvocationMessage {
@@ -17,9 +18,14 @@ export interface InvocationResult {
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the realm of functions; the Lambda host starts it');
-const shared: unknown = workerData;
+const {
+  clock: shared,
+  watchesCalls,
+  bundles,
+}: { readonly clock?: unknown; readonly watchesCalls?: boolean; readonly bundles?: string } = workerData;
 if (!(shared instanceof Float64Array)) throw new Error('the realm was started without a clock');
 installVirtualDate(shared);
+if (watchesCalls === true) watchServiceCalls((call) => port.postMessage({ call }));
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 const handlers = new Map<string, Promise<Handler>>();
@@ -28,9 +34,12 @@ const handlers = new Map<string, Promise<Handler>>();
 function load(functionName: string): Promise<Handler> {
   const known = handlers.get(functionName);
   if (known !== undefined) return known;
-  const loading = import(`../../functions/${functionName}/handler.ts`).then((module: { handler?: unknown }) => {
-    if (typeof module.handler !== 'function')
-      throw new Error(`functions/${functionName}/handler.ts exports no handler`);
+  const file =
+    bundles === undefined
+      ? `../../functions/${functionName}/handler.ts`
+      : `${bundles}/${functionName}/functions/${functionName}/index.mjs`;
+  const loading = import(file).then((module: { handler?: unknown }) => {
+    if (typeof module.handler !== 'function') throw new Error(`${file} exports no handler`);
     const { handler } = module;
     return (event: unknown, context: unknown) => Promise.resolve(Reflect.apply(handler, undefined, [event, context]));
   });
@@ -56,7 +65,7 @@ function context(functionName: string, id: number) {
 async function invoke({ id, functionName, payload }: InvocationMessage): Promise<InvocationResult> {
   try {
     const handler = await load(functionName);
-    const result = await handler(JSON.parse(payload), context(functionName, id));
+    const result = await invoked.run(functionName, () => handler(JSON.parse(payload), context(functionName, id)));
     return { id, payload: JSON.stringify(result) ?? 'null' };
   } catch (error) {
     const told =

@@ -1,4 +1,5 @@
 import { raw } from 'hono/html';
+import type { JWK } from 'jose';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
@@ -10,7 +11,7 @@ import { claimsOf } from '../identity/acm-claims.ts';
 import { LOCAL_LINKS } from '../local-links.ts';
 import { logoutPage, personaPage, providerErrorPage } from './pages.ts';
 import { personaGroups } from './personas.ts';
-import { CLIENT_ID, OPENID_PATH, type ProviderSettings } from './settings.ts';
+import { CLIENT_ID, clientKey, OPENID_PATH, type ProviderSettings } from './settings.ts';
 
 const HOUR_SECONDS = 3600;
 
@@ -20,12 +21,15 @@ async function show(context: Pick<KoaContextWithOIDC, 'set' | 'type' | 'body'>, 
   context.body = String(await content);
 }
 
+const publicHalf = ({ kty, n, e, kid, alg, use }: JWK): JWK => ({ kty, n, e, kid, alg, use });
+
 /** Without the words "client" and "user" of a protocol that nobody at a keyboard cares about. */
 const configurationOf = (table: Table, site: Site, settings: ProviderSettings): Configuration => ({
   clients: [
     {
       client_id: CLIENT_ID,
-      client_secret: settings.secret,
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [publicHalf(clientKey(settings.key))] },
       redirect_uris: [`${settings.portal}/aanmelden/terug`],
       post_logout_redirect_uris: [`${settings.portal}/afgemeld`],
       response_types: ['code'],

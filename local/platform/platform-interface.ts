@@ -3,6 +3,7 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { EidOffice } from '../eid/eid-office.ts';
 import type { TokenIssuer } from '../identity/token-issuer.ts';
 import type { LambdaHost } from '../lambda/lambda-host.ts';
+import type { ServiceCall } from '../lambda/service-calls.ts';
 import type { ProviderDoor } from '../openid/provider-door.ts';
 import type { Mailbox } from '../ses/mailbox.ts';
 import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
@@ -22,6 +23,10 @@ export interface PlatformOptions {
   readonly everyTick?: boolean;
   /** Told of every invocation as it begins and ends: the crash drill asks what was in flight, the bench how long it took. */
   readonly onInvocation?: ((phase: 'begin' | 'end', id: number, functionName: string) => void) | undefined;
+  /** Told of every call of a function to a service: the test of rights and the count of costs ask. */
+  readonly onServiceCall?: ((call: ServiceCall) => void) | undefined;
+  /** Folder of the bundles that are deployed, to run these instead of the sources. */
+  readonly bundles?: string | undefined;
 }
 
 /** The embedded platform: the real handlers, workflows, table and mail on one machine. */

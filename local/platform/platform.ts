@@ -14,7 +14,7 @@ import { errorTypeOf } from '../lambda/error-type.ts';
 import { type LambdaHost, startLambdaHost } from '../lambda/lambda-host.ts';
 import { LOCAL_LINKS } from '../local-links.ts';
 import { clientSecretFrom, openProviderDoor, signingKey } from '../openid/provider-door.ts';
-import { CLIENT_ID } from '../openid/settings.ts';
+import { CLIENT_ID, clientKey } from '../openid/settings.ts';
 import { openMalwareScanner } from '../s3/malware-scanner.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
@@ -120,7 +120,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     BERAAD_TOKEN_KEYS_URL: `${frontDoor.url}/op/jwks`,
     BERAAD_OPERATOR: OPERATOR.code,
     BERAAD_OPENID_CLIENT: CLIENT_ID,
-    BERAAD_OPENID_SECRET: openIdSecret,
+    BERAAD_OPENID_KEY: JSON.stringify(clientKey(signingKey(issuer.privateKey))),
     BERAAD_EXTRA_LINKS: JSON.stringify(LOCAL_LINKS),
   };
 
@@ -132,6 +132,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       if (phase === 'end') activity.ended(functionName, hasFailed);
       options.onInvocation?.(phase, id, functionName);
     },
+    onServiceCall: options.onServiceCall,
+    bundles: options.bundles,
   });
   const functions = host;
   functions.warm(['api', 'await-event', 'dispatch-events', 'sweep-due', 'send-mail']);

@@ -1,0 +1,10 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beraadApp, bundleAll } from './beraad.ts';
+import { readSettings } from './settings.ts';
+
+// `npm run synth`: writes the templates of the stage that BERAAD_STAGE names (example by default) into cdk.out.
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const settings = readSettings(process.env.BERAAD_STAGE ?? 'example', join(root, 'infra/stages'));
+const bundles = await bundleAll(root, join(root, 'cdk.out/bundles'));
+beraadApp({ root, settings, bundles, outdir: join(root, 'cdk.out/assembly') }).synth();
