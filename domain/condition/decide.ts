@@ -43,7 +43,7 @@ function carryOut(state: ConditionState, command: ConditionCommand, now: Instant
     case 'submit-evidence': {
       const { linked = [] } = command;
       const data = {
-        evidence: state.evidenceCount + 1,
+        evidence: (state.evidencesGiven ?? state.evidenceCount) + 1,
         documents: documentRecords(command.fields.documents),
         ...(linked.length === 0 ? {} : { linked: linked.map(({ title: _title, ...record }) => record) }),
       };

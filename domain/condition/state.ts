@@ -25,7 +25,10 @@ export const conditionStateSchema = z.object({
   deadlineVersion: z.int(),
   /** Milestones up to here are skipped: the opening, the new due day, the rejection. */
   chasedFrom: z.string(),
+  /** The number of the evidence that was handed in last and stands. */
   evidenceCount: z.int(),
+  /** How often evidence was handed in, by mistake included: a number is not given again. */
+  evidencesGiven: z.int().optional(),
   /** When the evidence now in review was handed in. */
   evidenceAt: z.string().optional(),
   /** When it came back into review, where evidence was judged by mistake: reminders before this are skipped. */
@@ -103,7 +106,7 @@ function newDueDay(
 
 function submitted(state: ConditionState, evidence: number, at: Instant): ConditionState {
   const { reviewedFrom: _reviewedFrom, ...rest } = state;
-  return { ...rest, status: 'in-review', evidenceCount: evidence, evidenceAt: at };
+  return { ...rest, status: 'in-review', evidenceCount: evidence, evidencesGiven: evidence, evidenceAt: at };
 }
 
 function rejected(state: ConditionState, due: LocalDate | undefined, at: Instant): ConditionState {

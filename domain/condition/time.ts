@@ -54,7 +54,7 @@ function dueDayPassing(state: ConditionState): Happening<ConditionEvent>[] {
   const matters = state.status === 'open' || state.opening.every !== undefined;
   if (!matters) return [];
   const passes = endOfDay(state.due);
-  const at = passes > state.openedAt ? passes : state.openedAt;
+  const at = passes > state.chasedFrom ? passes : state.chasedFrom;
   return [
     {
       at,
@@ -74,7 +74,8 @@ function succession(state: ConditionState, successions: ConditionContext['succes
   const found = successions[index];
   if (found === undefined) return [];
   const { from, to } = found;
-  const at = found.at > state.openedAt ? found.at : state.openedAt;
+  // One that opens later, or is owed again after a mistake was annulled, passes then.
+  const at = found.at > state.chasedFrom ? found.at : state.chasedFrom;
   return [{ at, events: [{ type: 'body-succeeded', effectiveAt: at, data: { from, to, number: index + 1 } }] }];
 }
 
@@ -88,8 +89,8 @@ function happenings(
   const end = isSettled(state) || state.status === 'waived' ? undefined : endOf(ends, state.opening);
   // First in the list: where an end and a due day fall on the same midnight, the end wins.
   if (end !== undefined) {
-    // One that opens after the end (its dossier's end was not yet known) ends as it opens, not before.
-    const at = end.at > state.openedAt ? end.at : state.openedAt;
+    // One that opens after the end (its dossier's end was not yet known), or is owed again after it, ends then and not before.
+    const at = end.at > state.chasedFrom ? end.at : state.chasedFrom;
     all.push({ at, events: [{ type: 'condition-ended', effectiveAt: at, data: { because: end.because } }] });
   }
   all.push(...succession(state, successions));

@@ -78,6 +78,8 @@ export const dossierStateSchema = z.object({
   deeds: z.array(z.object({ sequence: z.int(), type: z.enum(DOSSIER_DEEDS), before: procedureSchema })).optional(),
   /** When a mistake was last annulled: what fell due before is not made up for. */
   chasedFrom: instant.optional(),
+  /** How many mistakes were annulled. */
+  annulments: z.int().optional(),
   /** The bodies in it that were succeeded by others, in order, and who sent to whom before. */
   successions: z.array(successionSchema.extend({ before: flowSchema })).optional(),
   /** The authorisations on which it rests. */
@@ -174,6 +176,7 @@ function annulled(state: DossierState, restored: Procedure, at: Instant): Dossie
     deviations: restored.decision === undefined ? [] : state.deviations,
     deeds: (state.deeds ?? []).slice(0, -1),
     chasedFrom: at,
+    annulments: (state.annulments ?? 0) + 1,
   };
 }
 

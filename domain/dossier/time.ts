@@ -28,19 +28,23 @@ export interface DossierMatter {
   readonly milestones: readonly Milestone[];
 }
 
+/** Since when something is chased: after a mistake was annulled, what fell due before is not made up for. */
+const chasedFrom = ({ chasedFrom: annulledAt }: DossierState, bornAt: Instant): Instant =>
+  annulledAt !== undefined && annulledAt > bornAt ? annulledAt : bornAt;
+
 /** What is being chased now: the ruling, the question, each advice, the end of the authorisation. */
 export function dossierMatters(state: DossierState, policy: Policy): DossierMatter[] {
   const matters: DossierMatter[] = [];
-  // After a mistake was annulled: what fell due before is not made up for.
-  const chased = (bornAt: Instant): Instant =>
-    state.chasedFrom !== undefined && state.chasedFrom > bornAt ? state.chasedFrom : bornAt;
+  const chased = (bornAt: Instant): Instant => chasedFrom(state, bornAt);
   const chase = (key: string, bornAt: Instant, due: LocalDate | undefined, plan: (policy: Policy) => Milestone[]) => {
     const milestones = underEachPolicy(policy, bornAt, plan);
     matters.push({ key, bornAt, ...(due === undefined ? {} : { due }), milestones });
   };
   if (state.status === 'submitted') {
     const from = localDateOf(state.examinedFrom);
-    chase(`admissibility-${state.questionsAsked}`, chased(state.examinedFrom), undefined, (one) =>
+    // An examination that an annulment begins anew, or takes up again, is a matter of its own: what it tells has not been told.
+    const again = state.annulments === undefined ? '' : `.${state.annulments}`;
+    chase(`admissibility-${state.questionsAsked}${again}`, chased(state.examinedFrom), undefined, (one) =>
       workingDaysPlan('admissibility-reminder', from, ADMISSIBILITY_REMINDER_WORKING_DAYS, one),
     );
   }
@@ -121,7 +125,7 @@ function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
   }
   for (const advice of state.advices) {
     if (advice.status !== 'open' || advice.onSilence !== 'proceed') continue;
-    const at = notBefore(endOfDay(advice.due), advice.askedAt);
+    const at = notBefore(endOfDay(advice.due), chasedFrom(state, advice.askedAt));
     happenings.push({
       at,
       events: [{ type: 'advice-lapsed', effectiveAt: at, data: { advice: advice.number, adviser: advice.adviser } }],

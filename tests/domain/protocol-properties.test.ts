@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#domain/calendar/brussels-time.ts';
 import type { ProtocolCommand } from '#domain/protocol/decide.ts';
-import { evolveProtocol, type ProtocolState } from '#domain/protocol/state.ts';
+import { evolveProtocol } from '#domain/protocol/state.ts';
 import { PROTOCOL_STATES } from '#domain/protocol/steps.ts';
+import { protocolMatter } from '#domain/protocol/time.ts';
+import { explanationsHold, milestonesStay, nothingIsOverdueBeforeItsDay, shares, statesOf } from './support/laws.ts';
 import { local } from './support/life.ts';
 import { ProtocolLife, type ProtocolPerson, TWELVE_POINTS } from './support/protocols.ts';
 
@@ -140,23 +142,28 @@ describe('whatever happens to a protocol', () => {
     });
   });
 
+  test('what tells that it has ended comes only after its last day', () => {
+    holds((life) => nothingIsOverdueBeforeItsDay(life.events));
+    expect.hasAssertions();
+  });
+
+  test('milestones move only with the day, and every date is what its explanation gives', () => {
+    holds((life) => {
+      const states = statesOf(life.events, evolveProtocol);
+      milestonesStay(states, (state) => [protocolMatter(state, life.policy)]);
+      for (const state of states) explanationsHold(protocolMatter(state, life.policy)?.milestones ?? [], life.policy);
+      expect(states.length).toBeGreaterThan(0);
+    });
+  });
+
   test('each state is reached by five in a hundred of such lives at least', async ({ annotate }) => {
     const lives = fc.sample(anyLife, { numRuns: 600, seed: 17 });
-    const reached = lives.map(({ events }) => {
-      let state: ProtocolState | undefined;
-      return new Set(
-        events.map((event) => {
-          state = evolveProtocol(state, event);
-          return state.status;
-        }),
-      );
-    });
-    const shares = PROTOCOL_STATES.map((status) => ({
-      status,
-      percent: Math.round((100 * reached.filter((states) => states.has(status)).length) / lives.length),
-    }));
-    await annotate(shares.map(({ status, percent }) => `${status} ${percent} %`).join(', '));
+    const reached = lives.map(({ events }) => new Set(statesOf(events, evolveProtocol).map(({ status }) => status)));
+    const { words, tooFew } = shares(PROTOCOL_STATES, reached);
+    await annotate(words);
+    // The reporter shows annotations of what fails only.
+    process.stdout.write(`protocols: ${words}\n`);
 
-    expect(shares.filter(({ percent }) => percent < 5)).toEqual([]);
+    expect(tooFew).toEqual([]);
   });
 });

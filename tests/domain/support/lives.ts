@@ -118,7 +118,7 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, Conditio
   }
 
   /** Takes the last deed of a person back. */
-  annul(time: string, by: string, sequence = this.state?.deeds.at(-1)?.sequence ?? 0): string | undefined {
+  annul(time: string, by: string, sequence = this.state?.deeds.at(-1)?.sequence ?? 99): string | undefined {
     return this.further(time, by, 'annul-condition-event', { event: `${CONDITION}@${sequence}`, reason: 'Vergissing' });
   }
 
