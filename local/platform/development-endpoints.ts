@@ -196,6 +196,10 @@ export async function answerDevelopmentRequest(
         giveMail(behind, url, response);
         return true;
       }
+      if (url.pathname.startsWith('/dev/')) {
+        sendProblem(response, 'no-such-page', `There is no ${asked} here.`);
+        return true;
+      }
       return answerLocalPage(platform, request, url, body, response, readInstant);
   }
 }

@@ -68,7 +68,11 @@ async function answer(
   response: ServerResponse,
   base: string,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', base);
+  const url = URL.parse(request.url ?? '/', base);
+  if (url === null) {
+    sendProblem(response, 'no-such-page', 'This is no address.');
+    return;
+  }
   // One name for one place: cookies and logins belong to the address that is announced.
   if (request.method === 'GET' && request.headers.host?.startsWith('localhost:')) {
     response.writeHead(307, { location: `${base}${url.pathname}${url.search}` });

@@ -76,6 +76,26 @@ describe('npm start', () => {
     const elsewhere = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: 'days=7' };
     expect((await fetch(`${url}/klok`, elsewhere)).status).toBe(403);
 
+    const post = (path: string, body: string) => fetch(`${url}${path}`, { method: 'POST', body });
+    for (const [asked, status, code] of [
+      [post('/dev/clock', '{"to":"2017-06-01T09:00"}'), 409, 'clock-goes-forward'],
+      [post('/dev/clock', '{"to":"2017-02-30T09:00"}'), 400, 'no-such-time'],
+      [post('/dev/clock', '{"to":"2017-06-08T10:00","hop":1}'), 400, 'invalid-body'],
+      [post('/dev/token', '{"persona":"nobody"}'), 404, 'no-such-persona'],
+      [post('/dev/token', '{'), 400, 'invalid-body'],
+      [fetch(`${url}/dev/mail/none`), 404, 'no-such-mail'],
+      [fetch(`${url}/dev/mail?after=then`), 400, 'no-such-time'],
+      [fetch(`${url}/dev/nothing`), 404, 'no-such-page'],
+      [fetch(`${url}//`), 404, 'no-such-page'],
+    ] as const) {
+      const answer = await asked;
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+      expect(await answer.json()).toMatchObject({ code, status, type: `/api/v1/errors#${code}` });
+    }
+    expect(await (await post('/dev/clock', '{"to":"2017-06-08T09:30","skip":true}')).json()).toEqual({
+      now: expect.stringMatching(/^2017-06-08T09:30/),
+    });
+
     const refused = await start({ BERAAD_DATA: folder }).ended;
     expect(refused.code).toBe(1);
     expect(refused.errors).toContain(`Another Beraad (process ${first.child.pid}) is running on the data folder`);
@@ -85,7 +105,7 @@ describe('npm start', () => {
     const second = start({ BERAAD_DATA: folder });
     const again = await second.ready;
     expect(await (await fetch(`${again.url}/dev/clock`)).json()).toEqual({
-      now: expect.stringMatching(/^2017-06-08T09:0/),
+      now: expect.stringMatching(/^2017-06-08T09:3/),
     });
     second.child.kill('SIGINT');
     expect((await second.ended).code).toBe(0);
