@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartProblem } from './settings.ts';
 
@@ -29,12 +29,19 @@ function holderOf(file: string): string {
   return holder === '' ? '' : ` (process ${holder})`;
 }
 
+/** Makes a folder and those above it. Node's own recursion never ends where the system denies that an existing parent exists (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 /** Makes the folder where it is missing, and takes it for this process alone. */
 export function holdDataFolder(folder: string): DataFolder {
   const pidFile = join(folder, 'platform.pid');
   let lock: DatabaseSync;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     lock = new DatabaseSync(join(folder, 'platform.lock'));
   } catch (error) {
     throw new StartProblem(

@@ -21,6 +21,12 @@ function aFolder(): string {
   return folder;
 }
 
+function aFile(): string {
+  const file = join(aFolder(), 'file');
+  writeFileSync(file, '');
+  return file;
+}
+
 /** `npm start`, without its setup. */
 function start(environment: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN], {
@@ -137,10 +143,12 @@ describe('npm start', () => {
     expect(errors).not.toContain('    at ');
   });
 
-  it('refuses a folder that cannot be written', async () => {
-    const file = join(aFolder(), 'file');
-    writeFileSync(file, '');
-    const { code, errors } = await start({ BERAAD_DATA: join(file, 'data') }).ended;
+  it.each([
+    ['within a file', () => join(aFile(), 'data')],
+    ['that is a file', () => aFile()],
+    ['where the system lets nobody write', () => '/proc/beraad/data'],
+  ])('refuses a folder %s', async (_what, folder) => {
+    const { code, errors } = await start({ BERAAD_DATA: folder() }).ended;
 
     expect(code).toBe(1);
     expect(errors).toContain('cannot be written');
