@@ -15,13 +15,17 @@ const CLOSING_LIMIT_MILLISECONDS = 10_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const localTime = (instant: number): string => withOffset(instantOfEpoch(instant)).slice(0, 16).replace('T', ' ');
 
+function sayAddresses({ url }: Platform, folder: string): void {
+  say(`  portal    ${url}/`);
+  say(`  API       ${url}/api/v1`);
+  say(`  mailbox   ${url}/postvak`);
+  say(`  clock     ${url}/klok`);
+  say(`  data      ${folder}`);
+}
+
 function announce(platform: Platform, folder: string): void {
   say(`Beraad runs on ${platform.url}  (it is ${localTime(platform.clock.now())} there)`);
-  say(`  portal    ${platform.url}/`);
-  say(`  API       ${platform.url}/api/v1`);
-  say(`  mailbox   ${platform.url}/postvak`);
-  say(`  clock     ${platform.url}/klok`);
-  say(`  data      ${folder}`);
+  sayAddresses(platform, folder);
   say('Ctrl-C stops it; the next start goes on from there.');
 }
 
@@ -65,7 +69,8 @@ async function startWithExamples(settings: StartSettings, data: DataFolder): Pro
   closeOnSignal(platform, data, () => {
     stopped = true;
   });
-  say(`Beraad runs on ${platform.url}; first it lives its example dossiers up to today.`);
+  say(`Beraad runs on ${platform.url}; first it lives its example dossiers up to today, some minutes.`);
+  sayAddresses(platform, folder);
   const onProgress = seedingProgress(folder);
   try {
     await liveSeed(platform, seed, onProgress);

@@ -163,7 +163,9 @@ describe('npm start', () => {
       first.child.once('close', () => reject(new Error('it ended before it lived anything')));
     });
     first.child.kill('SIGKILL');
-    await first.ended;
+    const { output: seeding } = await first.ended;
+    for (const address of ['portal', 'API', 'mailbox', 'clock'])
+      expect(seeding).toMatch(new RegExp(`${address} +http`));
     expect(JSON.parse(readFileSync(join(folder, 'seeding.json'), 'utf8'))).toMatchObject({ state: 'under way' });
 
     const second = start({ BERAAD_DATA: folder, BERAAD_NOW: '2017-06-01T09:00' });
