@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { Check } from '#domain/commands/check-query.ts';
 import type { RegisterEntry } from '#domain/register/entry.ts';
+import type { MailReads } from '#web/pages/mail/views.ts';
 import type { ExportTable } from './exports.ts';
 import type { BodyOption } from './forms/body-option.ts';
 import type { CommandName } from './forms/commands.ts';
@@ -239,6 +240,7 @@ export interface Portal {
   readonly login: Login;
   /** Who somebody is in Beraad today. */
   readonly reader: (who: LoggedIn) => Promise<Recognised>;
+  readonly mail: MailReads;
   readonly reads: PortalReads;
   readonly accessions: PortalAccessions;
   readonly register: PortalRegister;

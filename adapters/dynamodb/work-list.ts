@@ -86,6 +86,29 @@ export async function tickOffWork(
   return open.length;
 }
 
+/** The item that asks to tell by telephone what a message did not. */
+export const phoneItem = (message: string): string => `reach-by-phone#${message}`;
+
+/** Ticks off one item of a committee; false where it has none of this name. */
+export async function finishWork(table: Table, committee: string, id: string): Promise<boolean> {
+  try {
+    await table.documents.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: workKey(committee, id),
+        UpdateExpression: 'SET #status = :done',
+        ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':done': 'done' },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
 /** Everything on a committee's list. */
 export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
   const items = await queryPartition(table, workPartition(committee));

@@ -1,7 +1,7 @@
 import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
 import { addressHash, type Message, type MessageNotice } from '#adapters/dynamodb/messages.ts';
 import { queueAgain } from '#adapters/dynamodb/outbox.ts';
-import { listWork, OPERATORS, type Undelivered } from '#adapters/dynamodb/work-list.ts';
+import { listWork, OPERATORS, phoneItem, type Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
 import { dossierId, kindOf } from '#domain/door/aggregate-id.ts';
@@ -36,7 +36,7 @@ export async function askToPhone(
     if (first === undefined) continue;
     const recipients = [...new Set([first, ...more].map(({ recipient }) => recipient))];
     await listWork(ports.table, {
-      id: `reach-by-phone#${mail.message}`,
+      id: phoneItem(mail.message),
       committee,
       kind: 'reach-by-phone',
       aggregate: first.aggregate,

@@ -16,6 +16,7 @@ import { createPortal } from '#web/app.ts';
 import { portalAccessions } from './accessions.ts';
 import { portalSite, readPortalAssets } from './assets.ts';
 import { portalCalendars } from './calendars.ts';
+import { mailReads } from './mail-trouble.ts';
 import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
 import { portalLogin, readerOf } from './readers.ts';
@@ -58,6 +59,7 @@ const answer = handle(
     login: portalLogin(login),
     reader,
     drafts: dynamodbDrafts(ports.table),
+    mail: mailReads(ports),
     reads: portalReads(ports),
     accessions: portalAccessions(ports, works, address),
     register: portalRegister(ports),

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     trace: { type: 'string' },
     begin: { type: 'string' },
     port: { type: 'string' },
+    ses: { type: 'string' },
   },
 });
 const { folder, trace, begin, port } = values;
@@ -22,6 +23,7 @@ const platform = await startPlatform({
   port: Number(port),
   beginAt: Number(begin),
   time: 'standing',
+  ...(values.ses === undefined ? {} : { sesEndpoint: values.ses }),
   // Written before and after each invocation, synchronously: what a killed process leaves here is true.
   onInvocation: (phase, id, functionName) => writeSync(file, `${process.pid} ${phase} ${id} ${functionName}\n`),
 });

@@ -19,6 +19,8 @@ export interface PlatformOptions {
   readonly time: 'running' | 'standing';
   /** Leaves the Step Functions engine stopped until `resumeEngine`. */
   readonly engineStopped?: boolean;
+  /** A mail service elsewhere, instead of the platform's own; its events come by `POST /dev/mail/events`. */
+  readonly sesEndpoint?: string;
   /** Ticks every job on every tick of its rhythm instead of only where it has work. */
   readonly everyTick?: boolean;
   /** Told of every invocation as it begins and ends: the crash drill asks what was in flight, the bench how long it took. */

@@ -102,7 +102,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     AWS_ENDPOINT_URL_SFN: sfn.url,
-    AWS_ENDPOINT_URL_SES: ses.endpoint,
+    AWS_ENDPOINT_URL_SES: options.sesEndpoint ?? ses.endpoint,
     AWS_ENDPOINT_URL_S3: s3.address,
     BERAAD_TABLE: TABLE_NAME,
     BERAAD_BUCKET: BUCKET_NAME,

@@ -165,6 +165,29 @@ test('a deadline that moves, moves the same entry in the calendar; one that is m
   expect(linkIn(last?.id ?? '')).toBe('/dossiers/amif#voorwaarden');
 });
 
+test('what bounced is the secretariat’s to tell by telephone, with its text, until they say that they did', async () => {
+  const [mail] = platform.mailbox.list({ to: 'esf@wse.example' });
+  const raw = platform.mailbox.raw(mail?.id ?? '')?.toString('utf8') ?? '';
+  const message = /^X-Beraad-Message: (\S+)/m.exec(raw)?.[1] ?? '';
+  const detail = {
+    eventType: 'Bounce',
+    mail: { messageId: mail?.id, timestamp: now(), tags: { 'beraad-message': [message] } },
+    bounce: { bounceType: 'Permanent', bounceSubType: 'NoEmail', bouncedRecipients: [] },
+  };
+  await fetch(`${platform.url}/dev/mail/events`, { method: 'POST', body: JSON.stringify({ events: [{ detail }] }) });
+  const client = new PortalClient(platform.url);
+  const home = await client.logIn('secretary');
+  const page = await client.get('/nabellen');
+
+  expect(home.text).toContain('Eén bericht is na te bellen');
+  expect(page.text).toContain('Departement Werk en Sociale Economie');
+  expect(page.text).toContain('Het bericht kwam terug.');
+  expect(page.text).toContain('We hebben uw aanvraag goed ontvangen.');
+  const after = await client.post(`/nabellen/${message}`, {}, page.text);
+  expect(after.text).toContain('de instantie is ingelicht');
+  expect(after.text).toContain('U hoeft niemand na te bellen');
+});
+
 test('of each kind of notice it is kept how often what it asked for was done within seven days', async () => {
   const counted = new Map(
     (await readUsefulness(platform.table)).map(({ notice, milestone, told, met }) => [

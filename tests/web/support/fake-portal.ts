@@ -150,6 +150,7 @@ export function aPortal(given: Partial<Portal> = {}) {
         answer: { allowed: false, reason: 'not-a-party', basis: [] },
       }),
     },
+    mail: { trouble: async () => undefined, phoned: async () => false },
     reads: {
       board: async () => [],
       meetings: async () => undefined,

@@ -51,7 +51,10 @@ export const MESSAGES = {
   'approve-minutes': 'Het verslag is goedgekeurd.',
   'draft-saved': 'Uw klad is bewaard. U vindt het terug bij “Wat moet ik nu doen?”.',
   'draft-dropped': 'Het klad is gewist.',
-} as const satisfies Readonly<Record<CommandName | 'submit-commitment' | 'draft-saved' | 'draft-dropped', string>>;
+  phoned: 'Genoteerd: de instantie is ingelicht.',
+} as const satisfies Readonly<
+  Record<CommandName | 'submit-commitment' | 'draft-saved' | 'draft-dropped' | 'phoned', string>
+>;
 
 /** The name of what was done, as it travels from one page to the next. */
 export type MessageCode = keyof typeof MESSAGES;

@@ -51,12 +51,13 @@ export function tasksPage(
   all: readonly Task[],
   { items, number, count }: Paged<Task>,
   drafts: readonly Draft[],
+  banner: Html | '' = '',
 ): PageContent {
   const list = html`<p class="subtle">${texts.lead(all.length)}</p>
 <table class="ds-table stacking"><thead><tr><th scope="col">${texts.task}</th><th scope="col">${texts.dossier}</th><th scope="col">${texts.by}</th></tr></thead><tbody>${items.map(row)}</tbody></table>
 ${pagination(url, { number, count })}`;
   const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p><p><a class="ds-link" href="/dossiers">${texts.toDossiers}</a></p></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
-${draftList(drafts)}${all.length === 0 ? nothing : list}`;
+${banner}${draftList(drafts)}${all.length === 0 ? nothing : list}`;
   return { title: texts.title, current: '/', body };
 }

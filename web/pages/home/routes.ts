@@ -1,4 +1,5 @@
 import { pageOf } from '#web/layout/paged.ts';
+import { mailBanner } from '#web/pages/mail/phone-page.ts';
 import type { Route } from '#web/routing/route.ts';
 import { tasksPage, welcomePage } from './home-pages.ts';
 import { searchPage } from './search-page.ts';
@@ -11,11 +12,12 @@ export const homeRoutes: readonly Route[] = [
     access: 'public',
     async answer(visit) {
       if (visit.reader === undefined) return visit.show(welcomePage('/aanmelden'));
-      const [tasks, drafts] = await Promise.all([
+      const [trouble, tasks, drafts] = await Promise.all([
+        visit.portal.mail.trouble(visit.reader),
         visit.portal.reads.tasks(visit.reader),
         visit.portal.drafts.ofPerson(visit.reader.person.id),
       ]);
-      return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url), drafts));
+      return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url), drafts, mailBanner(trouble)));
     },
   },
   {
