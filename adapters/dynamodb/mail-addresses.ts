@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { type AddressBounce, addressBounceSchema, isDead } from '#domain/mail/addresses.ts';
@@ -30,6 +30,17 @@ export async function readMailAddress(table: Table, address: string): Promise<Ma
 export async function readDeadAddresses(table: Table): Promise<MailAddress[]> {
   const items = await queryIndex(table, TABLE.listed, deadAddresses);
   return items.map((item) => mailAddressSchema.parse(item));
+}
+
+/** Forgets what bounced at addresses: somebody who looks after the directory says that they are right. */
+export async function forgetBounces(table: Table, addresses: readonly (string | undefined)[]): Promise<void> {
+  await Promise.all(
+    addresses
+      .filter((address) => address !== undefined)
+      .map((address) =>
+        table.documents.send(new DeleteCommand({ TableName: table.name, Key: mailAddressKey(addressHash(address)) })),
+      ),
+  );
 }
 
 const MOST_TRIES = 8;

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { outboxKey } from '#adapters/dynamodb/keys.ts';
-import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
+import { forgetBounces, readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
 import { claimMessage, leftTwice, type Message, readDossierMail, readMessage } from '#adapters/dynamodb/messages.ts';
 import { readWork } from '#adapters/dynamodb/work-list.ts';
@@ -380,6 +380,9 @@ describe('when a message bounces', () => {
     await sendOne({ milestone: -14 });
 
     expect(handed.map(({ to }) => to)).toEqual([`twee@${body()}.example`]);
+    await forgetBounces(table.table, [`een@${body()}.example`]);
+    await sendOne({ milestone: -7 });
+    expect(last().to).toBe(`een@${body()}.example`);
   });
 
   test('in passing, it goes to the second contact; without one, again after a day', async () => {

@@ -6,6 +6,7 @@ import {
   organisationSchema,
 } from '#adapters/dynamodb/directory.ts';
 import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
+import { forgetBounces } from '#adapters/dynamodb/mail-addresses.ts';
 import { committeeFields, furtherContactFields, organisationFields } from '#domain/commands/party-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
@@ -64,6 +65,8 @@ export const directoryRoutes: readonly Route[] = [
       administratorOnly(request);
       const organisation = { id: fromPath(request, 'organisation'), ...body };
       await ports.directory.saveOrganisation(organisation);
+      const { email, dpo, secondContact, mailbox } = organisation;
+      await forgetBounces(ports.table, [email, dpo, secondContact, mailbox]);
       return { body: organisation };
     },
   }),
