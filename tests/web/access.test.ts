@@ -21,7 +21,6 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/': { seenBy: EVERYBODY, anonymous: true },
     '/zittingen': { seenBy: COMMITTEES },
     '/nabellen': { seenBy: COMMITTEES },
-    '/nabellen/none': { seenBy: [] },
     '/zittingen/nieuw': { seenBy: COMMITTEES },
     '/zittingen/2017-09-13': { seenBy: ['secretary', 'chair'] },
     '/zittingen/2017-09-13/prepare-meeting': { seenBy: ['secretary', 'chair'] },

@@ -183,7 +183,7 @@ test('what bounced is the secretariat’s to tell by telephone, with its text, u
   expect(page.text).toContain('Departement Werk en Sociale Economie');
   expect(page.text).toContain('Het bericht kwam terug.');
   expect(page.text).toContain('We hebben uw aanvraag goed ontvangen.');
-  const after = await client.post(`/nabellen/${message}`, {}, page.text);
+  const after = await client.post('/nabellen', { message }, page.text);
   expect(after.text).toContain('de instantie is ingelicht');
   expect(after.text).toContain('U hoeft niemand na te bellen');
 });

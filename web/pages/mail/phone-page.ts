@@ -29,7 +29,7 @@ const task = (csrf: string, { message, recipients, address, why, subject, text, 
 <div><dt>${MAIL_TEXTS.why}</dt><dd>${MAIL_TEXTS.reasons[why]} <span class="subtle">${momentInWords(at)}</span></dd></div>
 </dl>
 <details class="ds-details"><summary>${MAIL_TEXTS.text}</summary><div class="mail-text">${text}</div></details>
-<form class="form" method="post" action="${PHONE_PATH}/${encodeURIComponent(message)}"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><div class="actions"><button class="ds-button" data-variant="secondary" type="submit">${MAIL_TEXTS.done}<span class="ds-sr-only">: ${subject}</span></button></div></form>
+<form class="form" method="post" action="${PHONE_PATH}"><input type="hidden" name="message" value="${message}"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><div class="actions"><button class="ds-button" data-variant="secondary" type="submit">${MAIL_TEXTS.done}<span class="ds-sr-only">: ${subject}</span></button></div></form>
 </section>`;
 
 /** The messages that somebody must tell by telephone, with what they say. */

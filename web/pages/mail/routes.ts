@@ -14,10 +14,10 @@ export const mailRoutes: readonly Route[] = [
   },
   {
     method: 'POST',
-    path: `${PHONE_PATH}/:message`,
+    path: PHONE_PATH,
     access: 'parties',
     async answer(visit) {
-      const isDone = await visit.portal.mail.phoned(visit.reader, visit.param('message'));
+      const isDone = await visit.portal.mail.phoned(visit.reader, visit.form.get('message') ?? '');
       return isDone ? visit.lead(PHONE_PATH, 'phoned') : visit.notFound();
     },
   },
