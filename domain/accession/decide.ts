@@ -6,7 +6,7 @@ import type { ConditionEnd } from '#domain/condition/ends.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, type Refusal, refuse } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
-import { conditionsAwaiting } from '#domain/dossier/occurrences.ts';
+import { eventTookPlace } from '#domain/dossier/occurrences.ts';
 import { type Person, type Relation, relationsToDossier } from '#domain/permissions/principal.ts';
 import type { CommitmentFields } from './completeness.ts';
 import type { Deliberation } from './deliberation.ts';
@@ -321,16 +321,7 @@ export function recordAccessionEvent(
     withdrawnAt === undefined
       ? deliberation.conditionEnds
       : [...deliberation.conditionEnds, { at: withdrawnAt, because: 'accession-withdrawn' }];
-  const occurrences = conditionsAwaiting({ conditions, occurrences: state.occurrences, ends }, fields.event, undefined);
-  return decided<AccessionEvent>({
-    type: 'event-recorded',
-    effectiveAt: now,
-    data: {
-      event: fields.event,
-      date: fields.date,
-      occurrences,
-      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
-    },
-    ...eventTexts({ text: fields.text }),
-  });
+  return decided<AccessionEvent>(
+    eventTookPlace(fields, person, { conditions, occurrences: state.occurrences, ends }, undefined, now),
+  );
 }

@@ -6,7 +6,7 @@ import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { dossierEnds } from './ends.ts';
 import type { ConditionDefinition, DossierEvent, Duration } from './events.ts';
-import { conditionsAwaiting } from './occurrences.ts';
+import { eventTookPlace } from './occurrences.ts';
 import { type DossierState, entryIntoForce, expiryInstant } from './state.ts';
 import { DOSSIER_STEPS, type DossierStep } from './steps.ts';
 
@@ -160,23 +160,9 @@ function recordEvent(
   const makesIndefinite =
     running && state.duration?.indefiniteOn === fields.event && (expiry === undefined || now < expiry);
   const conditions = state.decision?.conditions ?? [];
-  const occurrences = conditionsAwaiting(
-    { conditions, occurrences: state.occurrences, ends: dossierEnds(state) },
-    fields.event,
-    fields.for,
-  );
-  return decided<DossierEvent>({
-    type: 'event-recorded',
-    effectiveAt: now,
-    data: {
-      event: fields.event,
-      date: fields.date,
-      occurrences,
-      makesIndefinite,
-      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
-    },
-    ...eventTexts({ text: fields.text }),
-  });
+  const awaiting = { conditions, occurrences: state.occurrences, ends: dossierEnds(state) };
+  const recorded = eventTookPlace(fields, person, awaiting, fields.for, now);
+  return decided<DossierEvent>({ ...recorded, data: { ...recorded.data, makesIndefinite } });
 }
 
 /** The decision of a dossier whose procedure nobody wrote down: by the committee, from any state before it. For imports only. */

@@ -1,4 +1,7 @@
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 import { type ConditionEnd, endOf } from '#domain/condition/ends.ts';
+import { eventTexts } from '#domain/door/event-schema.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { ConditionDefinition } from './events.ts';
 
 /** The event a condition waits for, if it waits for one. */
@@ -35,3 +38,29 @@ export function conditionsAwaiting(
         })),
     );
 }
+
+/** An event that somebody tells of. */
+interface ToldEvent {
+  readonly event: string;
+  readonly date: LocalDate;
+  readonly text?: string | undefined;
+}
+
+/** That an event took place, with what it opens: a dossier, a protocol and an accession log it alike. `only` is the body it was told for. */
+export const eventTookPlace = (
+  { event, date, text }: ToldEvent,
+  person: Person,
+  awaiting: AwaitingConditions,
+  only: string | undefined,
+  now: Instant,
+) => ({
+  type: 'event-recorded' as const,
+  effectiveAt: now,
+  data: {
+    event,
+    date,
+    occurrences: conditionsAwaiting(awaiting, event, only),
+    ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
+  },
+  ...eventTexts({ text }),
+});

@@ -10,7 +10,7 @@ import type { stepSchemas } from '#domain/commands/steps.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { definitionOf, durationOf } from '#domain/dossier/decide.ts';
-import { conditionsAwaiting } from '#domain/dossier/occurrences.ts';
+import { eventTookPlace } from '#domain/dossier/occurrences.ts';
 import { hasRole, type Person, type Relation } from '#domain/permissions/principal.ts';
 import { protocolEnds } from './ends.ts';
 import type { ProtocolEvent } from './events.ts';
@@ -131,18 +131,8 @@ function recordEvent(
     (expiry === undefined || now < expiry);
   const { conditions, occurrences } = state;
   const ends = protocolEnds(state);
-  return decided<ProtocolEvent>({
-    type: 'event-recorded',
-    effectiveAt: now,
-    data: {
-      event: fields.event,
-      date: fields.date,
-      occurrences: conditionsAwaiting({ conditions, occurrences, ends }, fields.event, fields.for),
-      makesIndefinite,
-      ...(person.organisation === undefined ? {} : { reporter: person.organisation }),
-    },
-    ...eventTexts({ text: fields.text }),
-  });
+  const recorded = eventTookPlace(fields, person, { conditions, occurrences, ends }, fields.for, now);
+  return decided<ProtocolEvent>({ ...recorded, data: { ...recorded.data, makesIndefinite } });
 }
 
 function revise(state: ProtocolState, fields: Fields<'revise-protocol'>, now: Instant): Decision<ProtocolEvent> {
