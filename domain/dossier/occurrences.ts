@@ -21,7 +21,7 @@ interface AwaitingConditions {
 }
 
 /** What a recorded event opens: the next occurrence of each condition that waits for it, for every body that owes it (or the one named). */
-export function conditionsAwaiting(
+function conditionsAwaiting(
   { conditions, occurrences, ends }: AwaitingConditions,
   event: string,
   organisation: string | undefined,

@@ -1,3 +1,4 @@
+import type { AccessionPeriod } from '#domain/accession/state.ts';
 import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import { type DossierState, entryIntoForce } from '#domain/dossier/state.ts';
@@ -9,6 +10,15 @@ export interface PublicCondition {
   readonly text: string;
   readonly responsible: readonly string[];
   readonly deadline: ConditionDefinition['deadline'];
+}
+
+/** An organisation that has acceded to a general deliberation, now or before: that it did is public, its contacts are not. */
+export interface PublicAccession {
+  readonly organisation: string;
+  readonly state: AccessionPeriod['status'];
+  /** When it first acceded, and since when it stands as it does. */
+  readonly since: LocalDate;
+  readonly changedOn: LocalDate;
 }
 
 /** What the public register says of a published decision or protocol; bodies by name, days in local dates. */
@@ -34,6 +44,10 @@ export interface RegisterEntry {
   /** The decision it changes, and those that change it: the versions of one number. */
   readonly amends?: string;
   readonly amendedBy: readonly string[];
+  /** Which version of its number it is, from 1. */
+  readonly version?: number;
+  /** A general deliberation: who has acceded, by name. */
+  readonly accessions?: readonly PublicAccession[];
   readonly conditions: readonly PublicCondition[];
   /** Where its parties have published it. */
   readonly publishedOn: readonly string[];
@@ -44,6 +58,9 @@ export interface EntrySources {
   readonly texts: Readonly<Record<string, string | undefined>>;
   readonly nameOf: (organisation: string) => string;
   readonly committeeName: (committee: string) => string;
+  readonly version?: number;
+  /** When organisations were acceders of it. */
+  readonly acceders?: readonly { readonly organisation: string; readonly periods: readonly AccessionPeriod[] }[];
 }
 
 function publicConditions(
@@ -58,6 +75,24 @@ function publicConditions(
       responsible: responsible.map(nameOf),
       deadline,
     }));
+}
+
+/** Who has acceded, by name; who only prepared a commitment is nobody's business. */
+function publicAccessions({ acceders = [], nameOf }: EntrySources): PublicAccession[] {
+  return acceders
+    .flatMap(({ organisation, periods }): PublicAccession[] => {
+      const [first, last] = [periods[0], periods.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      return [
+        {
+          organisation: nameOf(organisation),
+          state: last.status,
+          since: localDateOf(first.from),
+          changedOn: localDateOf(last.from),
+        },
+      ];
+    })
+    .sort((a, b) => (a.organisation < b.organisation ? -1 : 1));
 }
 
 const latest = (...instants: readonly (Instant | undefined)[]): Instant =>
@@ -82,7 +117,12 @@ export function entryOfDossier(state: DossierState, sources: EntrySources): Regi
     committee: sources.committeeName(state.committee),
     decidedOn: decision.date,
     publishedAt,
-    changedAt: latest(publishedAt, state.validity.at(-1)?.from, state.lastDaySetAt),
+    changedAt: latest(
+      publishedAt,
+      state.validity.at(-1)?.from,
+      state.lastDaySetAt,
+      ...(sources.acceders ?? []).map(({ periods }) => periods.at(-1)?.from),
+    ),
     ...(granted ? { inForceFrom: localDateOf(entryIntoForce(decision, publishedAt)) } : {}),
     ...(granted && lastDay !== null ? { lastDay } : {}),
     provider: sources.nameOf(state.provider),
@@ -91,6 +131,8 @@ export function entryOfDossier(state: DossierState, sources: EntrySources): Regi
     dataItems: state.dataItems,
     ...(state.amends === undefined ? {} : { amends: state.amends }),
     amendedBy: state.amendments.map(({ dossier }) => dossier),
+    ...(sources.version === undefined ? {} : { version: sources.version }),
+    ...(granted && decision.accession !== undefined ? { accessions: publicAccessions(sources) } : {}),
     conditions: granted ? publicConditions(decision.conditions, sources) : [],
     publishedOn: [],
   };

@@ -46,6 +46,8 @@ const CSV_COLUMNS = [
   'provider',
   'recipients',
   'amends',
+  'version',
+  'accessions',
   'page',
 ] as const;
 
@@ -66,6 +68,8 @@ const writeCsv: Feed['write'] = (entries, address) => {
       provider: entry.provider,
       recipients: entry.recipientClass === undefined ? entry.recipients.join('; ') : `(${entry.recipientClass})`,
       amends: entry.amends,
+      version: entry.version?.toString(),
+      accessions: entry.accessions?.map(({ organisation, state }) => `${organisation} (${state})`).join('; '),
       page: pageOf(address, entry),
     };
     return CSV_COLUMNS.map((column) => csvCell(values[column] ?? '')).join(',');
@@ -103,7 +107,7 @@ const writeAtom: Feed['write'] = (entries, address) => {
       `    <updated>${withOffset(entry.changedAt)}</updated>`,
       `    <author><name>${xml(entry.committee ?? entry.provider)}</name></author>`,
       `    <category term="${xml(entry.kind)}"/>`,
-      `    <summary>${xml(`${entry.provider} → ${entry.recipients.join(', ') || (entry.recipientClass ?? '')} (${entry.state})`)}</summary>`,
+      `    <summary>${xml(`${entry.provider} → ${entry.recipients.join(', ') || (entry.recipientClass ?? '')} (${entry.state}${entry.accessions === undefined ? '' : `, ${entry.accessions.filter(({ state }) => state === 'active').length} toegetreden`})`)}</summary>`,
       '  </entry>',
     ].join('\n');
   });
@@ -145,6 +149,14 @@ const writeJsonLd: Feed['write'] = (entries, address) =>
         ? {}
         : { legislationPassedBy: { '@type': 'Organization', name: entry.committee } }),
       ...(entry.amends === undefined ? {} : { legislationChanges: { '@id': `${address}/register/${entry.amends}` } }),
+      ...(entry.version === undefined ? {} : { version: entry.version }),
+      ...(entry.accessions === undefined
+        ? {}
+        : {
+            mentions: entry.accessions
+              .filter(({ state }) => state === 'active')
+              .map(({ organisation }) => ({ '@type': 'GovernmentOrganization', name: organisation })),
+          }),
       about: [entry.provider, ...entry.recipients].map((name) => ({ '@type': 'GovernmentOrganization', name })),
     })),
   });

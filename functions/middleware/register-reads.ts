@@ -31,12 +31,24 @@ export async function readRegister(ports: TablePorts): Promise<RegisterEntry[]> 
       committeeName: (id) => committeeNames.get(id) ?? id,
     };
   };
+  /** The dossier that each one amends: so the versions of a number are counted. */
+  const amended = new Map(dossiers.map(({ state }) => [state.dossier, state.amends]));
+  const versionOf = (dossier: string): number => {
+    const seen = new Set<string>();
+    for (let next: string | undefined = dossier; next !== undefined && !seen.has(next); next = amended.get(next))
+      seen.add(next);
+    return seen.size;
+  };
   const now = ports.now();
   const entries = await Promise.all([
     ...dossiers
       .filter(({ state }) => state.publishedAt !== undefined)
       .map(async ({ aggregate, state }) =>
-        entryOfDossier(dossierTimeEvents(state, policy, now).reduce(evolveDossier, state), await sourcesOf(aggregate)),
+        entryOfDossier(dossierTimeEvents(state, policy, now).reduce(evolveDossier, state), {
+          ...(await sourcesOf(aggregate)),
+          version: versionOf(state.dossier),
+          ...(state.decision?.accession === undefined ? {} : { acceders: await ports.acceders.of(state.dossier) }),
+        }),
       ),
     ...protocols
       .filter(({ state }) => state.inForceAt !== undefined)

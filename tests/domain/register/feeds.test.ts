@@ -50,6 +50,48 @@ describe('the register', () => {
     expect(found?.conditions.map(({ ref, text }) => `${ref} ${text}`)).toEqual(['100 T']);
   });
 
+  test('tells of a general deliberation who has acceded, and which version it is', () => {
+    const dossier = aDossier({ publishedAt: '2017-09-20T12:00:00.000Z' });
+    const { decision } = dossier;
+    if (decision === undefined) throw new Error('the builder decides');
+    const accession = { review: 'automatic' as const, undertakings: [], conditions: [] };
+    const found = entryOfDossier(
+      { ...dossier, decision: { ...decision, accession } },
+      {
+        ...sources,
+        version: 2,
+        acceders: [
+          {
+            organisation: 'leuven',
+            periods: [
+              { from: '2017-10-01T22:30:00.000Z', status: 'active' },
+              { from: '2017-11-01T10:00:00.000Z', status: 'suspended' },
+            ],
+          },
+          { organisation: 'gent', periods: [{ from: '2017-10-05T10:00:00.000Z', status: 'active' }] },
+          { organisation: 'aalst', periods: [] },
+        ],
+      },
+    );
+
+    expect(found).toMatchObject({
+      version: 2,
+      changedAt: '2017-11-01T10:00:00.000Z',
+      accessions: [
+        { organisation: 'Naam gent', state: 'active', since: '2017-10-05', changedOn: '2017-10-05' },
+        { organisation: 'Naam leuven', state: 'suspended', since: '2017-10-02', changedOn: '2017-11-01' },
+      ],
+    });
+    if (found === undefined) return;
+    expect(FEEDS.csv.write([found], ADDRESS)).toContain('Naam gent (active); Naam leuven (suspended)');
+    expect(FEEDS.atom.write([found], ADDRESS)).toContain('1 toegetreden');
+    expect(JSON.parse(FEEDS.jsonld.write([found], ADDRESS)).hasPart[0]).toMatchObject({
+      version: 2,
+      mentions: [{ name: 'Naam gent' }],
+    });
+    expect(JSON.parse(FEEDS.json.write([found], ADDRESS)).entries[0].accessions).toHaveLength(2);
+  });
+
   test('shows a refused decision without conditions or a last day', () => {
     const dossier = aDossier({ publishedAt: '2017-09-20T12:00:00.000Z', status: 'refused' });
     const decision = { ...dossier.decision, outcome: 'refused' } as NonNullable<typeof dossier.decision>;
