@@ -159,6 +159,7 @@ async function makeMeeting(api: TestApi): Promise<void> {
 
 /** What the meeting with a dossier on its agenda, and those without, are asked. */
 const MEETING_FIELDS: Readonly<Record<string, Target['fields']>> = {
+  'prepare-meeting': { members: MEMBERS, quorum: 2 },
   'recuse-member': { member: 'm1', dossier: 'in-scheduled' },
   'record-minutes': { items: [] },
 };
@@ -331,7 +332,7 @@ async function everyTarget(api: TestApi, personas: readonly string[], references
   }
   for (const by of ['secretary', 'chair']) {
     targets.add('get-meeting', by, MEETING);
-    targets.add('prepare-meeting', by, { ...MEETING, date: '2017-07-20' });
+    targets.add('prepare-meeting', by, { ...MEETING, date: '2017-07-20' }, MEETING_FIELDS['prepare-meeting']);
     targets.add('note-deviation', by, { dossier: 'in-decided' });
     for (const code of ['OVO000001', 'OVO000002']) {
       targets.add(
