@@ -5,7 +5,7 @@ import type { MailReads } from '#web/pages/mail/views.ts';
 import type { ExportTable } from './exports.ts';
 import type { BodyOption } from './forms/body-option.ts';
 import type { CommandName } from './forms/commands.ts';
-import type { Site } from './layout/page.ts';
+import type { Link, Site } from './layout/page.ts';
 import type {
   AccessionDocument,
   AccessionListItem,
@@ -14,6 +14,14 @@ import type {
   UploadView,
 } from './pages/accession/views.ts';
 import type { BoardRow } from './pages/board/board.ts';
+import type {
+  ContactsView,
+  LookRow,
+  PolicyPreview,
+  PolicyValues,
+  StatisticsView,
+  UndeliveredItem,
+} from './pages/desk/views.ts';
 import type { CommandView } from './pages/dossier/command-view.ts';
 import type { ConditionPageView } from './pages/dossier/condition-view.ts';
 import type { DossierPageView } from './pages/dossier/dossier-page.ts';
@@ -153,6 +161,34 @@ interface Asset {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
+/** A change of policy as its form says it. */
+export interface PolicyChange {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly reason?: string | undefined;
+}
+
+/** What keeps Beraad going; undefined for who has nothing to do with it. */
+export interface PortalDesk {
+  /** Mail of one's committee that did not arrive. */
+  undelivered(reader: Reader): Promise<readonly UndeliveredItem[] | undefined>;
+  /** Whether there was such mail to tick off. */
+  reached(reader: Reader, item: string): Promise<boolean>;
+  statistics(reader: Reader): Promise<StatisticsView | undefined>;
+  policy(): Promise<PolicyValues>;
+  /** Shows what a policy would move, or lets it take over. */
+  changePolicy(
+    reader: Reader,
+    change: PolicyChange,
+    isPreview: boolean,
+  ): Promise<PolicyPreview | 'changed' | 'wrong' | 'conflict' | 'not-found'>;
+  contacts(reader: Reader): Promise<ContactsView>;
+  /** Who looked at a dossier, for its committee. */
+  looks(
+    reader: Reader,
+    dossier: string,
+  ): Promise<{ readonly dossier: Link; readonly looks: readonly LookRow[] } | undefined>;
+}
+
 /** A calendar for other programs. */
 export interface CalendarItem {
   readonly id: string;
@@ -245,6 +281,7 @@ export interface Portal {
   readonly accessions: PortalAccessions;
   readonly register: PortalRegister;
   readonly calendars: PortalCalendars;
+  readonly desk: PortalDesk;
   readonly commands: PortalCommands;
   /** A table as the file of a spreadsheet. */
   readonly workbook: (table: ExportTable) => Promise<Uint8Array<ArrayBuffer>>;

@@ -104,6 +104,9 @@ export const usefulnessKey = (notice: string, milestone: number | undefined): Ke
 
 export const sessionKey = (name: string): Key => key(`SESSION#${name}`, 'SESSION');
 export const loginKey = (name: string): Key => key(`LOGIN#${name}`, 'LOGIN');
+export const lookPartition = (dossier: string): string => `LOOKED-AT#${dossier}`;
+export const lookKey = (dossier: string, at: string, person: string): Key =>
+  key(lookPartition(dossier), `${at}#${person}`);
 export const feedKey = (feed: string): Key => key(`CALENDAR#${feed}`, 'CALENDAR');
 export const feedOwnerPartition = (owner: string): string => `CALENDARS#${owner}`;
 export const feedOwnerKey = (owner: string, feed: string): Key => key(feedOwnerPartition(owner), feed);

@@ -114,3 +114,19 @@ export async function readWork(table: Table, committee: string): Promise<WorkIte
   const items = await queryPartition(table, workPartition(committee));
   return items.map((item) => workItemSchema.parse(item));
 }
+
+/** Ticks off one item of a committee's list; false where there is none to do. */
+export async function tickOffItem(table: Table, committee: string, id: string): Promise<boolean> {
+  const open = (await readWork(table, committee)).some((item) => item.id === id && item.status === 'to-do');
+  if (!open) return false;
+  await table.documents.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: workKey(committee, id),
+      UpdateExpression: 'SET #status = :done',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':done': 'done' },
+    }),
+  );
+  return true;
+}

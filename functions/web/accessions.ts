@@ -34,6 +34,7 @@ import type { Reader } from '#web/reader.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';
 import { lifeOf } from './dossier-page-view.ts';
 import { accessionHref, ofAccession, ofDossier, type Texts, textsOf } from './matters.ts';
+import { noted } from './portal-reads.ts';
 
 /** Steps that the page of an accession offers in its own way. */
 const OWN_WAY = ['prepare-commitment', 'submit-commitment'];
@@ -251,7 +252,10 @@ export function portalAccessions(ports: TablePorts, works: CommitmentWorks, addr
       }));
       return { own, followed };
     },
-    page: (reader, dossier, organisation) => accessionPage(ports, works, reader, dossier, organisation),
+    async page(reader, dossier, organisation) {
+      const view = await accessionPage(ports, works, reader, dossier, organisation);
+      return view === undefined ? undefined : noted(ports, reader, 'accession', dossier, view);
+    },
     campaign: ({ person }, dossier) => campaign(ports, person, dossier),
     async documentLink({ person }, dossier, organisation, kind) {
       const seen = await accessionSeenBy(ports, person, dossier, organisation);

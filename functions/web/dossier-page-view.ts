@@ -1,6 +1,7 @@
 import { readDossierMail } from '#adapters/dynamodb/messages.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
+import { hasRole } from '#domain/permissions/principal.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
@@ -180,6 +181,11 @@ export async function dossierPageView(ports: TablePorts, reader: Reader, matter:
     applicants: matter.applicants.map(organisation),
     dataItems: matter.dataItems,
     points: pointsIn(given),
+    looks:
+      hasRole(reader.person, 'administrator') ||
+      (matter.committee !== undefined && matter.committee === reader.person.committee)
+        ? `${matter.page.href}/inzage`
+        : undefined,
     campaign: matter.hasAcceders ? `/toetredingen/${encodeURIComponent(matter.reference)}` : undefined,
     inForceSince: matter.inForceAt === undefined ? undefined : withOffset(matter.inForceAt),
     lastDay: matter.lastDay,

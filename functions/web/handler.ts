@@ -16,6 +16,7 @@ import { createPortal } from '#web/app.ts';
 import { portalAccessions } from './accessions.ts';
 import { portalSite, readPortalAssets } from './assets.ts';
 import { portalCalendars } from './calendars.ts';
+import { portalDesk } from './desk.ts';
 import { mailReads } from './mail-trouble.ts';
 import { portalCommands } from './portal-commands.ts';
 import { portalReads } from './portal-reads.ts';
@@ -63,6 +64,7 @@ const answer = handle(
     reads: portalReads(ports),
     accessions: portalAccessions(ports, works, address),
     register: portalRegister(ports),
+    desk: portalDesk(ports),
     calendars: portalCalendars({
       ports,
       feeds: dynamodbCalendarFeeds(ports.table),

@@ -1,5 +1,7 @@
+import { noteLook } from '#adapters/dynamodb/access-log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/ports.ts';
+import type { Reader } from '#web/reader.ts';
 import { boardOf } from './board.ts';
 import { commandView } from './command-views.ts';
 import { conditionPageView } from './condition-page-view.ts';
@@ -8,6 +10,20 @@ import { matterSeenBy } from './matters.ts';
 import { meetingPageView, meetingsOf } from './meetings.ts';
 import { search } from './search.ts';
 import { mattersSeenBy, tasksOf } from './tasks.ts';
+
+/** Shows something about a dossier, and notes who saw it. */
+export async function noted<View>(
+  ports: TablePorts,
+  { person }: Reader,
+  page: 'dossier' | 'condition' | 'accession',
+  dossier: string,
+  view: View | Promise<View>,
+): Promise<View> {
+  const body = person.committee ?? person.organisation;
+  const look = { at: ports.now(), person: person.id, page, ...(body === undefined ? {} : { body }) };
+  const [shown] = await Promise.all([view, noteLook(ports.table, dossier, look)]);
+  return shown;
+}
 
 /** What the portal reads, each thing as its reader may see it. */
 export function portalReads(ports: TablePorts): PortalReads {
@@ -25,10 +41,15 @@ export function portalReads(ports: TablePorts): PortalReads {
     },
     async dossier(reader, reference) {
       const matter = await matterSeenBy(ports, reader.person, reference);
-      return matter === undefined ? undefined : dossierPageView(ports, reader, matter);
+      return matter === undefined
+        ? undefined
+        : noted(ports, reader, 'dossier', reference, dossierPageView(ports, reader, matter));
     },
     command: ({ person }, asked) => commandView(ports, person, asked),
-    condition: (reader, asked) => conditionPageView(ports, reader, asked),
+    async condition(reader, asked) {
+      const view = await conditionPageView(ports, reader, asked);
+      return view === undefined ? undefined : noted(ports, reader, 'condition', asked.dossier ?? '', view);
+    },
     meetings: ({ person }) => meetingsOf(ports, person),
     meeting: ({ person }, date) => meetingPageView(ports, person, date),
     organisations: () => ports.directory.organisations(),

@@ -19,6 +19,12 @@ const OF_AN_ORGANISATION = ['applicant', 'aii-security', 'dpo-wse', 'outsider'];
 const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: readonly string[]; anonymous?: true }>> =
   {
     '/': { seenBy: EVERYBODY, anonymous: true },
+    '/beheer': { seenBy: EVERYBODY },
+    '/beheer/mail': { seenBy: COMMITTEES },
+    '/beheer/cijfers': { seenBy: COMMITTEES },
+    '/beheer/contacten': { seenBy: EVERYBODY },
+    '/beheer/beleid': { seenBy: EVERYBODY },
+    '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair'] },
     '/zittingen': { seenBy: COMMITTEES },
     '/nabellen': { seenBy: COMMITTEES },
     '/zittingen/nieuw': { seenBy: COMMITTEES },

@@ -10,7 +10,7 @@ import { boardFilterOf, filtered } from '#web/pages/board/board.ts';
 import { LIFE_MACHINES } from '#web/pages/dossier/life-picture.ts';
 import { liveThrough } from '../support/lives.ts';
 import { aPlatform, type TestPlatform } from '../support/platform.ts';
-import { PortalClient } from '../support/portal-client.ts';
+import { hiddenFields, PortalClient } from '../support/portal-client.ts';
 
 /** Leuven and Gent have acceded and owe what that asks; Aalst has not. */
 const THROUGH = 26;
@@ -157,6 +157,55 @@ describe('a calendar for other programs', () => {
     expect((await fetch(own.replace(/.\.ics$/, 'x.ics'))).status).toBe(404);
     await clerk.post(revoke, {}, (await clerk.get(revoke)).text);
     expect((await fetch(own)).status).toBe(404);
+  });
+});
+
+describe('the desk', () => {
+  it('shows what a policy would move, changes it for an administrator, and for nobody else', async () => {
+    const path = '/beheer/beleid';
+    const fields = {
+      reminders: '30, 7',
+      overdue: '1',
+      escalation: '30',
+      expiry: '365',
+      sendAt: '10:00',
+      closedDays: '',
+    };
+    const administrator = new PortalClient(test.platform.url);
+    const shown = (await administrator.logIn('_beheerder', path)).text;
+    expect((await administrator.post(path, { ...fields, reminders: 'tien' }, shown)).status).toBe(422);
+    const preview = await administrator.post(path, fields, shown);
+    expect(preview.text).toMatch(/verschuiven [1-9]\d* berichten/);
+    expect((await administrator.get(path)).text).toContain('Versie 1.');
+
+    const csrf = hiddenFields((await as('secretary').get('/agenda')).text)._csrf ?? '';
+    const refused = await as('secretary').ask(path, {
+      method: 'POST',
+      body: new URLSearchParams({ ...fields, _csrf: csrf, _confirmed: 'ja' }),
+    });
+    expect(refused.status).toBe(404);
+    const changed = await administrator.post(path, { ...fields, _confirmed: 'ja' }, preview.text);
+    expect(changed.text).toContain('Versie 2.');
+    expect(changed.text).toContain('10:00');
+  });
+
+  it('counts how long dossiers take, and how often evidence came in time', async () => {
+    const { text } = await as('secretary').get('/beheer/cijfers');
+
+    // Submitted on the 4th, admissible on the 5th; decided on the 18th; published on the 20th.
+    for (const [phase, days] of [
+      ['Van indiening tot ontvankelijkheid', 1],
+      ['Van ontvankelijkheid tot beslissing', 13],
+      ['Van beslissing tot publicatie', 2],
+    ])
+      expect(text).toMatch(new RegExp(`${phase}</th><td[^>]*><div>${days}<`));
+  });
+
+  it('tells the committee who looked at a dossier', async () => {
+    await as('leuven-clerk').get('/toetredingen/inburgering/leuven');
+    const { text } = await as('secretary').get('/dossiers/inburgering/inzage');
+
+    expect(text).toMatch(/Medewerker Leuven<\/th><td[^>]*>leuven<\/td><td[^>]*>Toetreding/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Link } from '#web/layout/page.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
+import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { MEETING_TEXTS } from '#web/locales/nl/meetings.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { CHECK_TEXTS, REGISTER_TEXTS } from '#web/locales/nl/public.ts';
@@ -20,6 +21,7 @@ const ENTRIES: readonly Entry[] = [
   { href: '/toetredingen', label: ACCESSION_TEXTS.navigation, isFor: loggedIn },
   { href: '/zittingen', label: MEETING_TEXTS.navigation, isFor: (reader) => reader?.person.committee !== undefined },
   { href: '/zoeken', label: PAGE_TEXTS.search.title, isFor: loggedIn },
+  { href: '/beheer', label: DESK_TEXTS.navigation, isFor: loggedIn },
   { href: '/register', label: REGISTER_TEXTS.navigation, isFor: everybody },
   { href: '/controle', label: CHECK_TEXTS.navigation, isFor: everybody },
 ];

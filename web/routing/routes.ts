@@ -1,6 +1,7 @@
 import { accessionRoutes } from '#web/pages/accession/routes.ts';
 import { boardRoutes } from '#web/pages/board/routes.ts';
 import { calendarRoutes } from '#web/pages/calendar/routes.ts';
+import { deskRoutes } from '#web/pages/desk/routes.ts';
 import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
 import { dossierRoutes } from '#web/pages/dossier/routes.ts';
 import { beginningRoutes } from '#web/pages/guided/routes.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...meetingRoutes,
   ...calendarRoutes,
   ...mailRoutes,
+  ...deskRoutes,
   ...dossierRoutes,
   ...accessionRoutes,
   // Last: what is not named above is a step by its own name.

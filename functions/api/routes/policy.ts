@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { policyFields } from '#domain/commands/policy-fields.ts';
 import { policySchema, settingsOf } from '#domain/policy/policy.ts';
+import { previewPolicy, previewSchema } from '#functions/middleware/policy-preview.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { previewPolicy, previewSchema } from '../policy-preview.ts';
 import { Problem } from '../problem.ts';
 import { check } from '../request.ts';
 

@@ -134,6 +134,23 @@ export function aPortal(given: Partial<Portal> = {}) {
       upload: async () => undefined,
       handIn: async () => undefined,
     },
+    desk: {
+      undelivered: async () => undefined,
+      reached: async () => false,
+      statistics: async () => undefined,
+      policy: async () => ({
+        version: 1,
+        reminders: [],
+        overdue: [],
+        escalation: [],
+        expiry: [],
+        sendAt: '09:00',
+        closedDays: [],
+      }),
+      changePolicy: async () => 'not-found' as const,
+      contacts: async () => ({}),
+      looks: async () => undefined,
+    },
     calendars: {
       list: async () => [],
       create: async () => {},

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Html, PageContent } from '#web/layout/page.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
+import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { LIFE_TEXTS } from '#web/locales/nl/life.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
@@ -38,6 +39,8 @@ export interface DossierPageView extends LifeParts {
   readonly points?: readonly { readonly label: string; readonly text: string }[];
   /** Where is told who acceded, of a general deliberation. */
   readonly campaign?: string | undefined;
+  /** Where is told who looked at it, for those who may know. */
+  readonly looks?: string | undefined;
   readonly inForceSince?: string | undefined;
   /** Null for an indefinite duration. */
   readonly lastDay?: string | null | undefined;
@@ -89,6 +92,7 @@ export function dossierPage(view: DossierPageView): PageContent {
   const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
 ${facts(view)}
+${view.looks === undefined ? '' : html`<p><a class="ds-link" href="${view.looks}">${DESK_TEXTS.looks.link}</a></p>`}
 ${sectioned(sections)}`;
   const trail = [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }];
   return { title: view.number ?? title, current: '/dossiers', trail, body };

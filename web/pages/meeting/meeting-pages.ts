@@ -49,7 +49,7 @@ export function meetingPage(view: MeetingPageView): PageContent {
   const title = texts.page(dayInWords(date));
   const body = html`<p class="kicker">${weekdayInWords(date)} <span class="ds-tag" data-color="info">${texts.states[status]}</span></p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
-<dl class="facts">${fact(texts.startsAt, startsAt)}${fact(texts.place, place)}${fact(texts.quorum, quorum === undefined ? undefined : String(quorum))}</dl>
+${startsAt === undefined && place === undefined && quorum === undefined ? '' : html`<dl class="facts">${fact(texts.startsAt, startsAt)}${fact(texts.place, place)}${fact(texts.quorum, quorum === undefined ? undefined : String(quorum))}</dl>`}
 <section id="acties"><h2 class="ds-heading" data-size="sm">${texts.actions}</h2>${commands.length === 0 ? html`<p class="subtle">${texts.noActions}</p>` : html`<ul class="commands wide">${commands.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>`}</section>
 <section><h2 class="ds-heading" data-size="sm">${texts.agenda}</h2>${agenda(view)}${removed.length === 0 ? '' : html`<p class="subtle">${texts.removed}: ${removed.map(({ dossier, because }) => `${dossier} (${texts.because[because]})`).join(', ')}</p>`}</section>
 <section><h2 class="ds-heading" data-size="sm">${texts.members}</h2>${members(view)}</section>

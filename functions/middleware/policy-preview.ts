@@ -3,7 +3,7 @@ import { FIRST_PLACE, type Place, readAggregatePage, readReplanProgress } from '
 import { replannedWithDue } from '#domain/deadlines/replan.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { previewMoves } from '#domain/usecases/replan-deadlines.ts';
-import type { TablePorts } from '#functions/middleware/ports.ts';
+import type { TablePorts } from './ports.ts';
 
 /** So many aggregates are shown one by one; of the rest only how many there are. */
 const MOST_SHOWN = 200;

@@ -1,0 +1,28 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { epochOf } from '#domain/calendar/brussels-time.ts';
+import { lookKey, lookPartition } from './keys.ts';
+import { queryPartition } from './queries.ts';
+import type { Table } from './table.ts';
+import { TABLE } from './table-schema.ts';
+
+const lookSchema = z.object({ at: z.string(), person: z.string(), body: z.string().optional(), page: z.string() });
+/** That somebody looked at a page about a dossier. */
+type Look = z.infer<typeof lookSchema>;
+
+/** Looks are kept two years: long enough to answer who saw what, no longer. */
+const KEPT_SECONDS = 2 * 365 * 86_400;
+const MOST_SHOWN = 500;
+
+/** Notes that somebody looked. */
+export async function noteLook(table: Table, dossier: string, look: Look): Promise<void> {
+  const expires = { [TABLE.timeToLive]: Math.floor(epochOf(look.at) / 1000) + KEPT_SECONDS };
+  const Item = { ...lookKey(dossier, look.at, look.person), ...look, ...expires };
+  await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+}
+
+/** Who looked at a dossier, the latest first. */
+export async function readLooks(table: Table, dossier: string): Promise<Look[]> {
+  const items = await queryPartition(table, lookPartition(dossier), { limit: MOST_SHOWN, backwards: true });
+  return items.map((item) => lookSchema.parse(item));
+}

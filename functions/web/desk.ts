@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import { readLooks } from '#adapters/dynamodb/access-log.ts';
+import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
+import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
+import { OPERATORS, readWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
+import { endOfDay, epochOf, type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { policyFields } from '#domain/commands/policy-fields.ts';
+import { dossierId } from '#domain/door/aggregate-id.ts';
+import { hasRole, type Person } from '#domain/permissions/principal.ts';
+import { policySchema, settingsOf } from '#domain/policy/policy.ts';
+import { listDossiers } from '#functions/middleware/lists.ts';
+import { previewPolicy } from '#functions/middleware/policy-preview.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import { milestoneInWords, recipientInWords } from '#web/locales/nl/notices.ts';
+import type { StatisticsView } from '#web/pages/desk/views.ts';
+import type { PortalDesk } from '#web/ports.ts';
+import type { Reader } from '#web/reader.ts';
+import { allConditions } from './board.ts';
+import { noticeTitle } from './conditions.ts';
+import { matterSeenBy } from './matters.ts';
+import { namesOf } from './names.ts';
+
+/** Whose list of mail that did not arrive somebody keeps. */
+const listOf = (person: Person): string | undefined =>
+  person.committee ?? (hasRole(person, 'administrator') ? OPERATORS : undefined);
+
+const DAY_MS = 86_400_000;
+
+interface Moment {
+  readonly type: string;
+  readonly at: Instant;
+}
+
+/** The days between two events of a log without those in which the applicant was asked something; undefined where either is missing. */
+function daysBetween(log: readonly Moment[], from: string, to: string): number | undefined {
+  const start = log.find(({ type }) => type === from);
+  const end = log.find(({ type }) => type === to);
+  if (start === undefined || end === undefined) return undefined;
+  const [begin, finish] = [epochOf(start.at), epochOf(end.at)];
+  let waited = 0;
+  let asked: number | undefined;
+  for (const { type, at } of log) {
+    const instant = Math.min(Math.max(epochOf(at), begin), finish);
+    if (type === 'information-requested') asked = instant;
+    else if (asked !== undefined && (type === 'information-provided' || instant === finish)) {
+      waited += instant - asked;
+      asked = undefined;
+    }
+  }
+  return (finish - begin - waited) / DAY_MS;
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? half - 1 : half], sorted[half]];
+  return Math.round((low + high) / 2);
+};
+
+const PHASES = [
+  { phase: 'admissible', from: 'request-submitted', to: 'request-ruled-admissible' },
+  { phase: 'decided', from: 'request-ruled-admissible', to: 'decision-recorded' },
+  { phase: 'published', from: 'decision-recorded', to: 'decision-published' },
+] as const;
+
+async function statistics(ports: TablePorts, reader: Reader): Promise<StatisticsView> {
+  const { rows } = await listDossiers(ports, reader.person, {}, { limit: 1000 });
+  const [logs, conditions, usefulness] = await Promise.all([
+    Promise.all(rows.map(({ state }) => readLog(ports.table, dossierId(state.dossier)))),
+    allConditions(ports, reader),
+    readUsefulness(ports.table),
+  ]);
+  const told = logs.map((log) => log.map(({ type, effectiveAt }): Moment => ({ type, at: effectiveAt })));
+  const phases = PHASES.flatMap(({ phase, from, to }) => {
+    const days = told.flatMap((log) => daysBetween(log, from, to) ?? []);
+    return days.length === 0 ? [] : [{ phase, days: median(days), count: days.length }];
+  });
+  // In time is what was handed in by the end of its day; when it was judged is the judge's affair.
+  const fulfilled = conditions.flatMap(({ state: { status, due, evidenceAt } }) =>
+    status === 'fulfilled' && due !== undefined && evidenceAt !== undefined ? [evidenceAt < endOfDay(due)] : [],
+  );
+  return {
+    phases,
+    inTime: fulfilled.filter((inTime) => inTime).length,
+    late: fulfilled.filter((inTime) => !inTime).length,
+    usefulness: usefulness.map(({ notice, milestone, told: count, met }) => ({
+      notice: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
+      told: count,
+      met,
+    })),
+  };
+}
+
+const changeSchema = policyFields.required();
+
+/** The desk: what keeps Beraad going, for those who may. */
+export const portalDesk = (ports: TablePorts): PortalDesk => ({
+  async undelivered({ person }) {
+    const list = listOf(person);
+    if (list === undefined) return undefined;
+    const items = (await readWork(ports.table, list)).filter(({ status }) => status === 'to-do');
+    const mail = items.flatMap(({ id, mail: one }) => (one === undefined ? [] : [{ id, ...one }]));
+    const bodies = mail.flatMap(({ recipients }) => recipients.map((recipient) => recipient.split(':')[1] ?? ''));
+    const [organisation, committee] = await Promise.all([
+      namesOf(bodies, ports.directory.organisation),
+      namesOf(bodies, ports.directory.committee),
+    ]);
+    return mail.map(({ recipients, at, ...one }) => ({
+      ...one,
+      at: withOffset(at),
+      to: recipients.map((recipient) => recipientInWords(recipient, { organisation, committee })).join(', '),
+    }));
+  },
+  async reached({ person }, item) {
+    const list = listOf(person);
+    return list !== undefined && item.startsWith('reach-by-phone#') && tickOffItem(ports.table, list, item);
+  },
+  async statistics(reader) {
+    return listOf(reader.person) === undefined ? undefined : statistics(ports, reader);
+  },
+  policy: async () => settingsOf(await ports.policies.current()),
+  async changePolicy({ person }, { fields, reason }, isPreview) {
+    if (!hasRole(person, 'administrator')) return 'not-found';
+    const parsed = changeSchema.safeParse(fields);
+    if (!parsed.success) return 'wrong';
+    const current = await ports.policies.current();
+    const settings = policySchema.parse({ ...parsed.data, version: current.version + 1 });
+    const since = ports.now();
+    if (!isPreview) {
+      const by = `person:${person.id}`;
+      const added = await ports.policies.add({ settings, since, by, ...(reason === undefined ? {} : { reason }) });
+      return added === 'conflict' ? 'conflict' : 'changed';
+    }
+    const { aggregates, milestones, dueDays, shown } = await previewPolicy(ports, {
+      ...settings,
+      since,
+      before: current,
+    });
+    return {
+      aggregates,
+      milestones,
+      dueDays,
+      shown: shown.slice(0, 50).map(({ aggregate, moves }) => ({ name: aggregate, moves: moves.length })),
+    };
+  },
+  async contacts({ person }) {
+    const own = person.organisation === undefined ? undefined : await ports.directory.organisation(person.organisation);
+    const contacts = own && { name: own.name, email: own.email, dpo: own.dpo, signatories: own.signatories ?? [] };
+    if (listOf(person) === undefined) return { own: contacts };
+    const [bodies, addresses] = await Promise.all([ports.directory.organisations(), readDeadAddresses(ports.table)]);
+    const dead = addresses.flatMap(({ address, deadSince }) =>
+      bodies
+        .filter(({ email, dpo }) => email === address || dpo === address)
+        .map(({ name }) => ({ name, address, since: localDateOf(deadSince ?? ports.now()) })),
+    );
+    return { own: contacts, dead };
+  },
+  async looks({ person }, dossier) {
+    const matter = await matterSeenBy(ports, person, dossier);
+    const mayKnow =
+      hasRole(person, 'administrator') || (matter?.committee !== undefined && matter.committee === person.committee);
+    if (matter === undefined || !mayKnow) return undefined;
+    const looks = await readLooks(ports.table, dossier);
+    const name = await namesOf(
+      looks.map(({ person: one }) => one),
+      ports.directory.person,
+    );
+    const page = z.enum(['dossier', 'condition', 'accession']);
+    return {
+      dossier: matter.page,
+      looks: looks.map(({ at, person: one, body, page: seen }) => ({
+        at: withOffset(at),
+        who: name(one),
+        body,
+        page: DESK_TEXTS.looks.pages[page.parse(seen)],
+      })),
+    };
+  },
+});

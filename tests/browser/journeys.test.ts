@@ -1,0 +1,290 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '#local/pictures/browser.ts';
+import { signedByEid } from '../support/eid.ts';
+import { liveThrough } from '../support/lives.ts';
+import { aPlatform, at, type TestPlatform } from '../support/platform.ts';
+import { accessibilityProblems, logIn, sidewaysAt } from './support/portal.ts';
+
+/** A general deliberation is published; nobody has acceded. */
+const PUBLISHED = 8;
+
+let browser: Browser;
+let test: TestPlatform;
+const contexts = new Map<string, Promise<BrowserContext>>();
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  test = await aPlatform('2024-11-01T09:00');
+  const scenario = readFileSync(new URL('../scenarios/contract/accession.yaml', import.meta.url), 'utf8');
+  await liveThrough(test.platform, scenario, PUBLISHED);
+});
+afterAll(async () => {
+  await browser.close();
+  await test[Symbol.asyncDispose]();
+});
+
+/** A persona's own browser, with or without JavaScript; logged in once, whatever it is used for. */
+function contextOf(persona: string, javaScriptEnabled: boolean): Promise<BrowserContext> {
+  const key = `${persona}/${javaScriptEnabled}`;
+  const known = contexts.get(key);
+  if (known !== undefined) return known;
+  const made = logIn(browser, test.platform.url, persona, '/', { javaScriptEnabled }).then(({ context }) => context);
+  contexts.set(key, made);
+  return made;
+}
+
+async function pageOf(persona: string, javaScriptEnabled: boolean, path = '/'): Promise<Page> {
+  const context = await contextOf(persona, javaScriptEnabled);
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(test.platform.url + path);
+  return page;
+}
+
+const send = async (page: Page, button = 'main .actions button') => {
+  await page.click(button);
+  await test.platform.settle();
+};
+const main = async (page: Page): Promise<string> => (await page.textContent('main')) ?? '';
+
+/** Looked at once, where nothing but the browser would tell. */
+async function expectWhole(page: Page, isChecked: boolean): Promise<void> {
+  if (!isChecked) return;
+  const name = new URL(page.url()).pathname;
+  expect({ name, problems: await accessibilityProblems(page) }).toEqual({ name, problems: [] });
+  expect({ name, over: await sidewaysAt(page, 320) }).toEqual({ name, over: 0 });
+}
+
+describe.each([
+  { javaScript: false, city: 'aalst', name: 'Stad Aalst', acceded: 1 },
+  { javaScript: true, city: 'gent', name: 'Stad Gent', acceded: 2 },
+])('with JavaScript $javaScript', ({ javaScript, city, name, acceded }) => {
+  const accession = `/toetredingen/inburgering/${city}`;
+  const clerk = (path?: string) => pageOf(`${city}-clerk`, javaScript, path);
+  const secretary = (path?: string) => pageOf('secretary', javaScript, path);
+
+  it('a municipality accedes, from the link in its mail to the receipt', async () => {
+    // The link leads there through the login.
+    const { context, page } = await logIn(browser, test.platform.url, `${city}-clerk`, accession, {
+      javaScriptEnabled: javaScript,
+    });
+    contexts.set(`${city}-clerk/${javaScript}`, Promise.resolve(context));
+    expect(new URL(page.url()).pathname).toBe(accession);
+    await expectWhole(page, javaScript);
+    await page.click('.process .ds-button');
+    await page.fill('#veld-contact-name', 'Petra Persoon');
+    await page.fill('#veld-contact-email', `petra@${city}.example`);
+    await page.fill('#veld-dpo-name', 'Dirk Officier');
+    await page.fill('#veld-dpo-email', `dpo@${city}.example`);
+    await send(page);
+    await expectWhole(page, javaScript);
+    for (const ref of ['18', '55'])
+      await page.check(`[name="undertakings.${ref}"][value=${ref === '18' ? 'yes' : 'no-processor'}]`);
+    await send(page);
+    await expectWhole(page, javaScript);
+    await send(page);
+    expect(await main(page)).toContain('De verbintenis is klaargemaakt.');
+    await expectWhole(page, javaScript);
+
+    const issued = await context.request.get(`${test.platform.url}${accession}/document/commitment`);
+    const signed = await signedByEid(test.platform.url, await issued.body(), 'valid', `Mandataris van ${name}`);
+    await page.click('.process .ds-button:has-text("opladen")');
+    await expectWhole(page, javaScript);
+    await page.setInputFiles('#bestand', {
+      name: 'verbintenis.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(signed),
+    });
+    await page.click('main button[type=submit]');
+    expect(await page.textContent('h1')).toBe('Het bestand indienen');
+    await expectWhole(page, javaScript);
+    await send(page);
+    await page.goto(test.platform.url + accession);
+    expect(await main(page)).toContain('Uw organisatie is toegetreden.');
+    expect(await main(page)).toContain('Oordeel: Geldig');
+    await expectWhole(page, javaScript);
+    const receipt = await context.request.get(`${test.platform.url}${accession}/document/receipt`);
+    expect((await receipt.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('the secretariat sees the campaign go on', async () => {
+    const page = await secretary('/toetredingen/inburgering');
+    expect(await main(page)).toContain(`${acceded} van 3 organisaties zijn toegetreden.`);
+    await page.selectOption('#toestand', 'active');
+    await page.click('.filter button');
+    expect(await main(page)).toContain(name);
+    await expectWhole(page, javaScript);
+  });
+
+  it('evidence is rejected and told why, and accepted when it is right', async () => {
+    const hand = async (text: string) => {
+      const page = await clerk();
+      await page.click('main th a:has-text("Bewijsstuk indienen")');
+      await page.fill('#veld-text', text);
+      await send(page);
+      expect(await main(page)).toContain('Het bewijsstuk is ingediend.');
+    };
+    await hand('Het bestand staat elders.');
+    const judge = await secretary();
+    await judge.click('main th a:has-text("Bewijsstuk beoordelen")');
+    expect(await main(judge)).toContain('Het bestand staat elders.');
+    await expectWhole(judge, javaScript);
+    await judge.click('summary:has-text("niet aanvaarden")');
+    await judge.fill('#veld-reason', 'Zeg waar het bestand staat.');
+    await send(judge, 'details .actions button');
+    expect(await main(judge)).toContain('Het bewijsstuk is niet aanvaard.');
+    expect(await main(await clerk(accession))).toContain('Zeg waar het bestand staat.');
+
+    await hand('Het bestand staat op de afgeschermde schijf.');
+    await judge.goto(test.platform.url);
+    await judge.click('main th a:has-text("Bewijsstuk beoordelen")');
+    await judge.click('form[action*=accept-evidence] button');
+    expect(await judge.textContent('h1')).toContain('bent u zeker?');
+    await send(judge);
+    expect(await main(judge)).toContain('De voorwaarde is vervuld.');
+  });
+
+  it('an extension is asked for and granted', async () => {
+    const page = await clerk(`${accession}/record-event`);
+    await page.fill('#veld-event', 'ceremony');
+    await page.fill('#veld-date', '2024-11-25');
+    await send(page);
+    expect(await main(page)).toContain('De gebeurtenis is gemeld.');
+    await page.goto(test.platform.url + accession);
+    await page.click('#voorwaarden a:text-is("Uitstel vragen")');
+    await page.fill('#veld-due', '2025-01-31');
+    await page.fill('#veld-reason', 'De ceremonie is uitgesteld.');
+    await send(page);
+    expect(await main(page)).toContain('Het uitstel is gevraagd.');
+
+    const judge = await secretary();
+    await judge.click('main th a:has-text("Vraag om uitstel beantwoorden")');
+    expect(await main(judge)).toContain('Gevraagde nieuwe vervaldag: 31 januari 2025.');
+    await expectWhole(judge, javaScript);
+    await judge.click('a:text-is("Uitstel verlenen")');
+    await judge.fill('#veld-due', '2025-01-31');
+    await judge.fill('#veld-reason', 'De ceremonie is uitgesteld.');
+    await send(judge);
+    expect(await main(await clerk())).toContain('31 januari 2025');
+  });
+
+  it('a request goes from a draft to a published decision, through five pairs of hands', async () => {
+    const dossier = `vraag-${javaScript}`;
+    const at_ = `/dossiers/${dossier}`;
+    const applicant = await pageOf('agii-officer', javaScript, '/dossiers/nieuw');
+    await applicant.fill('#veld-dossier', dossier);
+    await applicant.selectOption('#veld-committee', 'vcmp');
+    await applicant.click('label:text-is("Machtiging")');
+    await applicant.fill('#veld-subject', `Een aanvraag ${javaScript}`);
+    await send(applicant);
+    await applicant.selectOption('#veld-applicants-0', 'agii');
+    await applicant.selectOption('#veld-provider', 'agii');
+    await applicant.click('button[name=_add][value=recipients]');
+    await applicant.selectOption('#veld-recipients-0', city);
+    await send(applicant);
+    await applicant.fill('#veld-purposes', 'Ceremonies');
+    await applicant.click('button[name=_later]');
+    // Gone home, and back to where it was.
+    await applicant.click('.drafts a:text-is("Nieuwe aanvraag")');
+    await applicant.click('.steps a:text-is("De gegevens en hun proportionaliteit")');
+    await applicant.fill('#veld-dataItems-0-name', 'Naam');
+    await applicant.fill('#veld-dataItems-0-proportionality', 'Zonder naam geen uitnodiging');
+    await send(applicant);
+    for (let step = 0; step < 2; step += 1) await send(applicant);
+    expect(await main(applicant)).toContain('Zonder naam geen uitnodiging');
+    await expectWhole(applicant, javaScript);
+    await send(applicant, 'button[name=_send]');
+    expect(await main(applicant)).toContain('De aanvraag is ingediend.');
+
+    const desk = await secretary(`${at_}/rule-admissible`);
+    await send(desk);
+    await desk.goto(`${test.platform.url}${at_}/request-advice`);
+    await desk.selectOption('#veld-adviser', 'leuven');
+    await desk.click('label:text-is("Veiligheidsadvies")');
+    await desk.fill('#veld-due', '2024-12-20');
+    await send(desk);
+    expect(await main(desk)).toContain('Het advies is gevraagd.');
+    const adviser = await pageOf('leuven-clerk', javaScript);
+    await adviser.click('main th a:has-text("Advies geven")');
+    await adviser.click('label:text-is("Gunstig")');
+    await send(adviser);
+    await send(adviser);
+    expect(await main(adviser)).toContain('Het advies is gegeven.');
+
+    await desk.goto(`${test.platform.url}${at_}/schedule-meeting`);
+    await desk.fill('#veld-date', '2024-12-02');
+    await send(desk);
+    await desk.goto(`${test.platform.url}${at_}/record-decision`);
+    await desk.click('label:text-is("Machtiging verleend")');
+    await desk.fill('#veld-number', `07/${javaScript}`);
+    await desk.fill('#veld-date', '2024-12-02');
+    await desk.click('button[name=_add][value=conditions]');
+    await desk.fill('#veld-conditions-0-ref', '1');
+    await desk.fill('#veld-conditions-0-text', 'Een verslag bezorgen');
+    await desk.click('label:text-is("Tegen een bepaalde dag")');
+    await desk.fill('#veld-conditions-0-deadline-by-by', '2024-12-16');
+    await desk.selectOption('#veld-conditions-0-responsible-0', city);
+    await expectWhole(desk, javaScript);
+    await send(desk);
+    await send(desk);
+    expect(await main(desk)).toContain('De beslissing is vastgelegd.');
+    const chair = await pageOf('chair', javaScript);
+    await chair.click('main th a:has-text("Beslissing ondertekenen")');
+    await send(chair);
+    expect(await main(chair)).toContain('De beslissing is ondertekend.');
+    await desk.goto(`${test.platform.url}${at_}/publish-decision`);
+    await send(desk);
+    expect(await main(desk)).toContain('De beslissing is gepubliceerd.');
+
+    expect(await main(await clerk('/dossiers'))).toContain(`Een aanvraag ${javaScript}`);
+    const anybody = await browser.newContext({ javaScriptEnabled: javaScript });
+    const page = await anybody.newPage();
+    await page.goto(`${test.platform.url}/register/${dossier}`);
+    expect(await main(page)).toContain(`Een aanvraag ${javaScript}`);
+    await anybody.close();
+  });
+});
+
+describe('somebody who decides on an old picture', () => {
+  it('is told that it has changed, and loses nothing that they typed', async () => {
+    const first = await pageOf(
+      'secretary',
+      true,
+      '/toetredingen/inburgering/gent/voorwaarden/41/grant-extension?occurrence=1',
+    );
+    await first.fill('#veld-due', '2025-02-28');
+    await first.fill('#veld-reason', 'Nog een maand.');
+    const second = await pageOf(
+      'secretary',
+      false,
+      '/toetredingen/inburgering/gent/voorwaarden/41/grant-extension?occurrence=1',
+    );
+    await second.fill('#veld-due', '2025-02-14');
+    await second.fill('#veld-reason', 'Twee weken.');
+    await send(second);
+    await send(first);
+
+    expect(await main(first)).toContain('Dit is intussen gewijzigd');
+    expect(await first.inputValue('#veld-reason')).toBe('Nog een maand.');
+    await expectWhole(first, true);
+    await send(first);
+    expect(await main(first)).toContain('Het uitstel is verleend.');
+  });
+});
+
+describe('an escalation', () => {
+  it('is work for the chair, thirty days after the day was missed', async () => {
+    const before = await pageOf('chair', true);
+    expect(await main(before)).not.toContain('Escalatie bespreken');
+    await test.platform.advanceTo(at('2025-01-20T10:00'));
+    contexts.delete('chair/true');
+
+    const page = await pageOf('chair', true);
+    expect(await main(page)).toContain('Escalatie bespreken');
+    await expectWhole(page, true);
+    await page.click('main th a:has-text("Escalatie bespreken")');
+    expect(await main(page)).toContain('Een verslag bezorgen');
+    expect(await main(page)).toContain('laatste aanmaning');
+  });
+});

@@ -1,0 +1,146 @@
+import { html } from 'hono/html';
+import type { Html, Link, PageContent } from '#web/layout/page.ts';
+import { pageOf, pagination } from '#web/layout/paged.ts';
+import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
+import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import { fact } from '#web/pages/dossier/sections.ts';
+import { CSRF_FIELD } from '#web/routing/route.ts';
+import type { ContactsView, LookRow, PolicyPreview, PolicyValues, StatisticsView, UndeliveredItem } from './views.ts';
+
+const texts = DESK_TEXTS;
+
+/** The pages above those of the desk. */
+const DESK_TRAIL: readonly Link[] = [{ href: '/beheer', label: texts.title }];
+
+const empty = (text: string): Html => html`<div class="empty"><p>${text}</p></div>`;
+
+/** Where the pages of the desk are. */
+export function deskPage(links: readonly Link[]): PageContent {
+  const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1><p class="subtle">${texts.lead}</p>
+<ul class="results">${links.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}</ul>`;
+  return { title: texts.title, current: '/beheer', body };
+}
+
+const undelivered = (csrf: string, { id, to, address, why, subject, text, at }: UndeliveredItem): Html => html`<tr>
+<th scope="row" data-label="${texts.mail.to}"><div>${to}<br><span class="subtle">${address === '' ? texts.mail.noAddress : address}</span></div></th>
+<td data-label="${texts.mail.why}">${texts.mail.reasons[why]}</td>
+<td data-label="${texts.mail.what}"><div>${subject}<details class="why"><summary>${texts.mail.read}</summary><blockquote>${text}</blockquote></details></div></td>
+<td data-label="${texts.mail.since}" class="day">${momentInWords(at)}</td>
+<td><form method="post" action="/beheer/mail"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="item" value="${id}"><button class="ds-button" data-variant="secondary" type="submit">${texts.mail.done}<span class="ds-sr-only">: ${to}, ${subject}</span></button></form></td>
+</tr>`;
+
+/** Mail that did not arrive: somebody must be told otherwise. */
+export function mailPage(url: URL, csrf: string, items: readonly UndeliveredItem[]): PageContent {
+  const { title, lead, to, why, what, since, done } = texts.mail;
+  const paged = pageOf(items, url);
+  const table = html`<p class="subtle">${lead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${to}</th><th scope="col">${why}</th><th scope="col">${what}</th><th scope="col">${since}</th><th scope="col">${done}</th></tr></thead><tbody>${paged.items.map((item) => undelivered(csrf, item))}</tbody></table>${pagination(url, paged)}`;
+  const body = html`<h1 class="ds-heading" data-size="lg">${title}</h1>${items.length === 0 ? empty(texts.mail.empty) : table}`;
+  return { title, current: '/beheer', trail: DESK_TRAIL, body };
+}
+
+/** A bar beside its number: the number says it all. */
+const bar = (value: number, most: number): Html =>
+  html`<svg class="bar" width="100%" height="14" aria-hidden="true"><rect width="${((100 * value) / Math.max(1, most)).toFixed(1)}%" height="14"/></svg>`;
+
+/** How long, how often in time, and what reminders are good for: each chart with its table. */
+export function statisticsPage({ phases, inTime, late, usefulness }: StatisticsView): PageContent {
+  const words = texts.statistics;
+  const longest = Math.max(...phases.map(({ days }) => days), 1);
+  const share = (met: number, told: number): number => Math.round((100 * met) / Math.max(1, told));
+  const body = html`<h1 class="ds-heading" data-size="lg">${words.title}</h1>
+<section><h2 class="ds-heading" data-size="sm">${words.phases}</h2><p class="subtle">${words.phasesLead}</p>
+${phases.length === 0 ? empty(words.none) : html`<table class="ds-table stacking chart"><thead><tr><th scope="col">${words.phase}</th><th scope="col">${words.days}</th><th scope="col">${words.count}</th></tr></thead><tbody>${phases.map(({ phase, days, count }) => html`<tr><th scope="row" data-label="${words.phase}">${words.names[phase]}</th><td data-label="${words.days}"><div>${days}${bar(days, longest)}</div></td><td data-label="${words.count}">${count}</td></tr>`)}</tbody></table>`}</section>
+<section><h2 class="ds-heading" data-size="sm">${words.conditions}</h2>
+${
+  inTime + late === 0
+    ? empty(words.noConditions)
+    : html`<p>${words.conditionsLead(inTime, inTime + late)}</p><table class="ds-table stacking chart"><thead><tr><th scope="col">${words.conditions}</th><th scope="col">${words.share}</th></tr></thead><tbody>${(
+        [
+          [words.inTime, inTime],
+          [words.late, late],
+        ] as const
+      ).map(
+        ([label, value]) =>
+          html`<tr><th scope="row" data-label="${words.conditions}">${label}</th><td data-label="${words.share}"><div>${value} (${share(value, inTime + late)} %)${bar(value, inTime + late)}</div></td></tr>`,
+      )}</tbody></table>`
+}</section>
+<section><h2 class="ds-heading" data-size="sm">${words.usefulness}</h2><p class="subtle">${words.usefulnessLead}</p>
+${usefulness.length === 0 ? empty(words.none) : html`<table class="ds-table stacking chart"><thead><tr><th scope="col">${words.notice}</th><th scope="col">${words.told}</th><th scope="col">${words.met}</th><th scope="col">${words.share}</th></tr></thead><tbody>${usefulness.map(({ notice, told, met }) => html`<tr><th scope="row" data-label="${words.notice}">${notice}</th><td data-label="${words.told}">${told}</td><td data-label="${words.met}">${met}</td><td data-label="${words.share}"><div>${share(met, told)} %${bar(share(met, told), 100)}</div></td></tr>`)}</tbody></table>`}</section>`;
+  return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body };
+}
+
+/** Fields of the policy that are counts of days. */
+export const POLICY_DAYS = ['reminders', 'overdue', 'escalation', 'expiry'] as const;
+
+const policyFacts = (policy: PolicyValues): Html => html`<dl class="facts">
+${POLICY_DAYS.map((name) => fact(texts.policy[name], policy[name].length === 0 ? texts.policy.none : policy[name].join(', ')))}
+${fact(texts.policy.sendAt, policy.sendAt)}
+${fact(texts.policy.closedDays, policy.closedDays.length === 0 ? texts.policy.none : policy.closedDays.map(dayInWords).join(', '))}
+</dl>`;
+
+function policyForm(csrf: string, values: URLSearchParams, preview: PolicyPreview | undefined): Html {
+  const words = texts.policy;
+  const days = POLICY_DAYS.map(
+    (name) =>
+      html`<div class="ds-field"><label class="ds-label" for="${name}">${words[name]}</label><div data-field="description" id="${name}-uitleg">${words.daysHint}</div><input class="ds-input" id="${name}" name="${name}" value="${values.get(name) ?? ''}" aria-describedby="${name}-uitleg"></div>`,
+  );
+  return html`<form class="form" method="post" novalidate><input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
+${preview === undefined ? '' : previewed(preview)}
+${days}
+<div class="ds-field"><label class="ds-label" for="sendAt">${words.sendAt}</label><input class="ds-input short" id="sendAt" name="sendAt" value="${values.get('sendAt') ?? ''}"></div>
+<div class="ds-field"><label class="ds-label" for="closedDays">${words.closedDays}</label><div data-field="description" id="closedDays-uitleg">${words.closedHint}</div><textarea class="ds-input" rows="4" id="closedDays" name="closedDays" aria-describedby="closedDays-uitleg">${values.get('closedDays') ?? ''}</textarea></div>
+<div class="ds-field"><label class="ds-label" for="reason">${words.reason}</label><input class="ds-input" id="reason" name="reason" value="${values.get('reason') ?? ''}"></div>
+<div class="actions"><button class="ds-button" ${preview === undefined ? '' : html`data-variant="secondary" `}type="submit">${words.preview}</button></div></form>`;
+}
+
+function previewed({ aggregates, milestones, dueDays, shown }: PolicyPreview): Html {
+  const words = texts.policy;
+  return html`<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${words.previewLead(aggregates, milestones, dueDays)}</p></div>
+${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.about}</th><th scope="col">${words.moves}</th></tr></thead><tbody>${shown.map(({ name, moves }) => html`<tr><th scope="row" data-label="${words.about}">${name}</th><td data-label="${words.moves}">${moves}</td></tr>`)}</tbody></table>${aggregates > shown.length ? html`<p class="subtle">${words.more(aggregates - shown.length)}</p>` : ''}`}
+<div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${words.confirm}</button></div>`;
+}
+
+/** The reminder policy; its form for an administrator alone. */
+export function policyPage(
+  policy: PolicyValues,
+  change:
+    | {
+        readonly csrf: string;
+        readonly values: URLSearchParams;
+        readonly preview?: PolicyPreview | undefined;
+        readonly general?: string | undefined;
+      }
+    | undefined,
+): PageContent {
+  const words = texts.policy;
+  const wrong =
+    change?.general === undefined
+      ? ''
+      : html`<div class="ds-error-summary" role="alert" tabindex="-1" autofocus><h2 class="ds-heading">${change.general}</h2></div>`;
+  const body = html`${wrong}<h1 class="ds-heading" data-size="lg">${words.title}</h1><p class="subtle">${words.lead} ${words.version(policy.version)}.</p>
+${policyFacts(policy)}
+${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.change}</h2>${policyForm(change.csrf, change.values, change.preview)}</section>`}`;
+  return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body, isWrong: change?.general !== undefined };
+}
+
+/** How a body is known, and bodies that cannot be reached. */
+export function contactsPage({ own, dead }: ContactsView): PageContent {
+  const words = texts.contacts;
+  const signatories =
+    own === undefined || own.signatories.length === 0
+      ? html`<p class="subtle">${words.noSignatories}</p>`
+      : html`<ul class="ds-list">${own.signatories.map(({ name, office }) => html`<li>${name}${office === undefined ? '' : html` <span class="subtle">${office}</span>`}</li>`)}</ul>`;
+  const body = html`<h1 class="ds-heading" data-size="lg">${words.title}</h1>
+${own === undefined ? '' : html`<p>${words.own}</p><dl class="facts">${fact(words.name, own.name)}${fact(words.email, own.email)}${fact(words.dpo, own.dpo)}</dl><section><h2 class="ds-heading" data-size="sm">${words.signatories}</h2>${signatories}</section>`}
+${dead === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.dead}</h2>${dead.length === 0 ? empty(words.noDead) : html`<p class="subtle">${words.deadLead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th><th scope="col">${words.since}</th></tr></thead><tbody>${dead.map(({ name, address, since }) => html`<tr><th scope="row" data-label="${words.name}">${name}</th><td data-label="${words.email}">${address}</td><td data-label="${words.since}">${dayInWords(since)}</td></tr>`)}</tbody></table>`}</section>`}`;
+  return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body };
+}
+
+/** Who looked at a dossier. */
+export function looksPage(url: URL, dossier: Link, looks: readonly LookRow[]): PageContent {
+  const words = texts.looks;
+  const paged = pageOf(looks, url);
+  const body = html`<p class="kicker">${dossier.label}</p><h1 class="ds-heading" data-size="md">${words.title}</h1><p class="subtle">${words.lead}</p>
+${looks.length === 0 ? empty(words.empty) : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.when}</th><th scope="col">${words.who}</th><th scope="col">${words.body}</th><th scope="col">${words.page}</th></tr></thead><tbody>${paged.items.map(({ at, who, body: of, page }) => html`<tr><td data-label="${words.when}">${momentInWords(at)}</td><th scope="row" data-label="${words.who}">${who}</th><td data-label="${words.body}">${of ?? ''}</td><td data-label="${words.page}">${page}</td></tr>`)}</tbody></table>${pagination(url, paged)}`}`;
+  return { title: words.title, trail: [{ href: '/dossiers', label: 'Dossiers' }, dossier], body };
+}

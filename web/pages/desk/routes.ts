@@ -1,0 +1,120 @@
+import { hasRole } from '#domain/permissions/principal.ts';
+import type { Link } from '#web/layout/page.ts';
+import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import type { Reader } from '#web/reader.ts';
+import type { ReaderVisit, Route } from '#web/routing/route.ts';
+import { contactsPage, deskPage, looksPage, mailPage, POLICY_DAYS, policyPage, statisticsPage } from './desk-pages.ts';
+import type { PolicyValues } from './views.ts';
+
+const texts = DESK_TEXTS;
+
+function linksFor({ person }: Reader): Link[] {
+  const isDesk = person.committee !== undefined || hasRole(person, 'administrator');
+  return [
+    ...(isDesk
+      ? [
+          { href: '/beheer/mail', label: texts.links.mail },
+          { href: '/beheer/cijfers', label: texts.links.statistics },
+        ]
+      : []),
+    { href: '/beheer/contacten', label: texts.links.contacts },
+    { href: '/beheer/beleid', label: texts.links.policy },
+  ];
+}
+
+const policyValues = (policy: PolicyValues): URLSearchParams =>
+  new URLSearchParams([
+    ...POLICY_DAYS.map((name): [string, string] => [name, policy[name].join(', ')]),
+    ['sendAt', policy.sendAt],
+    ['closedDays', policy.closedDays.join('\n')],
+  ]);
+
+const words = (text: string | null): string[] => (text ?? '').split(/[\s,;]+/).filter((word) => word !== '');
+
+/** What the form says, as the policy's own fields; judged by whoever takes it. */
+const policyFieldsOf = (form: URLSearchParams): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(POLICY_DAYS.map((name) => [name, words(form.get(name)).map(Number)])),
+  sendAt: (form.get('sendAt') ?? '').trim(),
+  closedDays: words(form.get('closedDays')),
+});
+
+async function showPolicy(visit: ReaderVisit): Promise<Response> {
+  const policy = await visit.portal.desk.policy();
+  const isAdministrator = hasRole(visit.reader.person, 'administrator');
+  return visit.show(
+    policyPage(policy, isAdministrator ? { csrf: visit.csrf, values: policyValues(policy) } : undefined),
+  );
+}
+
+/** Pages that belong to no single dossier. */
+export const deskRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/beheer',
+    access: 'logged-in',
+    answer: async (visit) => visit.show(deskPage(linksFor(visit.reader))),
+  },
+  {
+    method: 'GET',
+    path: '/beheer/mail',
+    access: 'parties',
+    async answer(visit) {
+      const items = await visit.portal.desk.undelivered(visit.reader);
+      return items === undefined ? visit.notFound() : visit.show(mailPage(visit.url, visit.csrf, items));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/beheer/mail',
+    access: 'parties',
+    async answer(visit) {
+      const isDone = await visit.portal.desk.reached(visit.reader, visit.form.get('item') ?? '');
+      return isDone ? visit.lead('/beheer/mail') : visit.notFound();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/beheer/cijfers',
+    access: 'parties',
+    async answer(visit) {
+      const statistics = await visit.portal.desk.statistics(visit.reader);
+      return statistics === undefined ? visit.notFound() : visit.show(statisticsPage(statistics));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/beheer/contacten',
+    access: 'logged-in',
+    answer: async (visit) => visit.show(contactsPage(await visit.portal.desk.contacts(visit.reader))),
+  },
+  { method: 'GET', path: '/beheer/beleid', access: 'logged-in', answer: showPolicy },
+  {
+    method: 'POST',
+    path: '/beheer/beleid',
+    access: 'parties',
+    async answer(visit) {
+      const { desk } = visit.portal;
+      const { form, csrf } = visit;
+      const asked = { fields: policyFieldsOf(form), reason: form.get('reason')?.trim() || undefined };
+      const outcome = await desk.changePolicy(visit.reader, asked, !form.has('_confirmed'));
+      if (outcome === 'not-found') return visit.notFound();
+      if (outcome === 'changed') return visit.lead('/beheer/beleid');
+      const policy = await desk.policy();
+      if (outcome === 'wrong' || outcome === 'conflict')
+        return visit.show(
+          policyPage(policy, { csrf, values: form, general: texts.policy[outcome] }),
+          outcome === 'wrong' ? 422 : 409,
+        );
+      return visit.show(policyPage(policy, { csrf, values: form, preview: outcome }));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/dossiers/:dossier/inzage',
+    access: 'parties',
+    async answer(visit) {
+      const found = await visit.portal.desk.looks(visit.reader, visit.param('dossier'));
+      return found === undefined ? visit.notFound() : visit.show(looksPage(visit.url, found.dossier, found.looks));
+    },
+  },
+];

@@ -1,0 +1,59 @@
+/** Mail that did not arrive, for whoever must tell it otherwise. */
+export interface UndeliveredItem {
+  readonly id: string;
+  readonly to: string;
+  readonly address: string;
+  readonly why: 'no-address' | 'refused' | 'bounced' | 'in-doubt' | 'put-off' | 'complained';
+  readonly subject: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface StatisticsView {
+  readonly phases: readonly {
+    readonly phase: 'admissible' | 'decided' | 'published';
+    readonly days: number;
+    readonly count: number;
+  }[];
+  readonly inTime: number;
+  readonly late: number;
+  readonly usefulness: readonly { readonly notice: string; readonly told: number; readonly met: number }[];
+}
+
+export interface PolicyValues {
+  readonly version: number;
+  readonly reminders: readonly number[];
+  readonly overdue: readonly number[];
+  readonly escalation: readonly number[];
+  readonly expiry: readonly number[];
+  readonly sendAt: string;
+  readonly closedDays: readonly string[];
+}
+
+/** What a policy would move. */
+export interface PolicyPreview {
+  readonly aggregates: number;
+  readonly milestones: number;
+  readonly dueDays: number;
+  readonly shown: readonly { readonly name: string; readonly moves: number }[];
+}
+
+export interface ContactsView {
+  readonly own?:
+    | {
+        readonly name: string;
+        readonly email: string;
+        readonly dpo?: string | undefined;
+        readonly signatories: readonly { readonly name: string; readonly office?: string | undefined }[];
+      }
+    | undefined;
+  /** For a committee: bodies whose address does not work. */
+  readonly dead?: readonly { readonly name: string; readonly address: string; readonly since: string }[] | undefined;
+}
+
+export interface LookRow {
+  readonly at: string;
+  readonly who: string;
+  readonly body?: string | undefined;
+  readonly page: string;
+}
