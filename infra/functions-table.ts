@@ -204,10 +204,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
       'BERAAD_QUARANTINE_BUCKET',
     ],
     table: together(PEOPLES_COMMAND, {
-      read: ['ADMISSION'],
+      read: ['ADMISSION', 'CONTACT-REPORT'],
       query: ['WORK', 'MESSAGE', 'NOTICE-USE'],
       put: ['CODE', 'COMMITTEE', 'ORGANISATION', 'PERSON', 'POLICY', 'ADMISSION', 'SUBSTITUTE'],
-      delete: ['CODE'],
+      delete: ['CODE', 'MAIL-ADDRESS'],
     }),
     objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true, list: true }],
     trigger: { kind: 'http' },
@@ -224,6 +224,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
           'PutItem SUBSTITUTE',
           'Query SUBSTITUTE',
           'DeleteItem CODE',
+          'DeleteItem MAIL-ADDRESS',
+          'GetItem CONTACT-REPORT',
           'PutItem POLICY',
         ],
         because:

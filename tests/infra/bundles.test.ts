@@ -17,7 +17,8 @@ const LARGER: Readonly<Record<string, number>> = {
   api: 650_000,
   'print-letter': 720_000,
   'validate-commitment': 860_000,
-  web: 650_000,
+  'refresh-trust': 750_000,
+  web: 750_000,
 };
 
 let folder: string;
