@@ -15,6 +15,7 @@ type Partition =
   | 'DUE'
   | 'KEPT-FORM'
   | 'LOGIN'
+  | 'LOOKED-AT'
   | 'MESSAGE'
   | 'ONCE'
   | 'ORGANISATION'
@@ -454,6 +455,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
     variables: ['BERAAD_TABLE', 'BERAAD_TEXT_KEY', 'BERAAD_PORTAL_URL'],
     table: together(LOAD, {
       read: ['ORGANISATION', 'COMMITTEE'],
+      query: ['ACCEDERS'],
       index: { listed: ['HEADS', 'PROFILES'], 'by-dossier': ['DOSSIER'] },
     }),
     trigger: { kind: 'http' },
@@ -618,8 +620,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
     ],
     table: together(PEOPLES_COMMAND, {
       read: ['ADMISSION', 'CALENDAR', 'DRAFTS', 'MESSAGE', 'SESSION', 'KEPT-FORM'],
-      query: ['CALENDARS', 'DRAFTS', 'MESSAGE', 'WORK'],
-      put: ['CALENDAR', 'CALENDARS', 'DRAFTS', 'SESSION', 'LOGIN', 'KEPT-FORM', 'PERSON'],
+      query: ['CALENDARS', 'DRAFTS', 'LOOKED-AT', 'MESSAGE', 'WORK'],
+      put: ['CALENDAR', 'CALENDARS', 'DRAFTS', 'LOOKED-AT', 'SESSION', 'LOGIN', 'KEPT-FORM', 'PERSON'],
       update: ['SESSION'],
       delete: ['CALENDAR', 'CALENDARS', 'DRAFTS', 'SESSION', 'LOGIN'],
     }),
@@ -639,6 +641,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
       {
         rights: [
           'GetItem ADMISSION',
+          'Query LOOKED-AT',
+          'PutItem LOOKED-AT',
           'GetItem CALENDAR',
           'PutItem CALENDAR',
           'PutItem CALENDARS',
