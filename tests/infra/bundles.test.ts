@@ -11,7 +11,7 @@ import { aPlatform } from '#tests/support/platform.ts';
 import { PortalClient } from '#tests/support/portal-client.ts';
 import { ROOT } from './support/templates.ts';
 
-/** In bytes: what a cold start loads of ours. Those that are larger stand here with what they may weigh, and in ADR 11. */
+/** In bytes: what a cold start loads of ours. Those that are larger stand here with what they may weigh, and in ADR 14. */
 const LIMIT = 400_000;
 const LARGER: Readonly<Record<string, number>> = {
   api: 650_000,
@@ -42,7 +42,7 @@ describe('a bundle', () => {
       ({ functionName, startBytes }) => LARGER[functionName] !== undefined && startBytes <= LIMIT,
     );
     expect(exempted.map(({ functionName }) => functionName)).toEqual([]);
-    const reasons = readFileSync(join(ROOT, 'docs/adr/0011-bundles-are-counted-without-the-sdk.md'), 'utf8');
+    const reasons = readFileSync(join(ROOT, 'docs/adr/0014-bundles-are-counted-without-the-sdk.md'), 'utf8');
     for (const name of Object.keys(LARGER)) expect(reasons).toContain(`\`${name}\``);
   });
 
