@@ -108,8 +108,8 @@ export function beraadApp(options: {
     tableArn: data.table.tableArn,
     bucketArn: data.documents.bucketArn,
   });
-  // CloudFormation's budget takes no tags of this form.
-  const apart = { excludeResourceTypes: ['AWS::Budgets::Budget'] };
+  // CloudFormation's budget takes no tags of this form, and cfn-lint's table of it none on a dashboard.
+  const apart = { excludeResourceTypes: ['AWS::Budgets::Budget', 'AWS::CloudWatch::Dashboard'] };
   Tags.of(app).add('application', 'beraad', apart);
   Tags.of(app).add('stage', settings.stage, apart);
   if (options.unchecked !== true) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
