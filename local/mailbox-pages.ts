@@ -15,7 +15,7 @@ import type { Platform } from './platform/platform-interface.ts';
 import type { KeptMail } from './ses/mailbox.ts';
 
 /** What these pages show and move. */
-type Shown = Pick<Platform, 'url' | 'table' | 'mailbox' | 'clock' | 'advanceTo'>;
+type Shown = Pick<Platform, 'url' | 'table' | 'mailbox' | 'clock' | 'advanceTo' | 'livesExamples'>;
 
 let readSite: Site | undefined;
 /** What stands round every page here, made at the first request. */
@@ -132,6 +132,7 @@ async function moveClock(
   readInstant: (text: string) => number | undefined,
 ): Promise<void> {
   const now = shown.clock.now();
+  if (shown.livesExamples) return send(response, clockPage(shown, clockTexts.examples), 409);
   const to = askedInstant(body, now, readInstant);
   if (to === undefined) return send(response, clockPage(shown, clockTexts.wrong), 400);
   // The minute that is shown has begun already.

@@ -64,7 +64,7 @@ async function startWithExamples(settings: StartSettings, data: DataFolder): Pro
   const seed = readSeed(SCENARIOS);
   const start = seed.scenario.start;
   writeMarker(folder, { state: 'under way', percent: 0, day: start.slice(0, 10) });
-  const platform = await startPlatform({ folder, port, beginAt: epochOf(instantOfLocal(start)), time: 'standing' });
+  const platform = await startPlatform({ folder, port, beginAt: epochOf(instantOfLocal(start)), time: 'examples' });
   let stopped = false;
   closeOnSignal(platform, data, () => {
     stopped = true;

@@ -39,7 +39,9 @@ export function tokenVerifier(settings: {
         return claims.success ? { ok: true, identity: identityOf(claims.data) } : { ok: false, reason: 'invalid' };
       } catch (error) {
         if (error instanceof errors.JWTExpired) return { ok: false, reason: 'expired' };
-        if (error instanceof errors.JWKSTimeout) throw error;
+        // Keys that cannot be had say nothing of the token: jose tells an answer that is no set of keys by its most general error.
+        if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) throw error;
+        if (error instanceof errors.JOSEError && error.code === errors.JOSEError.code) throw error;
         if (error instanceof errors.JOSEError) return { ok: false, reason: 'invalid' };
         throw error;
       }

@@ -5,9 +5,9 @@ import { email, localDate, ref } from './shared-fields.ts';
 
 /** Text that a function finds nothing wrong with; it says what is. */
 const checked = (wrong: (text: string) => string | undefined) =>
-  z.string().superRefine((text, context) => {
-    const message = wrong(text);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  z.string().refine((text) => wrong(text) === undefined, {
+    error: ({ input }) => (typeof input === 'string' ? wrong(input) : undefined),
+    params: { code: 'bad-format' },
   });
 
 /**

@@ -7,6 +7,10 @@ export const PLATFORM_CODES = {
     status: 400,
     means: 'That is no time in Brussels. Write 2017-11-30T09:00, or a time with its offset.',
   },
+  'lives-examples': {
+    status: 409,
+    means: 'The first start still lives its examples and moves the time itself. Wait until it says that it is done.',
+  },
   'clock-goes-forward': { status: 409, means: 'The time lies before the present one; the clock only goes forward.' },
 } as const satisfies Record<string, { readonly status: number; readonly means: string }>;
 

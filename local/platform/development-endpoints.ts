@@ -68,6 +68,12 @@ async function signDocument({ platform, eidOffice }: Behind, body: Buffer, respo
 }
 
 async function moveClock({ platform }: Behind, body: Buffer, response: ServerResponse): Promise<void> {
+  if (platform.livesExamples)
+    return sendProblem(
+      response,
+      'lives-examples',
+      'The examples are being lived; the clock is yours when that is done.',
+    );
   const asked = parseBody(clockRequest, body);
   if (!asked.ok) return sendProblem(response, 'invalid-body', asked.detail);
   const to = readInstant(asked.value.to);

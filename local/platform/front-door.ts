@@ -62,6 +62,9 @@ async function throughGateway(
   response.end(answer.isBase64Encoded === true ? Buffer.from(answer.body ?? '', 'base64') : (answer.body ?? ''));
 }
 
+/** What programs ask: they may call the platform by any of its names, and would lose their token on the way to another. */
+const FOR_PROGRAMS = /^\/(api|dev|op)\/|^\/healthz$|^\/register\./;
+
 async function answer(
   behind: Behind | undefined,
   request: IncomingMessage,
@@ -74,7 +77,7 @@ async function answer(
     return;
   }
   // One name for one place: cookies and logins belong to the address that is announced.
-  if (request.method === 'GET' && request.headers.host?.startsWith('localhost:')) {
+  if (request.method === 'GET' && request.headers.host?.startsWith('localhost:') && !FOR_PROGRAMS.test(url.pathname)) {
     response.writeHead(307, { location: `${base}${url.pathname}${url.search}` });
     response.end();
     return;

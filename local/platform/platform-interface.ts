@@ -15,8 +15,8 @@ export interface PlatformOptions {
   readonly port: number;
   /** Where time begins on an empty platform, milliseconds since 1970; a platform that has lived goes on from where it was. */
   readonly beginAt: number;
-  /** Whether time runs at the machine's pace between moves, or stands still. */
-  readonly time: 'running' | 'standing';
+  /** Whether time runs at the machine's pace between moves, stands still, or stands still while the examples are lived, and is nobody else's to move. */
+  readonly time: 'running' | 'standing' | 'examples';
   /** Leaves the Step Functions engine stopped until `resumeEngine`. */
   readonly engineStopped?: boolean;
   /** A mail service elsewhere, instead of the platform's own; its events come by `POST /dev/mail/events`. */
@@ -39,6 +39,8 @@ export interface Platform {
   readonly host: LambdaHost;
   readonly mailbox: Mailbox;
   readonly clock: VirtualClock;
+  /** Whether a first start still lives its examples: until then nobody else moves the time. */
+  readonly livesExamples: boolean;
   /** Lets everything that was set going finish, without moving time. */
   settle(): Promise<void>;
   /** Moves time forward, doing at its instant everything that falls due on the way. */

@@ -164,6 +164,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   });
   let engineRuns = options.engineStopped !== true;
   let timeRuns = options.time === 'running';
+  let livesExamples = options.time === 'examples';
   let closed = false;
 
   async function deliverMailEvents(): Promise<number> {
@@ -309,8 +310,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       engine.resume();
       engineUp.resolve();
     },
+    get livesExamples() {
+      return livesExamples;
+    },
     run() {
       timeRuns = true;
+      livesExamples = false;
       clock.runFrom(clock.now());
     },
     async close() {

@@ -49,17 +49,23 @@ export async function replayScenario(
   url: string,
   scenario: Scenario,
   steps: readonly PlacedStep[],
-  options: { readonly onProgress?: Progress; readonly persistently?: Persistently } = {},
+  options: {
+    readonly onProgress?: Progress;
+    readonly persistently?: Persistently;
+    /** Moves the time to a local time in Brussels; otherwise the development endpoint does. */
+    readonly moveTo?: (local: string) => Promise<unknown>;
+  } = {},
 ): Promise<ReplayResult> {
   const { onProgress, persistently = once } = options;
   const client = new ApiClient(url);
+  const moveTo = options.moveTo ?? ((to: string) => client.development('POST', '/dev/clock', { to }));
   const signatories = signatoriesOf(scenario);
   await persistently(() => registerParties(client, scenario));
   const told: (RefusedLine | CheckLine)[] = [];
   let failure: ReplayResult['failure'];
   const submitted = new Map<string, SubmittedAs>();
   for (const { index, step } of steps) {
-    await persistently(() => client.development('POST', '/dev/clock', { to: step.at }));
+    await persistently(() => moveTo(step.at));
     client.forgetTokens();
     const at = withOffset(instantOfLocal(step.at));
     const answer = await persistently(() => takeStep(client, step, index, signatories));
@@ -78,12 +84,12 @@ export async function replayScenario(
     if (answer.ok && step.do === 'submit-request') submitted.set(step.dossier, 'dossiers');
     if (answer.ok && step.do === 'submit-protocol') submitted.set(step.dossier, 'protocols');
     // What a step causes is finished before the next one, also at the same minute.
-    await persistently(() => client.development('POST', '/dev/clock', { to: step.at }));
+    await persistently(() => moveTo(step.at));
     onProgress?.(index, steps.length, step.at);
     if (failure !== undefined) break;
   }
   if (failure === undefined) {
-    await persistently(() => client.development('POST', '/dev/clock', { to: scenario.until }));
+    await persistently(() => moveTo(scenario.until));
     await persistently(() => client.development('POST', '/dev/mail/flush', {}));
     client.forgetTokens();
   }

@@ -82,6 +82,13 @@ describe('npm start', () => {
     const elsewhere = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: 'days=7' };
     expect((await fetch(`${url}/klok`, elsewhere)).status).toBe(403);
 
+    // A person is led to the one address of the portal; a program keeps its token whatever name it calls.
+    const byName = url.replace('127.0.0.1', 'localhost');
+    const asked = await fetch(`${byName}/`, { redirect: 'manual' });
+    expect([asked.status, asked.headers.get('location')]).toEqual([307, `${url}/`]);
+    expect((await fetch(`${byName}/healthz`, { redirect: 'manual' })).status).toBe(200);
+    expect((await fetch(`${byName}/api/v1/openapi.json`, { redirect: 'manual' })).status).toBe(200);
+
     const post = (path: string, body: string) => fetch(`${url}${path}`, { method: 'POST', body });
     for (const [asked, status, code] of [
       [post('/dev/clock', '{"to":"2017-06-01T09:00"}'), 409, 'clock-goes-forward'],
@@ -155,13 +162,23 @@ describe('npm start', () => {
     expect(errors).not.toContain('    at ');
   });
 
-  it('begins its examples anew when the first start was interrupted', async () => {
+  it('moves the time itself while it lives its examples, and begins them anew when it was interrupted', async () => {
     const folder = aFolder();
     const first = start({ BERAAD_DATA: folder });
+    let said = '';
     await new Promise<void>((resolve, reject) => {
-      first.child.stdout.on('data', (text: string) => text.includes('Living') && resolve());
+      first.child.stdout.on('data', (text: string) => {
+        said += text;
+        if (said.includes('Living')) resolve();
+      });
       first.child.once('close', () => reject(new Error('it ended before it lived anything')));
     });
+    const url = /Beraad runs on (\S+);/.exec(said)?.[1] ?? '';
+    const moved = await fetch(`${url}/dev/clock`, { method: 'POST', body: '{"to":"2030-01-01T09:00"}' });
+    expect(await moved.json()).toMatchObject({ status: 409, code: 'lives-examples' });
+    const byPage = await fetch(`${url}/klok`, { method: 'POST', body: new URLSearchParams({ days: '7' }) });
+    expect(byPage.status).toBe(409);
+    expect(await byPage.text()).toContain('De voorbeelden worden nog doorlopen');
     first.child.kill('SIGKILL');
     const { output: seeding } = await first.ended;
     for (const address of ['portal', 'API', 'mailbox', 'clock'])

@@ -60,7 +60,17 @@ export const admissionRoutes: readonly Route[] = [
     answers: answer,
     async answer(ports, { request, body: { organisation: id, ...given } }) {
       const admission = await asked(ports, request);
+      if (admission.status === 'admitted')
+        throw new Problem(409, 'already-admitted', `This body was admitted already, as ${admission.organisation}.`);
       const known = await ports.directory.organisation(id);
+      if (known?.code !== undefined && known.code !== admission.code)
+        throw new Problem(409, 'already-admitted', `${id} is known by another code; an administrator can change it.`);
+      if (known !== undefined && Object.keys(given).length > 0 && !hasRole(request.person, 'administrator'))
+        throw new Problem(
+          403,
+          'not-permitted',
+          `${id} is known: only an administrator changes more of it than its code.`,
+        );
       const { name, kind, email, ...rest } = { name: admission.name, ...known, ...given };
       if (name === undefined || kind === undefined || email === undefined) {
         throw new Problem(400, 'invalid-body', `Beraad knows no ${id} yet: give its name, kind and email.`, {

@@ -17,6 +17,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { administratorOnly } from '../administrator.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
 import { Problem } from '../problem.ts';
+import { statusOf } from '../problem-codes.ts';
 import { check } from '../request.ts';
 
 const bodySchema = z.strictObject({
@@ -53,7 +54,7 @@ function commandOf(index: number, name: string, fields: unknown): HistoricStep['
   }
   if (Object.hasOwn(DOSSIER_STEPS, name) || name === 'submit-request') return check(dossierCommandSchema, command);
   throw new Problem(
-    422,
+    statusOf('step-not-imported'),
     'step-not-imported',
     `step ${index}: ${name} cannot be imported; give it when the rest is in.`,
   );

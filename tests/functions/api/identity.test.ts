@@ -230,6 +230,21 @@ describe('a body that Beraad does not know', () => {
     await api.call('chair', 'POST', '/api/v1/admissions/0400000001/admit', { body: { organisation: 'out' } });
 
     expect((await withClaims(outsiders)).body).toMatchObject({ organisation: 'out' });
+    // Nobody is let in again under another name, and a body that is known keeps what only an administrator may change.
+    for (const [code, body, answer] of [
+      ['OVO001234', { organisation: 'aii', email: 'me@x.example' }, { status: 409, code: 'already-admitted' }],
+      ['0400000001', { organisation: 'aii' }, { status: 409, code: 'already-admitted' }],
+    ] as const)
+      expect(await api.call('secretary', 'POST', `/api/v1/admissions/${code}/admit`, { body })).toMatchObject(answer);
+    const more = { ...claims, sub: 'third', vo_orgcode: '0400000002' };
+    await withClaims({ ...more, beraad_rol_3d: 'BeraadGebruiker-aanvrager:0400000002' });
+    const admitting = (by: string, body: object) =>
+      api.call(by, 'POST', '/api/v1/admissions/0400000002/admit', { body });
+    expect(await admitting('secretary', { organisation: 'out' })).toMatchObject({ status: 409 });
+    expect(await admitting('secretary', { organisation: 'rec', email: 'me@x.example' })).toMatchObject({
+      status: 403,
+      code: 'not-permitted',
+    });
     // The body is the one it was: whoever belonged to it still does.
     expect((await api.call('outsider', 'GET', '/api/v1/me')).body).toMatchObject({ organisation: 'out' });
   });

@@ -167,5 +167,6 @@ export const PAGE_TEXTS = {
     step: { '1': 'Eén dag', '7': 'Eén week', '30': 'Dertig dagen' },
     wrong: 'Dat is geen tijdstip in Brussel. Kies een dag en een uur.',
     past: 'De klok gaat alleen vooruit. Kies een later tijdstip.',
+    examples: 'De voorbeelden worden nog doorlopen en verzetten zelf de klok. Probeer opnieuw zodra dat klaar is.',
   },
 } as const;
