@@ -240,7 +240,7 @@ describe('the end of an authorisation', () => {
     expect(life.at('2023-04-10T10:00', 'secretariat', 'extend-authorisation', { duration })).toBe(code);
   });
 
-  test('has its newest announcement told after an outage, and none for an authorisation that has ended meanwhile', () => {
+  test('has its newest announcement told after an outage, and that it has expired last of all', () => {
     const late = new DossierLife().publish('2017-09-20', expiring);
     late.sweep(local('2023-04-15T12:00'));
     expect(late.timed).toEqual(['2023-04-15T12:00 authorisation-expiring -90']);

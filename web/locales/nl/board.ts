@@ -1,3 +1,5 @@
+import { MONTHS } from './dates.ts';
+
 /** The words of the board of conditions. */
 export const BOARD_TEXTS = {
   navigation: 'Voorwaarden',
@@ -24,20 +26,7 @@ export const BOARD_TEXTS = {
   previous: 'Vorige',
   next: 'Volgende',
   weekdays: ['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag', 'zondag'],
-  months: [
-    'januari',
-    'februari',
-    'maart',
-    'april',
-    'mei',
-    'juni',
-    'juli',
-    'augustus',
-    'september',
-    'oktober',
-    'november',
-    'december',
-  ],
+  months: MONTHS,
   dueCount: (count: number) => (count === 0 ? 'geen' : count === 1 ? '1 vervaldag' : `${count} vervaldagen`),
   lateCount: (count: number) => `${count} te laat`,
   moreOnDay: (count: number) => `en nog ${count}`,
