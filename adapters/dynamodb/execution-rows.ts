@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { hasExecution, kindOf } from '#domain/door/aggregate-id.ts';
-import { ALL_SHARDS, executionKey, headsList, listed, shardOf } from './keys.ts';
+import { ALL_SHARDS, executionKey, executionSort, headsList, isExecutionItem, listed, shardOf } from './keys.ts';
 import { queryIndex } from './queries.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
@@ -26,9 +26,6 @@ export type ExecutionRow = z.infer<typeof executionRowSchema>;
 
 const ATTRIBUTES = [...new Set([TABLE.listed.sortKey, ...HEAD_ATTRIBUTES, ...Object.keys(executionRowSchema.shape)])];
 
-/** Beside the head of its log in the list, so that one query tells both. */
-const EXECUTION_SUFFIX = '#execution';
-
 /** The row of an aggregate's execution, read consistently. */
 export async function readExecution(table: Table, aggregate: string): Promise<ExecutionRow | undefined> {
   const Item = await readItem(table, executionKey(aggregate));
@@ -43,7 +40,7 @@ export async function writeExecution(table: Table, row: ExecutionRow): Promise<b
         TableName: table.name,
         Item: {
           ...executionKey(row.aggregate),
-          ...listed(headsList(shardOf(row.aggregate)), `${row.aggregate}${EXECUTION_SUFFIX}`),
+          ...listed(headsList(shardOf(row.aggregate)), executionSort(row.aggregate)),
           ...row,
         },
         ConditionExpression: `attribute_not_exists(${TABLE.partitionKey}) OR generation <= :generation`,
@@ -66,16 +63,14 @@ export async function readHeadsWithExecutions(
       ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), undefined, ATTRIBUTES)),
     )
   ).flat();
-  const isExecution = (item: Record<string, unknown>): boolean =>
-    String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);
   const executions = new Map(
     items
-      .filter(isExecution)
+      .filter(isExecutionItem)
       .map((item) => executionRowSchema.parse(item))
       .map((row) => [row.aggregate, row]),
   );
   return items
-    .filter((item) => !isExecution(item))
+    .filter((item) => !isExecutionItem(item))
     .map((item) => headSchema.parse(item))
     .filter((head) => hasExecution(kindOf(head.aggregate)))
     .map((head) => ({ head, execution: executions.get(head.aggregate) }));

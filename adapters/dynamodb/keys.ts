@@ -121,6 +121,14 @@ export function byDossier(dossier: string, sort: string): Record<string, string>
 }
 
 export const headsList = (shard: number): string => `HEADS#${shard}`;
+
+/** Beside the head of its log in the list, so that one query tells both. */
+const EXECUTION_SUFFIX = '#execution';
+export const executionSort = (aggregate: string): string => `${aggregate}${EXECUTION_SUFFIX}`;
+/** Whether an item of the list of heads is the row of an execution, and not a head. */
+export const isExecutionItem = (item: Readonly<Record<string, unknown>>): boolean =>
+  String(item[TABLE.listed.sortKey]).endsWith(EXECUTION_SUFFIX);
+
 export const profilesList = (kind: string): string => `PROFILES#${kind}`;
 
 /** Where an item stands in the index of lists. */

@@ -5,6 +5,7 @@ import type { PartyIndex } from '#domain/ports/ports.ts';
 import {
   ALL_SHARDS,
   headsList,
+  isExecutionItem,
   type Key,
   partyKey,
   partyPartition,
@@ -132,12 +133,14 @@ const aggregateItem = z.object({
 });
 const AGGREGATE = 'AGGREGATE#';
 
-/** Which aggregates items are about: their own snapshots', or those that they lead to. */
+/** Which aggregates items are about: their own snapshots', or those that they lead to. The rows of executions are none. */
 export const aggregatesIn = (items: readonly Item[]): AggregateId[] =>
-  items.map((item) => {
-    const { pk, aggregate } = aggregateItem.parse(item);
-    return aggregate ?? parseAggregateId(pk.slice(AGGREGATE.length));
-  });
+  items
+    .filter((item) => !isExecutionItem(item))
+    .map((item) => {
+      const { pk, aggregate } = aggregateItem.parse(item);
+      return aggregate ?? parseAggregateId(pk.slice(AGGREGATE.length));
+    });
 
 /** Items of these keys; one that is not there is left out. */
 async function itemsOf(table: Table, keys: readonly Key[]): Promise<Item[]> {

@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headsList, listed, shardOf, snapshotKey } from '#adapters/dynamodb/keys.ts';
+import { executionSort, headsList, listed, shardOf, snapshotKey } from '#adapters/dynamodb/keys.ts';
+import { aggregatesIn, allOfKind, readListPage } from '#adapters/dynamodb/lists.ts';
 import {
   FIRST_PLACE,
   type Place,
@@ -22,7 +23,7 @@ beforeAll(async () => {
     const list = headsList(shardOf(aggregate));
     await put({ ...snapshotKey(aggregate), ...listed(list, aggregate), aggregate, headHash: 'h', state: { number } });
     // The row of its execution, which stands beside it in the list.
-    await put({ pk: `e${number}`, sk: 'EXECUTION', ...listed(list, `${aggregate}#execution`), aggregate });
+    await put({ pk: `e${number}`, sk: 'EXECUTION', ...listed(list, executionSort(aggregate)), aggregate });
   }
 }, 60_000);
 afterAll(() => running[Symbol.asyncDispose]());
@@ -46,6 +47,16 @@ describe('the list of all aggregates', () => {
 
     expect(found).toHaveLength(AGGREGATES);
     expect(new Set(found).size).toBe(AGGREGATES);
+  });
+
+  test('gives each of them once where an administrator asks for all', async () => {
+    const { rows, next } = await readListPage(running.table, allOfKind('dossier'), { limit: 1000 }, async (items) =>
+      aggregatesIn(items),
+    );
+
+    expect(next).toBeUndefined();
+    expect(rows).toHaveLength(AGGREGATES);
+    expect(new Set(rows).size).toBe(AGGREGATES);
   });
 
   test('gives what is left from any place on', async () => {
