@@ -10,6 +10,7 @@ export const queuedNoticeSchema = z.object({
   aggregate: z.string(),
   sequence: z.int(),
   leavesAt: z.string(),
+  heldBackSince: z.string().optional(),
   deadlineVersion: z.int().optional(),
   dossier: z.string(),
   condition: z.string().optional(),

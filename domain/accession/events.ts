@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { replanned } from '#domain/deadlines/replan.ts';
-import { eventSchema as event } from '#domain/door/event-schema.ts';
+import { eventSchema as event, milestone } from '#domain/door/event-schema.ts';
 import { cancelledEvent, correctedEvent, openedOccurrence } from '#domain/dossier/events.ts';
-import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 
 const ref = z.string();
 const instant = z.string();
@@ -40,8 +39,6 @@ export const UPLOAD_FORMS = ['signed', 'scan'] as const;
 
 /** What was found of a commitment that came in: the validator's verdict, or a scan, on which it has none. */
 export const FINDINGS = ['valid', 'indeterminate', 'scan'] as const;
-
-const milestone = { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() };
 
 /** What can happen to an accession. Names and addresses stand in the texts of its events, so that they can be erased. */
 export const accessionEventSchema = z.discriminatedUnion('type', [
@@ -95,6 +92,7 @@ export const accessionEventSchema = z.discriminatedUnion('type', [
   event('deadlines-replanned', replanned),
   event('milestone-reached', { ...milestone, due: z.string().optional() }),
   event('milestone-merged', milestone),
+  event('milestone-overtaken', milestone),
 ]);
 export type AccessionEvent = z.infer<typeof accessionEventSchema>;
 export type AccessionEventType = AccessionEvent['type'];

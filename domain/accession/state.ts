@@ -208,6 +208,7 @@ function fold(state: AccessionState | undefined, event: AccessionEvent): Accessi
       return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
+    case 'milestone-overtaken':
       return { ...state, handled: { ...state.handled, [event.data.matter]: at } };
   }
 }

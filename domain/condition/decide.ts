@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { addMilliseconds, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { documentRecords, documentTexts, eventTexts, type FoundDocument, linkName } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
@@ -120,25 +120,4 @@ export function decideCondition(
     );
   }
   return carryOut(state, command, now);
-}
-
-/** How long after its instant a milestone that nobody has sent yet still counts as punctual (docs/scenarios.md: within ten minutes). */
-export const PUNCTUAL_MILLISECONDS = 10 * 60_000;
-
-/**
- * When the responsible acts after an outage, the milestones that the outage held back are no longer told: they are logged as
- * overtaken, not sent a moment before the evidence that answers them.
- */
-export function overtakeLateMilestones(
-  events: readonly ConditionEvent[],
-  command: ConditionCommand,
-  now: Instant,
-): ConditionEvent[] {
-  if (command.do !== 'submit-evidence') return [...events];
-  const punctualFrom = addMilliseconds(now, -PUNCTUAL_MILLISECONDS);
-  return events.map((event) => {
-    if (event.type !== 'milestone-reached' || event.effectiveAt >= punctualFrom) return event;
-    const { due: _due, ...data } = event.data;
-    return { type: 'milestone-overtaken', effectiveAt: event.effectiveAt, data };
-  });
 }

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { replannedWithDue } from '#domain/deadlines/replan.ts';
-import { documentRecord as document, eventSchema as event, linkedDocument } from '#domain/door/event-schema.ts';
-import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import {
+  documentRecord as document,
+  eventSchema as event,
+  linkedDocument,
+  milestone,
+} from '#domain/door/event-schema.ts';
 import { successionFields } from '#domain/succession/succession.ts';
 import { endReason } from './ends.ts';
 import { CONDITION_STATES } from './steps.ts';
@@ -80,8 +84,6 @@ export const restorable = z.strictObject({
   evidenceAt: z.string().optional(),
   extensionAsked: askedExtension.optional(),
 });
-
-const milestone = { notice: z.enum(NOTICE_NAMES), milestone: z.int().optional(), matter: z.string() };
 
 /** What can happen to a condition. */
 export const conditionEventSchema = z.discriminatedUnion('type', [

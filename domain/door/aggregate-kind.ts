@@ -7,18 +7,18 @@ import {
   accessionStateSchema,
   evolveAccession,
 } from '#domain/accession/state.ts';
-import { accessionNextDue, accessionReplan, accessionTimeEvents } from '#domain/accession/time.ts';
+import { accessionMatter, accessionNextDue, accessionReplan, accessionTimeEvents } from '#domain/accession/time.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionContext } from '#domain/condition/ends.ts';
 import { type ConditionEvent, conditionEventSchema } from '#domain/condition/events.ts';
 import { conditionNotices } from '#domain/condition/notices.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
-import { conditionNextDue, conditionReplan, conditionTimeEvents } from '#domain/condition/time.ts';
-import type { PolicyChange } from '#domain/deadlines/replan.ts';
+import { conditionMatter, conditionNextDue, conditionReplan, conditionTimeEvents } from '#domain/condition/time.ts';
+import type { Matter, PolicyChange } from '#domain/deadlines/replan.ts';
 import { type DossierEvent, dossierEventSchema } from '#domain/dossier/events.ts';
 import { dossierNotices } from '#domain/dossier/notices.ts';
 import { type DossierState, dossierStateSchema, evolveDossier } from '#domain/dossier/state.ts';
-import { dossierNextDue, dossierReplan, dossierTimeEvents } from '#domain/dossier/time.ts';
+import { dossierMatters, dossierNextDue, dossierReplan, dossierTimeEvents } from '#domain/dossier/time.ts';
 import { type MeetingEvent, meetingEventSchema } from '#domain/meeting/events.ts';
 import { evolveMeeting, type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import type { Notice } from '#domain/notices/notice.ts';
@@ -26,7 +26,7 @@ import type { Policy } from '#domain/policy/policy.ts';
 import { type ProtocolEvent, protocolEventSchema } from '#domain/protocol/events.ts';
 import { protocolNotices } from '#domain/protocol/notices.ts';
 import { evolveProtocol, type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
-import { protocolNextDue, protocolReplan, protocolTimeEvents } from '#domain/protocol/time.ts';
+import { protocolMatter, protocolNextDue, protocolReplan, protocolTimeEvents } from '#domain/protocol/time.ts';
 import { type AggregateId, kindOf } from './aggregate-id.ts';
 
 /** What every event has, whatever its aggregate. */
@@ -47,6 +47,8 @@ export interface AggregateKind<State, Event extends AnyEvent, Context> {
   timeEvents(state: State, policy: Policy, context: Context, now: Instant): Event[];
   nextDue(state: State, policy: Policy, now: Instant): Instant | undefined;
   notices(state: State, event: Event): Notice[];
+  /** What time chases in it now. */
+  matters(state: State, policy: Policy): readonly Matter[];
   /**
    * What a change of policy moves in it, as its log will tell it; undefined where nothing moves, or the log tells it already.
    */
@@ -69,6 +71,7 @@ export const dossierKind: AggregateKind<DossierState, DossierEvent, undefined> =
   timeEvents: (state, policy, _context, now) => dossierTimeEvents(state, policy, now),
   nextDue: dossierNextDue,
   notices: dossierNotices,
+  matters: dossierMatters,
   replan: dossierReplan,
 };
 
@@ -79,6 +82,7 @@ export const conditionKind: AggregateKind<ConditionState, ConditionEvent, Condit
   timeEvents: conditionTimeEvents,
   nextDue: conditionNextDue,
   notices: conditionNotices,
+  matters: (state, policy) => [conditionMatter(state, policy) ?? []].flat(),
   replan: conditionReplan,
 };
 
@@ -89,6 +93,7 @@ export const protocolKind: AggregateKind<ProtocolState, ProtocolEvent, undefined
   timeEvents: (state, policy, _context, now) => protocolTimeEvents(state, policy, now),
   nextDue: protocolNextDue,
   notices: protocolNotices,
+  matters: (state, policy) => [protocolMatter(state, policy) ?? []].flat(),
   replan: protocolReplan,
 };
 
@@ -100,6 +105,7 @@ export const meetingKind: AggregateKind<MeetingState, MeetingEvent, undefined> =
   timeEvents: () => [],
   nextDue: () => undefined,
   notices: () => [],
+  matters: () => [],
   replan: () => undefined,
 };
 
@@ -110,6 +116,7 @@ export const accessionKind: AggregateKind<AccessionState, AccessionEvent, Delibe
   timeEvents: accessionTimeEvents,
   nextDue: accessionNextDue,
   notices: accessionNotices,
+  matters: (state, policy) => [accessionMatter(state, policy) ?? []].flat(),
   replan: accessionReplan,
   acceder: ({ dossier, organisation, periods }) => ({ dossier, organisation, periods }),
 };

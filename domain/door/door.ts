@@ -1,8 +1,10 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { isAsking, isHeldBack } from '#domain/notices/held-back.ts';
 import type { Notice, QueuedNotice } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { AggregateId } from './aggregate-id.ts';
 import type { AccederRow, AggregateKind, AnyEvent } from './aggregate-kind.ts';
+import { milestoneSchema } from './event-schema.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 /** An aggregate as it was read: its state and the version of its log, 0 and undefined before its first event. */
@@ -68,8 +70,35 @@ export function queueNotices(
       aggregate,
       sequence: placed.sequence,
       leavesAt: now,
+      ...(placed.event.type === 'milestone-reached' && isHeldBack(placed.event.effectiveAt, now)
+        ? { heldBackSince: placed.event.effectiveAt }
+        : {}),
     })),
   );
+}
+
+/**
+ * What time brought, where an outage held milestones back: those that ask for what is not asked any more, now that all the rest has
+ * happened too, are logged as overtaken and not told. So nobody is reminded of what they have just answered, or of what has ended.
+ */
+function overtakeHeldBack<State, Event extends AnyEvent, Context>(
+  kind: AggregateKind<State, Event, Context>,
+  brought: readonly Event[],
+  present: State,
+  policy: Policy,
+  now: Instant,
+): readonly Event[] {
+  const isLate = ({ type, effectiveAt }: Event) => type === 'milestone-reached' && isHeldBack(effectiveAt, now);
+  if (!brought.some(isLate)) return brought;
+  const matters = kind.matters(present, policy);
+  return brought.map((event) => {
+    const told = isLate(event) ? milestoneSchema.safeParse(event.data).data : undefined;
+    if (told === undefined || !isAsking(told.notice)) return event;
+    const isAsked = matters.some(
+      ({ key, milestones }) => key === told.matter && milestones.some(({ notice }) => notice === told.notice),
+    );
+    return isAsked ? event : kind.parse({ type: 'milestone-overtaken', effectiveAt: event.effectiveAt, data: told });
+  });
 }
 
 /** Time's events taken at once: with their notices they must fit one transaction. After years away there may be more. */
@@ -88,8 +117,6 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
   readonly context: Context;
   readonly now: Instant;
   readonly decide: (state: State | undefined) => Decision<Event>;
-  /** Lets a command change what time brought late (an overtaken milestone). */
-  readonly adjustTime?: (events: readonly Event[]) => readonly Event[];
 }): Taken<State, Event> {
   const { aggregate, kind, loaded, policy, context, now } = given;
   const fold = (state: State | undefined, events: readonly Event[]) =>
@@ -97,19 +124,20 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
 
   const brought = loaded.state === undefined ? [] : kind.timeEvents(loaded.state, policy, context, now);
   const unfinished = brought.length > MOST_TIME_EVENTS;
-  const decision: Decision<Event> = unfinished ? { ok: true, events: [] } : given.decide(fold(loaded.state, brought));
+  const decision = given.decide(fold(loaded.state, brought));
   if (!decision.ok) return decision;
-  const taken = brought.slice(0, MOST_TIME_EVENTS);
-  const before = decision.events.length > 0 && given.adjustTime !== undefined ? given.adjustTime(taken) : taken;
-  const present = fold(loaded.state, [...before, ...decision.events]);
+  const present = fold(loaded.state, [...brought, ...decision.events]);
   if (present === undefined) return { ok: true, outcome: undefined, unfinished };
-  const after = unfinished ? [] : kind.timeEvents(present, policy, context, now).slice(0, MOST_TIME_EVENTS);
+  const after = kind.timeEvents(present, policy, context, now).slice(0, MOST_TIME_EVENTS);
+  const before = overtakeHeldBack(kind, brought, fold(present, after) ?? present, policy, now);
 
-  const all = [
-    ...before.map((event) => ({ event, byTime: true })),
-    ...decision.events.map((event) => ({ event, byTime: false })),
-    ...after.map((event) => ({ event, byTime: true })),
-  ];
+  const all = unfinished
+    ? before.slice(0, MOST_TIME_EVENTS).map((event) => ({ event, byTime: true }))
+    : [
+        ...before.map((event) => ({ event, byTime: true })),
+        ...decision.events.map((event) => ({ event, byTime: false })),
+        ...after.map((event) => ({ event, byTime: true })),
+      ];
   if (all.length === 0) return { ok: true, outcome: undefined, unfinished };
   let state = loaded.state;
   let version = loaded.version;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 
 /** A document as events name it: its title may name a person, and so stands among the event's texts, which can be erased. */
 export const documentRecord = z.object({ kind: z.string(), receivedOn: z.string().optional() });
@@ -12,6 +13,10 @@ export const linkedDocument = z.strictObject({
   kind: z.string(),
   date: z.string(),
 });
+
+/** A milestone as events name it: of which matter, and what it tells. */
+export const milestone = { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() };
+export const milestoneSchema = z.object(milestone);
 
 /** The form of every event: what happened, when it took effect, its data, and free text kept apart so that it can be erased. */
 export const eventSchema = <const Type extends string, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { replanned } from '#domain/deadlines/replan.ts';
-import { documentRecord as document, eventSchema as event } from '#domain/door/event-schema.ts';
-import { NOTICE_NAMES } from '#domain/notices/notice.ts';
+import { documentRecord as document, eventSchema as event, milestone } from '#domain/door/event-schema.ts';
 import { successionFields } from '#domain/succession/succession.ts';
 import { DOSSIER_STATES } from './steps.ts';
 
@@ -214,13 +213,9 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   /** By hand, in the campaign that this new version of a deliberation opens. */
   event('acceders-reminded', { organisations: z.array(ref) }),
   event('deadlines-replanned', replanned),
-  event('milestone-reached', {
-    matter: z.string(),
-    notice: z.enum(NOTICE_NAMES),
-    milestone: z.int().optional(),
-    due: date.optional(),
-  }),
-  event('milestone-merged', { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() }),
+  event('milestone-reached', { ...milestone, due: date.optional() }),
+  event('milestone-merged', milestone),
+  event('milestone-overtaken', milestone),
 ]);
 export type DossierEvent = z.infer<typeof dossierEventSchema>;
 export type DossierEventType = DossierEvent['type'];

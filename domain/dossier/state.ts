@@ -420,6 +420,7 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
+    case 'milestone-overtaken':
       return { ...state, handled: { ...state.handled, [event.data.matter]: event.effectiveAt } };
   }
 }

@@ -134,6 +134,10 @@ function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
   return happenings;
 }
 
+/** Held back past the last day, what announces it is merged into what tells that it has passed. */
+const isExpiring = ({ notice }: Milestone): boolean => notice === 'authorisation-expiring';
+const isPast = (instant: Instant | undefined, now: Instant): boolean => instant !== undefined && instant <= now;
+
 function happenings(state: DossierState, policy: Policy, now: Instant): Happening<DossierEvent>[] {
   const all = legalHappenings(state);
   for (const matter of dossierMatters(state, policy)) {
@@ -141,7 +145,8 @@ function happenings(state: DossierState, policy: Policy, now: Instant): Happenin
     const next = upcoming[0];
     if (next === undefined) continue;
     const later = upcoming[1];
-    const merged = later !== undefined && later.instant <= now;
+    const merged =
+      (later !== undefined && later.instant <= now) || (isExpiring(next) && isPast(expiryInstant(state), now));
     const number = next.milestone === undefined ? {} : { milestone: next.milestone };
     const told = { matter: matter.key, notice: next.notice, ...number };
     all.push({

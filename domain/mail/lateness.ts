@@ -1,7 +1,5 @@
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
-
-/** A timed notice leaves at its hour or within ten minutes after (docs/scenarios.md, Notices). */
-const PUNCTUAL_MILLISECONDS = 10 * 60_000;
+import { PUNCTUAL_MILLISECONDS } from '#domain/notices/held-back.ts';
 
 /** How far time's work and the mail have come. */
 export interface Progress {

@@ -108,6 +108,8 @@ export interface QueuedNotice extends NoticeMatter {
   readonly sequence: number;
   /** When it leaves: the instant at which it was queued. */
   readonly leavesAt: Instant;
+  /** Of one that an outage held back: when it should have left. */
+  readonly heldBackSince?: Instant;
   readonly asBefore?: Instant;
   /** Who belongs to the audience it goes to, decided with the event. */
   readonly audience?: readonly string[];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { replanned } from '#domain/deadlines/replan.ts';
-import { eventSchema as event } from '#domain/door/event-schema.ts';
+import { eventSchema as event, milestone } from '#domain/door/event-schema.ts';
 import {
   cancelledEvent,
   conditionDefinition,
@@ -9,14 +9,11 @@ import {
   durationSchema,
   recordedEvent,
 } from '#domain/dossier/events.ts';
-import { NOTICE_NAMES } from '#domain/notices/notice.ts';
 import { successionFields } from '#domain/succession/succession.ts';
 import { PROTOCOL_STATES } from './steps.ts';
 
 const ref = z.string();
 const date = z.string();
-const milestone = { matter: z.string(), notice: z.enum(NOTICE_NAMES), milestone: z.int().optional() };
-
 const advice = z.strictObject({
   party: ref,
   opinion: z.enum(['positive', 'conditional', 'negative']),
@@ -69,6 +66,7 @@ export const protocolEventSchema = z.discriminatedUnion('type', [
   event('deadlines-replanned', replanned),
   event('milestone-reached', { ...milestone, due: date.optional() }),
   event('milestone-merged', milestone),
+  event('milestone-overtaken', milestone),
 ]);
 export type ProtocolEvent = z.infer<typeof protocolEventSchema>;
 export type ProtocolEventType = ProtocolEvent['type'];

@@ -215,6 +215,7 @@ function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolS
       return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':
     case 'milestone-merged':
+    case 'milestone-overtaken':
       return { ...state, handled: { ...state.handled, [event.data.matter]: event.effectiveAt } };
   }
 }

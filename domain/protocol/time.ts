@@ -45,10 +45,12 @@ function happenings(state: ProtocolState, policy: Policy, now: Instant): Happeni
   const number = next.milestone === undefined ? {} : { milestone: next.milestone };
   const told = { matter: matter.key, notice: next.notice, ...number };
   const effectiveAt = next.instant;
+  // Held back past the last day, what announces it is merged into what tells that it has passed.
+  const isHeldPastTheEnd = next.notice === 'authorisation-expiring' && ends !== undefined && ends <= now;
   all.push({
     at: effectiveAt,
     events: [
-      later !== undefined && later.instant <= now
+      (later !== undefined && later.instant <= now) || isHeldPastTheEnd
         ? { type: 'milestone-merged', effectiveAt, data: told }
         : { type: 'milestone-reached', effectiveAt, data: { ...told, due: matter.due } },
     ],

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import { type ConditionCommand, decideCondition } from '#domain/condition/decide.ts';
 import type { ConditionContext } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import { decideFurtherCondition, type FurtherConditionCommand } from '#domain/condition/further-steps.ts';
@@ -108,7 +108,6 @@ export const commandCondition = (
 ): Promise<ConditionResult> =>
   toCondition(ports, address, person, safeguards, {
     decide: (state, _aggregate, now) => decideCondition(state, command, person, now),
-    adjustTime: (events, now) => overtakeLateMilestones(events, command, now),
   });
 
 /** Gives a person's command to a condition that no scenario has a step for. */
@@ -129,7 +128,6 @@ async function toCondition(
   safeguards: Safeguards | undefined,
   given: {
     readonly decide: (state: ConditionState, aggregate: AggregateId, now: Instant) => Decision<ConditionEvent>;
-    readonly adjustTime?: (events: readonly ConditionEvent[], now: Instant) => readonly ConditionEvent[];
   },
 ): Promise<ConditionResult> {
   // A second delivery means the condition that the first one meant, not the one that is earliest by now.
@@ -150,7 +148,6 @@ async function toCondition(
       state === undefined
         ? { ok: false, refusal: { code: 'no-such-condition', message: 'There is no such condition.' } }
         : given.decide(state, found.aggregate, now),
-    ...(given.adjustTime === undefined ? {} : { adjustTime: given.adjustTime }),
   });
   return { ...result, aggregate: found.aggregate };
 }

@@ -1,8 +1,8 @@
-import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
-import { PUNCTUAL_MILLISECONDS } from '#domain/condition/decide.ts';
+import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
-import type { NoticeName, QueuedNotice } from '#domain/notices/notice.ts';
+import { type AskingNotice, isAsking, isHeldBack } from '#domain/notices/held-back.ts';
+import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
 type Store = Pick<Ports, 'store'>;
@@ -46,8 +46,8 @@ async function accessionStillAsks({ store }: Store, notice: QueuedNotice): Promi
 
 type Question = (ports: Store, notice: QueuedNotice) => Promise<boolean>;
 
-/** Notices that ask for something: told late, after it was done, they would only confuse. Whoever is told of what happened is told late too. */
-const ASKING: Readonly<Partial<Record<NoticeName, Question>>> = {
+/** Where each notice that asks for something learns whether it still does. */
+const ASKING: Readonly<Record<AskingNotice, Question>> = {
   'condition-reminder': conditionStillAsks,
   'condition-overdue': conditionStillAsks,
   'condition-escalated': conditionStillAsks,
@@ -67,10 +67,11 @@ const ASKING: Readonly<Partial<Record<NoticeName, Question>>> = {
  * minute; what an outage held back, or is sent once more, is looked at again against the deadline and the state.
  */
 export async function isObsolete(ports: Store, notice: QueuedNotice, now: Instant): Promise<boolean> {
-  const isOnTime = notice.again === undefined && addMilliseconds(notice.leavesAt, PUNCTUAL_MILLISECONDS) >= now;
+  const isOnTime = notice.again === undefined && !isHeldBack(notice.heldBackSince ?? notice.leavesAt, now);
+  if (isOnTime || !isAsking(notice.notice)) return false;
   const asks =
     notice.aggregate.startsWith('protocol:') && notice.notice === 'authorisation-expiring'
       ? protocolStillAsks
       : ASKING[notice.notice];
-  return !isOnTime && asks !== undefined && !(await asks(ports, notice));
+  return !(await asks(ports, notice));
 }

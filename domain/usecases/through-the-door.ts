@@ -50,7 +50,6 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   /** Read anew on each try: what the aggregate must know of others. */
   readonly context: (now: Instant, policy: Policy) => Promise<Context>;
   readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
-  readonly adjustTime?: (events: readonly Event[], now: Instant) => readonly Event[];
   /** What must stand before the command is written; done only once it is known that it will be. */
   readonly beforehand?: () => Promise<void>;
 }
@@ -79,7 +78,7 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
   ports: Ports,
   attempt: Attempt<State, Event, Context>,
 ): Promise<CommandResult<State>> {
-  const { aggregate, kind, safeguards, adjustTime } = attempt;
+  const { aggregate, kind, safeguards } = attempt;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const [given, loaded, policy] = await Promise.all([
       answeredBefore(ports, attempt),
@@ -106,7 +105,6 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       context: await attempt.context(now, policy),
       now,
       decide: (state) => attempt.decide(state, now, policy),
-      ...(adjustTime === undefined ? {} : { adjustTime: (events) => adjustTime(events, now) }),
     });
     // The same delivery may have been carried out since we looked: then that is the answer, not that it came too late.
     if (!taken.ok)

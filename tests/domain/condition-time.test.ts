@@ -139,6 +139,64 @@ describe('after an outage', () => {
     expect(milestones(life).slice(3)).toEqual(last);
   });
 
+  test.each([
+    ['waived', 'waive-condition', { reason: 'R' }],
+    ['open', 'grant-extension', { due: '2018-03-30', reason: 'R' }],
+  ] as const)('whoever is too late and %s is not told so any more', (status, step, fields) => {
+    const life = new ConditionLife({}, OPENED);
+
+    expect(life.late('2017-12-10T12:00', 'secretariat', step, fields)).toBeUndefined();
+
+    expect(milestones(life).at(-1)).toBe('overtaken 7');
+    expect(life.timed).toEqual([]);
+    expect(life.status).toBe(status);
+  });
+
+  test.each([
+    ['accept-evidence', {}],
+    ['reject-evidence', { reason: 'R' }],
+    ['waive-condition', { reason: 'R' }],
+  ] as const)('%s comes before the reminder to judge that was held back', (step, fields) => {
+    const life = new ConditionLife({}, OPENED);
+    life.at('2017-11-02T17:00', 'responsible', 'submit-evidence');
+    const before = life.timed;
+
+    expect(life.late('2017-11-22T12:00', 'secretariat', step, fields)).toBeUndefined();
+
+    expect(life.timed).toEqual(before);
+    expect(milestones(life).slice(-2)).toEqual(['merged 5', 'overtaken 10']);
+  });
+
+  test('an extension leaves the reminder to judge the evidence that waits', () => {
+    const life = new ConditionLife({}, OPENED);
+    life.at('2017-11-02T17:00', 'responsible', 'submit-evidence');
+
+    life.late('2017-11-22T12:00', 'secretariat', 'grant-extension', { due: '2018-03-30', reason: 'R' });
+
+    expect(life.timed.at(-1)).toBe('2017-11-22T12:00 review-reminder 10');
+  });
+
+  test('what its authorisation ended in the meantime is not chased any more', () => {
+    const life = new ConditionLife({}, OPENED, { end: { at: local('2017-12-05T10:00'), because: 'revoked' } });
+
+    life.sweep(local('2017-12-06T12:00'));
+
+    expect(milestones(life).at(-1)).toBe('overtaken 1');
+    expect(life.timed).toEqual([]);
+    expect(life.status).toBe('ended');
+  });
+
+  test('more than one transaction takes: what the answer overtakes is overtaken in the first', () => {
+    const life = new ConditionLife({ kind: 'asap', due: undefined, dueRule: undefined }, '2010-01-04T14:00');
+
+    life.late('2017-11-23T12:00', 'responsible', 'submit-evidence');
+    for (let more = 0; more < 10 && life.status === 'open'; more += 1)
+      life.late('2017-11-23T12:00', 'responsible', 'submit-evidence');
+
+    expect(life.status).toBe('in-review');
+    expect(life.timed).toEqual([]);
+  });
+
   test('a refused command changes nothing, not even what time has brought', () => {
     const life = new ConditionLife({}, OPENED);
 

@@ -3,6 +3,10 @@ import { local } from './support/life.ts';
 import { DossierLife } from './support/lives.ts';
 
 const types = (life: DossierLife): string[] => life.events.map(({ type }) => type);
+const milestones = (life: DossierLife): string[] =>
+  life.events.flatMap(({ type, data }) =>
+    'matter' in data ? [`${type.replace('milestone-', '')} ${data.milestone ?? '-'}`] : [],
+  );
 const expiring = { duration: { until: '2023-06-30' } };
 
 describe('the examination of a request', () => {
@@ -249,7 +253,20 @@ describe('the end of an authorisation', () => {
     later.sweep(local('2023-08-01T12:00'));
 
     expect(later.status).toBe('expired');
-    expect(later.timed.at(-1)).toBe('2023-08-01T12:00 authorisation-expired -');
+    // What announced the last day is merged into what tells that it has passed: one message, not two.
+    expect(later.timed).toEqual(['2023-08-01T12:00 authorisation-expired -']);
+    expect(milestones(later)).toEqual(['merged -365', 'merged -180', 'merged -90', 'merged -30', 'reached -']);
+  });
+
+  test('has nothing announced any more once it has expired, also before that is told', () => {
+    const life = new DossierLife().publish('2017-09-20', expiring);
+
+    // Saturday: that it has expired is told on Monday.
+    life.sweep(local('2023-07-01T12:00'));
+    expect(life.timed).toEqual([]);
+    life.live(local('2023-08-01T12:00'));
+
+    expect(life.timed).toEqual(['2023-07-03T09:00 authorisation-expired -']);
   });
 
   const untilEvent = { duration: { until: '2023-06-30', indefiniteOn: 'law-published' } };
@@ -312,5 +329,76 @@ describe('recorded events', () => {
       life.at('2017-10-02T10:00', 'responsible', 'record-event', { event: 'ceremony', date: '2017-10-01' }),
     ).toBeUndefined();
     expect(occurrences(life)).toEqual(['2/resp#1']);
+  });
+});
+
+describe('after an outage', () => {
+  const asked = { question: 'Q', due: '2017-06-30' };
+  const advice = { adviser: 'adv', kind: 'dpo', due: '2017-08-16', onSilence: 'wait' };
+  const toAdmissible = (life: DossierLife) => life.at('2017-06-09T09:00', 'secretariat', 'rule-admissible');
+
+  test.each<[string, (life: DossierLife) => void, Parameters<DossierLife['late']>, string]>([
+    ['the ruling', () => undefined, ['2017-06-20T10:00', 'secretariat', 'rule-admissible'], 'overtaken 5'],
+    [
+      'the answer',
+      (life) => life.at('2017-06-09T09:00', 'secretariat', 'request-information', asked),
+      ['2017-07-20T10:00', 'applicant', 'provide-information', { answer: 'A' }],
+      'overtaken 1',
+    ],
+    [
+      'the withdrawal',
+      (life) => life.at('2017-06-09T09:00', 'secretariat', 'request-information', asked),
+      ['2017-07-20T10:00', 'applicant', 'withdraw-request', { reason: 'R' }],
+      'overtaken 1',
+    ],
+    [
+      'the advice',
+      (life) => {
+        toAdmissible(life);
+        life.at('2017-06-12T09:00', 'secretariat', 'request-advice', advice);
+      },
+      ['2017-08-31T10:00', 'adviser', 'give-advice', { adviser: 'adv', opinion: 'positive' }],
+      'overtaken 1',
+    ],
+    [
+      'closing the advices',
+      (life) => {
+        toAdmissible(life);
+        life.at('2017-06-12T09:00', 'secretariat', 'request-advice', advice);
+      },
+      ['2017-08-31T10:00', 'secretariat', 'close-advice', { reason: 'R' }],
+      'overtaken 1',
+    ],
+  ])('%s comes before the reminder that was held back, which is not sent', (_name, begin, answer, last) => {
+    const life = new DossierLife().submit('2017-06-08T10:12');
+    begin(life);
+
+    expect(life.late(...answer)).toBeUndefined();
+
+    expect(milestones(life).filter((one) => !one.startsWith('merged'))).toEqual([last]);
+    expect(life.timed).toEqual([]);
+  });
+
+  test.each([
+    ['extend-authorisation', { duration: { until: '2030-06-28' } }],
+    ['revoke-authorisation', { reason: 'R' }],
+    ['record-event', { event: 'law-published', date: '2023-06-20' }],
+  ] as const)('%s overtakes what announced the last day of before', (step, fields) => {
+    const life = new DossierLife().publish('2017-09-20', {
+      duration: { until: '2023-06-30', indefiniteOn: 'law-published' },
+    });
+
+    expect(life.late('2023-06-21T10:00', 'secretariat', step, fields)).toBeUndefined();
+
+    expect(milestones(life)).toEqual(['merged -365', 'merged -180', 'merged -90', 'overtaken -30']);
+    expect(life.timed).toEqual([]);
+  });
+
+  test('a command that answers nothing of it leaves a reminder as it is', () => {
+    const life = new DossierLife().publish('2017-09-20', expiring);
+
+    life.late('2023-06-21T10:00', 'secretariat', 'suspend-authorisation', { reason: 'R' });
+
+    expect(life.timed).toEqual(['2023-06-21T10:00 authorisation-expiring -30']);
   });
 });

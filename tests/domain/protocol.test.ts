@@ -265,6 +265,24 @@ describe('the end of a protocol', () => {
     expect(protocolEnds(life.state!)).toEqual([{ at: local('2025-09-01T10:00'), because: 'ended' }]);
   });
 
+  test('is told once, however late the sweep: what announced it is merged into that', () => {
+    const life = submitted({ duration: { until: '2026-02-27' } }).conclude('2025-06-02');
+
+    life.sweep(local('2026-12-31T12:00'));
+
+    expect(life.timed).toEqual(['2026-12-31T12:00 authorisation-expired -']);
+    expect(life.events.filter(({ type }) => type === 'milestone-merged')).toHaveLength(3);
+  });
+
+  test('by a party overtakes the announcement that an outage held back', () => {
+    const life = submitted({ duration: { until: '2026-02-27' } }).conclude('2025-06-02');
+
+    life.late('2025-09-05T10:00', 'recipient', 'end-protocol', { reason: 'R' });
+
+    expect(life.timed).toEqual([]);
+    expect(life.events.map(({ type }) => type)).toContain('milestone-overtaken');
+  });
+
   test('by a party before it was in force leaves nothing: no permission, no event, no condition', () => {
     const life = submitted({ duration: { until: '2026-02-27' } });
     life.at('2024-02-06T10:00', 'recipient', 'end-protocol', { reason: 'R' });

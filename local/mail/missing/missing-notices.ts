@@ -2,6 +2,7 @@ import { type DeliveredNotice, readDossierMail } from '#adapters/dynamodb/messag
 import { firstKeyOf } from '#adapters/dynamodb/outbox.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { addMilliseconds, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { PUNCTUAL_MILLISECONDS } from '#domain/notices/held-back.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import { expectedNotices } from './expected-notices.ts';
 
@@ -12,9 +13,6 @@ export interface MissingNotice {
   /** `missing`: no message has it; `not-arrived`: it came back or was refused, wherever it was sent; `in-doubt`: nobody knows. */
   readonly state: 'missing' | 'waiting' | 'not-arrived' | 'in-doubt';
 }
-
-/** A notice leaves within ten minutes (docs/scenarios.md); before that it is not missed. */
-const PUNCTUAL_MILLISECONDS = 10 * 60_000;
 
 const ARRIVED: readonly DeliveredNotice['delivery'][] = ['sent', 'delivered', 'complained', 'obsolete'];
 

@@ -30,11 +30,7 @@ export class Life<State, Event extends AnyEvent, Context> {
   }
 
   /** Gives a command at an instant; the code of its refusal, or undefined when it was carried out. */
-  give(
-    now: string,
-    decide: (state: State | undefined) => Decision<Event>,
-    adjustTime?: (events: readonly Event[]) => readonly Event[],
-  ): string | undefined {
+  give(now: string, decide: (state: State | undefined) => Decision<Event>): string | undefined {
     const taken = takeCommand<State, Event, Context>({
       aggregate: this.#aggregate,
       kind: this.#kind,
@@ -43,7 +39,6 @@ export class Life<State, Event extends AnyEvent, Context> {
       context: this.context,
       now,
       decide,
-      ...(adjustTime === undefined ? {} : { adjustTime }),
     });
     if (!taken.ok) return taken.refusal.code;
     if (taken.outcome === undefined) {

@@ -4,7 +4,7 @@ import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { stepSchemas as schemas } from '#domain/commands/steps.ts';
 import { successionSchemas } from '#domain/commands/succession-commands.ts';
-import { type ConditionCommand, decideCondition, overtakeLateMilestones } from '#domain/condition/decide.ts';
+import { type ConditionCommand, decideCondition } from '#domain/condition/decide.ts';
 import type { ConditionContext, ConditionEnd } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import {
@@ -88,11 +88,8 @@ export class ConditionLife extends Life<ConditionState, ConditionEvent, Conditio
   ): string | undefined {
     const command = conditionCommand(name, fields);
     const now = local(time);
-    return this.give(
-      now,
-      (state) =>
-        state === undefined ? refuse('conflict', 'none') : decideCondition(state, command, personCalled(by), now),
-      (events) => overtakeLateMilestones(events, command, now),
+    return this.give(now, (state) =>
+      state === undefined ? refuse('conflict', 'none') : decideCondition(state, command, personCalled(by), now),
     );
   }
 
@@ -142,6 +139,16 @@ export class DossierLife extends Life<DossierState, DossierEvent, undefined> {
     fields: Readonly<Record<string, unknown>> = {},
   ): string | undefined {
     this.live(local(time));
+    return this.late(time, by, name, fields);
+  }
+
+  /** Gives the command without any sweep before it. */
+  late(
+    time: string,
+    by: string,
+    name: DossierCommand['do'],
+    fields: Readonly<Record<string, unknown>> = {},
+  ): string | undefined {
     const now = local(time);
     return this.give(now, (state) => decideDossier(state, dossierCommand(name, fields), personCalled(by), now));
   }

@@ -219,7 +219,8 @@ const SENTENCES: Readonly<
   'milestone-reached': milestoneOf,
   'milestone-merged': (data, names) =>
     `${milestoneOf(data, names)} niet verzonden, want een later bericht zegt hetzelfde`,
-  'milestone-overtaken': (data, names) => `${milestoneOf(data, names)} niet meer nodig, want het bewijsstuk kwam eerst`,
+  'milestone-overtaken': (data, names) =>
+    `${milestoneOf(data, names)} niet verzonden, want na een storing was het niet meer nodig`,
 };
 
 const isKnownEvent = (name: string): name is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, name);
