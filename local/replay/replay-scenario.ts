@@ -68,7 +68,8 @@ export async function replayScenario(
     await persistently(() => moveTo(step.at));
     client.forgetTokens();
     const at = withOffset(instantOfLocal(step.at));
-    const answer = await persistently(() => takeStep(client, step, index, signatories));
+    const settle = (): Promise<unknown> => moveTo(step.at);
+    const answer = await persistently(() => takeStep(client, step, index, signatories, settle));
     if (!answer.ok) {
       told.push({ type: 'refused', at, step: index, do: step.do, code: answer.code, message: answer.detail });
       if (step.refused !== true) {

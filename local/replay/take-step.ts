@@ -3,7 +3,7 @@ import type { Step } from '#scenarios/format/scenario-schema.ts';
 import { ADMINISTRATOR } from '../platform/settings.ts';
 import type { Answer, ApiClient } from './api-client.ts';
 import type { Signatories } from './signatories.ts';
-import { submitCommitment } from './submit-commitment.ts';
+import { type Settle, submitCommitment } from './submit-commitment.ts';
 
 const CONDITION_STEPS = new Set([
   'submit-evidence',
@@ -27,7 +27,13 @@ const ACCESSION_STEPS = new Set<string>(ACCESSION_STEP_NAMES);
  * Takes one step of a scenario through the API, as the person it names. A commitment is signed by the people who may sign for its
  * organisation.
  */
-export function takeStep(client: ApiClient, step: Step, index: number, signatories: Signatories): Promise<Answer> {
+export function takeStep(
+  client: ApiClient,
+  step: Step,
+  index: number,
+  signatories: Signatories,
+  settle: Settle,
+): Promise<Answer> {
   const { at: _at, note: _note, refused: _refused, do: name, ...given } = step;
   if (name === 'check') {
     const query = new URLSearchParams(
@@ -53,7 +59,7 @@ export function takeStep(client: ApiClient, step: Step, index: number, signatori
       key,
     );
   }
-  if (step.do === 'submit-commitment') return submitCommitment(client, step, index, signatories);
+  if (step.do === 'submit-commitment') return submitCommitment(client, step, index, signatories, settle);
   if (ACCESSION_STEPS.has(name) && 'organisation' in step) {
     return client.call(by, 'POST', `/api/v1/dossiers/${dossier}/accessions/${step.organisation}/${name}`, fields, key);
   }

@@ -121,7 +121,7 @@ const EXAMPLES = [
   '2017-aii-wse.yaml',
   '2019-ivc-tewerkstelling.yaml',
   '2024-kind-en-gezin.yaml',
-  '2024-ceremonies.yaml',
+  '2024-ceremonies-zivver-in-time.yaml',
 ] as const;
 
 /** The examples, read from the folder of the scenarios, as one life. */

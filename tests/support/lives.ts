@@ -39,10 +39,13 @@ let stepsTaken = 10_000;
 export async function take(platform: Platform, given: Readonly<Record<string, unknown>>): Promise<void> {
   const step: Step = scenarioSchema.shape.steps.element.parse({ at: '2017-01-01T00:00', ...given });
   stepsTaken += 1;
-  const answer = await takeStep(new ApiClient(platform.url), step, stepsTaken, (organisation) => [
-    organisation,
-    organisation,
-  ]);
+  const answer = await takeStep(
+    new ApiClient(platform.url),
+    step,
+    stepsTaken,
+    (organisation) => [organisation, organisation],
+    () => platform.settle(),
+  );
   if (!answer.ok) throw new Error(`${step.do}: ${answer.detail} [${answer.code}]`);
   await platform.settle();
 }

@@ -145,7 +145,11 @@ describe('a file that is handed in', () => {
       sign: 'valid',
     } as const;
 
-    expect(await submitCommitment(client, step, 1, signatoriesOf(scenario))).toMatchObject({
+    expect(
+      await submitCommitment(client, step, 1, signatoriesOf(scenario), () =>
+        client.development('POST', '/dev/clock', { to: NOW }),
+      ),
+    ).toMatchObject({
       ok: true,
       body: { state: 'active' },
     });
