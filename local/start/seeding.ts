@@ -115,7 +115,7 @@ export function joinSeeds(seeds: readonly Seed[]): Seed {
   };
 }
 
-/** The lives that a first start lives: the sources. The other scenarios tell the same decisions again, shorter or otherwise. */
+/** The lives that a first start lives: the sources, one with its municipalities. The others tell the same decisions again, shorter or otherwise. */
 const EXAMPLES = [
   '2012-kbi-ocmw.yaml',
   '2017-aii-wse.yaml',
