@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { Check } from '#domain/commands/check-query.ts';
-import type { RegisterEntry } from '#domain/register/entry.ts';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { MailReads } from '#web/pages/mail/views.ts';
 import type { ExportTable } from './exports.ts';
 import type { BodyOption } from './forms/body-option.ts';
@@ -13,7 +13,7 @@ import type {
   CampaignView,
   UploadView,
 } from './pages/accession/views.ts';
-import type { BoardRow } from './pages/board/board.ts';
+import type { BoardPlace, BoardRow } from './pages/board/board.ts';
 import type {
   ContactsView,
   LookRow,
@@ -26,10 +26,11 @@ import type { CommandView } from './pages/dossier/command-view.ts';
 import type { ConditionPageView } from './pages/dossier/condition-view.ts';
 import type { DossierPageView } from './pages/dossier/dossier-page.ts';
 import type { DossierListItem } from './pages/dossier/list-page.ts';
-import type { Found } from './pages/home/search-page.ts';
-import type { Task } from './pages/home/tasks.ts';
+import type { AskedStretches } from './pages/dossier/sections.ts';
+import type { FoundPage } from './pages/home/search-page.ts';
+import type { TaskPage } from './pages/home/tasks.ts';
 import type { MeetingListItem, MeetingPageView } from './pages/meeting/views.ts';
-import type { CheckView, RegisterPageView } from './pages/public/views.ts';
+import type { CheckView, RegisterAsked, RegisterPage, RegisterPageView } from './pages/public/views.ts';
 import type { Reader } from './reader.ts';
 
 /** What the portal needs from outside; functions/web hands it over. */
@@ -100,12 +101,15 @@ export interface Login {
 
 /** What the portal reads, as one person may see it; undefined for what is not there, or not for them. */
 export interface PortalReads {
-  tasks(reader: Reader): Promise<readonly Task[]>;
-  /** Every condition that they may see. */
-  board(reader: Reader): Promise<readonly BoardRow[]>;
-  search(reader: Reader, asked: string): Promise<readonly Found[]>;
+  /** What waits for them, by day: the page of this number. */
+  tasks(reader: Reader, page: number): Promise<TaskPage>;
+  /** Every condition that they may see, as far as it is counted and filtered; and some of them one by one. */
+  board(reader: Reader): Promise<readonly BoardPlace[]>;
+  boardRows(reader: Reader, ids: readonly AggregateId[]): Promise<readonly BoardRow[]>;
+  /** What they may see in which all the words stand: the page of this number. */
+  search(reader: Reader, asked: string, page: number): Promise<FoundPage>;
   dossiers(reader: Reader): Promise<readonly DossierListItem[]>;
-  dossier(reader: Reader, dossier: string): Promise<DossierPageView | undefined>;
+  dossier(reader: Reader, dossier: string, asked: AskedStretches): Promise<DossierPageView | undefined>;
   /** A command that a person may give now; undefined when they may not, or not in this state. */
   command(reader: Reader, asked: CommandAddress): Promise<CommandView | undefined>;
   /** A condition with what was handed in for it. */
@@ -211,7 +215,7 @@ export interface PortalCalendars {
 
 /** What everybody may ask without logging in. */
 export interface PortalRegister {
-  entries(): Promise<readonly RegisterEntry[]>;
+  list(asked: RegisterAsked): Promise<RegisterPage>;
   entry(reference: string): Promise<RegisterPageView | undefined>;
   bodies(): Promise<readonly BodyOption[]>;
   check(asked: Check): Promise<CheckView>;
@@ -223,7 +227,12 @@ export interface PortalAccessions {
   list(
     reader: Reader,
   ): Promise<{ readonly own: readonly AccessionListItem[]; readonly followed: readonly AccessionListItem[] }>;
-  page(reader: Reader, dossier: string, organisation: string): Promise<AccessionPageView | undefined>;
+  page(
+    reader: Reader,
+    dossier: string,
+    organisation: string,
+    asked: AskedStretches,
+  ): Promise<AccessionPageView | undefined>;
   campaign(reader: Reader, dossier: string): Promise<CampaignView | undefined>;
   /** An address, good for some minutes, at which a document is. */
   documentLink(

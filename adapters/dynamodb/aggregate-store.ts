@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { dossierOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { accessionOfCondition, dossierOf, kindOf, namesake, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { AccederRow, AggregateKind, AnyEvent } from '#domain/door/aggregate-kind.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { AggregateStore, CommitRequest, LoadedAggregate } from '#domain/ports/aggregate-store.ts';
@@ -11,6 +11,7 @@ import {
   accederKey,
   aggregatePartition,
   byDossier,
+  conditionLogPrefix,
   dueKey,
   headsList,
   listed,
@@ -23,8 +24,9 @@ import {
   textKey,
 } from './keys.ts';
 import { BeyondLimits, isTooLarge } from './limits.ts';
-import { listPlaces } from './list-places.ts';
+import { listPlaces, phasePlace } from './list-places.ts';
 import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
+import { queryIndex } from './queries.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { LOG_PREFIX, TABLE } from './table-schema.ts';
@@ -77,6 +79,17 @@ export async function readLog(table: Table, aggregate: string, after = 0, limit?
     from = page.LastEvaluatedKey;
   } while (from !== undefined && (limit === undefined || entries.length < limit));
   return entries;
+}
+
+/** What happened to the conditions of a dossier, or to those that an acceder took on, the latest first. */
+export async function readConditionLogs(
+  table: Table,
+  { dossier, acceder }: { readonly dossier: string; readonly acceder?: string | undefined },
+): Promise<LogEntry[]> {
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, conditionLogPrefix(acceder), {
+    backwards: true,
+  });
+  return items.map((item) => logEntrySchema.parse(item));
 }
 
 /** Folds a log again, from its first event. */
@@ -133,6 +146,18 @@ function isConflict(error: unknown): boolean {
       (reason) => reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict',
     )
   );
+}
+
+/** Where an event of a condition stands among those of its dossier or accession; other logs are read by themselves. */
+function conditionLogPlace({ aggregate, sequence, recordedAt }: LogPlace): Record<string, string> {
+  if (kindOf(aggregate) !== 'condition') return {};
+  const prefix = conditionLogPrefix(accessionOfCondition(aggregate)?.organisation);
+  return byDossier(dossierOf(aggregate), `${prefix}${recordedAt}#${aggregate}#${padded(sequence)}`);
+}
+interface LogPlace {
+  readonly aggregate: AggregateId;
+  readonly sequence: number;
+  readonly recordedAt: string;
 }
 
 /** The store over one DynamoDB table. `textKeyed` is the key of the hashes that stand in the log for free text. */
@@ -224,7 +249,8 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       };
       const hash = entryHash(entry);
       previousHash = hash;
-      writes.push(putNew({ ...logKey(aggregate, sequence), ...entry, hash }));
+      const places = { ...conditionLogPlace(entry), ...phasePlace(entry, outcome.state) };
+      writes.push(putNew({ ...logKey(aggregate, sequence), ...places, ...entry, hash }));
       if (event.texts !== undefined)
         writes.push(putNew({ ...textKey(aggregate, sequence), aggregate, sequence, texts: event.texts }));
     }

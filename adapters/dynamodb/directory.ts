@@ -62,6 +62,8 @@ export interface DirectoryStore extends Directory {
   organisation(id: string): Promise<OrganisationProfile | undefined>;
   committee(id: string): Promise<CommitteeProfile | undefined>;
   organisations(): Promise<OrganisationProfile[]>;
+  /** What every organisation is called, by its reference. */
+  organisationNames(): Promise<ReadonlyMap<string, string>>;
   committees(): Promise<CommitteeProfile[]>;
   person(id: string): Promise<Profile | undefined>;
   people(): Promise<Profile[]>;
@@ -114,6 +116,15 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
       read('organisation', id, organisationSchema),
     committee: (id): Promise<(CommitteeProfile & Committee) | undefined> => read('committee', id, committeeSchema),
     organisations: () => all('organisation', organisationSchema),
+    async organisationNames() {
+      const list = profilesList('organisation');
+      const items = await queryIndex(table, TABLE.listed, list, undefined, { attributes: ['id', 'name'] });
+      return new Map(
+        items
+          .map((item) => organisationSchema.pick({ id: true, name: true }).parse(item))
+          .map(({ id, name }) => [id, name]),
+      );
+    },
     committees: () => all('committee', committeeSchema),
     person: (id) => read('person', id, profileSchema),
     people: () => all('person', profileSchema),

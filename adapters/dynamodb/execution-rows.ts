@@ -60,7 +60,9 @@ export async function readHeadsWithExecutions(
 ): Promise<{ readonly head: Head; readonly execution: ExecutionRow | undefined }[]> {
   const items = (
     await Promise.all(
-      ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), undefined, ATTRIBUTES)),
+      ALL_SHARDS.map((shard) =>
+        queryIndex(table, TABLE.listed, headsList(shard), undefined, { attributes: ATTRIBUTES }),
+      ),
     )
   ).flat();
   const executions = new Map(

@@ -120,6 +120,15 @@ export function byDossier(dossier: string, sort: string): Record<string, string>
   return { [TABLE.byDossier.partitionKey]: `DOSSIER#${dossier}`, [TABLE.byDossier.sortKey]: sort };
 }
 
+/** What stands before the day of mail about a dossier itself, or about one accession to it: of hundreds, each is found by itself. */
+export const mailPrefix = (accession: string | undefined): string =>
+  accession === undefined ? 'mail#' : `mail+${accession}#`;
+/** The stretch of all mail about a dossier, that about accessions included. */
+export const ALL_MAIL = { from: 'mail#', to: 'mail~' } as const;
+/** What stands before the instant of an event in the logs of a dossier's own conditions, or of those that an acceder took on. */
+export const conditionLogPrefix = (acceder: string | undefined): string =>
+  acceder === undefined ? 'log#' : `log+${acceder}#`;
+
 export const headsList = (shard: number): string => `HEADS#${shard}`;
 
 /** Beside the head of its log in the list, so that one query tells both. */

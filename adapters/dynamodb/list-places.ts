@@ -1,7 +1,12 @@
-import { conditionStateSchema } from '#domain/condition/state.ts';
-import { type AggregateId, kindOf } from '#domain/door/aggregate-id.ts';
+import * as z from 'zod';
+import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
+import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
+import { CONDITION_STATES, type ConditionStatus } from '#domain/condition/steps.ts';
+import { type AggregateId, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { dossierDue } from '#domain/dossier/listing.ts';
 import { dossierStateSchema } from '#domain/dossier/state.ts';
+import { protocolStateSchema } from '#domain/protocol/state.ts';
+import { padded } from './keys.ts';
 import { checkKey } from './limits.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -10,9 +15,15 @@ const NO_DAY = '~';
 /** Sorts after whatever follows a day or a state in these keys. */
 const END = '~~';
 
+const conditionStatusSchema = z.enum(CONDITION_STATES);
+
 /** Partitions of the lists that are kept by the snapshots themselves. */
 export const dossiersOfCommittee = (committee: string): string => `DOSSIERS#${committee}`;
 export const conditionsOfCommittee = (committee: string): string => `CONDITIONS#${committee}`;
+/** What is published: general deliberations by the kind of body that may accede, everything else together. */
+export const published = (recipientClass: string | undefined): string => `PUBLISHED#${recipientClass ?? ''}`;
+/** When the steps of a committee's procedures were taken. */
+export const phasesOfCommittee = (committee: string): string => `PHASES#${committee}`;
 export const conditionsOfBody = (organisation: string): string => `CONDITIONS#${organisation}`;
 
 /** A stretch of a list, both ends included. */
@@ -43,6 +54,92 @@ export function stateRange(state: string, days: DueDays): ListRange {
     : { from: `${state}#${due.from}`, to: `${state}#${due.to}` };
 }
 
+/** A condition as its place in the lists of its committee and body tells of it. */
+export interface ConditionPlace {
+  readonly aggregate: AggregateId;
+  readonly due: string | undefined;
+  readonly status: ConditionStatus;
+  /** The body that owes it now; its id has the one that owed it first. */
+  readonly organisation: string;
+  /** Of one that is fulfilled: whether what fulfilled it was handed in by the end of its day. */
+  readonly wasInTime: boolean | undefined;
+}
+
+/** In time is what was handed in by the end of its day; when it was judged is the judge's affair. */
+function punctuality({ status, due, evidenceAt }: ConditionState): 'in-time' | 'late' | '' {
+  if (status !== 'fulfilled' || due === undefined || evidenceAt === undefined) return '';
+  return evidenceAt < endOfDay(due) ? 'in-time' : 'late';
+}
+
+/** Reads a place of `listPlaces` again. */
+export function conditionPlaceIn(sort: string): ConditionPlace {
+  const [due, aggregate = '', status, organisation = '', punctual = ''] = sort.split('#');
+  return {
+    aggregate: parseAggregateId(aggregate),
+    due: due === NO_DAY ? undefined : due,
+    status: conditionStatusSchema.parse(status),
+    organisation,
+    wasInTime: punctual === '' ? undefined : punctual === 'in-time',
+  };
+}
+
+/** Something published, as its place in the list of it tells. */
+export interface PublishedPlace {
+  readonly publishedAt: Instant;
+  readonly kind: string;
+  readonly aggregate: AggregateId;
+}
+
+/** Reads a place in a list of what is published again. */
+export function publishedPlaceIn(sort: string): PublishedPlace {
+  const [publishedAt = '', kind = '', aggregate = ''] = sort.split('#');
+  return { publishedAt, kind, aggregate: parseAggregateId(aggregate) };
+}
+
+/** The steps between which the time that a procedure took is counted. */
+const PHASE_STEPS = [
+  'request-submitted',
+  'information-requested',
+  'information-provided',
+  'request-ruled-admissible',
+  'decision-recorded',
+  'decision-published',
+];
+
+/** A step of a procedure: of which dossier, which, and when. */
+export interface PhaseStep {
+  readonly dossier: string;
+  readonly type: string;
+  readonly at: Instant;
+}
+
+/** Where an event stands among the steps of its committee's procedures; nowhere, for most. */
+export function phasePlace(
+  {
+    aggregate,
+    sequence,
+    type,
+    effectiveAt,
+  }: {
+    readonly aggregate: AggregateId;
+    readonly sequence: number;
+    readonly type: string;
+    readonly effectiveAt: Instant;
+  },
+  state: unknown,
+): Record<string, string> {
+  if (kindOf(aggregate) !== 'dossier' || !PHASE_STEPS.includes(type)) return {};
+  const { committee, dossier } = dossierStateSchema.pick({ committee: true, dossier: true }).parse(state);
+  const sort = [dossier, padded(sequence), type, effectiveAt].join('#');
+  return place(TABLE.byCommittee, phasesOfCommittee(committee), sort);
+}
+
+/** Reads a place of `phasePlace` again. */
+export function phaseStepIn(sort: string): PhaseStep {
+  const [dossier = '', , type = '', at = ''] = sort.split('#');
+  return { dossier, type, at };
+}
+
 const place = (
   { partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey: string },
   partition: string,
@@ -58,11 +155,25 @@ export function listPlaces(aggregate: AggregateId, state: unknown): Record<strin
     case 'dossier': {
       const dossier = dossierStateSchema.parse(state);
       const sort = `${dossier.status}#${dossierDue(dossier) ?? NO_DAY}#${dossier.dossier}`;
-      return place(TABLE.byCommittee, dossiersOfCommittee(dossier.committee), sort);
+      const { publishedAt, recipientClass, kind } = dossier;
+      return {
+        ...place(TABLE.byCommittee, dossiersOfCommittee(dossier.committee), sort),
+        ...(publishedAt === undefined
+          ? {}
+          : place(TABLE.byBody, published(recipientClass), [publishedAt, kind, aggregate].join('#'))),
+      };
+    }
+    case 'protocol': {
+      const { inForceAt } = protocolStateSchema.parse(state);
+      return inForceAt === undefined
+        ? {}
+        : place(TABLE.byBody, published(undefined), [inForceAt, 'protocol', aggregate].join('#'));
     }
     case 'condition': {
-      const { opening, due } = conditionStateSchema.parse(state);
-      const sort = `${due ?? NO_DAY}#${aggregate}`;
+      const condition = conditionStateSchema.parse(state);
+      const { opening, due, status } = condition;
+      // By due day; with all that a board counts and filters by, so that it need not read what it does not show.
+      const sort = [due ?? NO_DAY, aggregate, status, opening.organisation, punctuality(condition)].join('#');
       return {
         ...place(TABLE.byBody, conditionsOfBody(opening.organisation), sort),
         ...(opening.committee === undefined

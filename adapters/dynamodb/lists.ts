@@ -13,7 +13,21 @@ import {
   snapshotKey,
   textKey,
 } from './keys.ts';
-import { conditionsOfBody, conditionsOfCommittee, dossiersOfCommittee, type ListRange } from './list-places.ts';
+import {
+  type ConditionPlace,
+  conditionPlaceIn,
+  conditionsOfBody,
+  conditionsOfCommittee,
+  dossiersOfCommittee,
+  type ListRange,
+  type PhaseStep,
+  type PublishedPlace,
+  phaseStepIn,
+  phasesOfCommittee,
+  published,
+  publishedPlaceIn,
+} from './list-places.ts';
+import { queryIndex } from './queries.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -95,6 +109,43 @@ async function queryPage(
     }),
   );
   return { items: Items, after: LastEvaluatedKey };
+}
+
+/** Every place that conditions have in these lists, none of them read itself; each condition once. */
+export async function readConditionPlaces(table: Table, sources: readonly ListSource[]): Promise<ConditionPlace[]> {
+  const lists = await Promise.all(
+    sources.map(async ({ index = TABLE.listed, partition, range }) => {
+      // Whichever list it is found in, its place among those of its body tells the same; not every condition has a committee.
+      const sortKey = index === TABLE.byCommittee ? TABLE.byCommittee.sortKey : TABLE.byBody.sortKey;
+      const items = await queryIndex(table, index, partition, range, { attributes: [sortKey] });
+      return items.map((item) => conditionPlaceIn(z.string().parse(item[sortKey])));
+    }),
+  );
+  return [...new Map(lists.flat().map((place) => [place.aggregate, place])).values()];
+}
+
+/** The names of everything in a list, none of it read itself. */
+export async function readAggregates(
+  table: Table,
+  { index = TABLE.listed, partition, range }: ListSource,
+): Promise<AggregateId[]> {
+  const items = await queryIndex(table, index, partition, range, { attributes: [TABLE.partitionKey] });
+  return aggregatesIn(items);
+}
+
+/** Everything that is published of one kind of recipients, or of none in particular. */
+export async function readPublished(table: Table, recipientClass?: string): Promise<PublishedPlace[]> {
+  const { sortKey } = TABLE.byBody;
+  const items = await queryIndex(table, TABLE.byBody, published(recipientClass), undefined, { attributes: [sortKey] });
+  return items.map((item) => publishedPlaceIn(z.string().parse(item[sortKey])));
+}
+
+/** The steps of a committee's procedures, dossier by dossier, each in order. */
+export async function readPhases(table: Table, committee: string): Promise<PhaseStep[]> {
+  const { sortKey } = TABLE.byCommittee;
+  const list = phasesOfCommittee(committee);
+  const items = await queryIndex(table, TABLE.byCommittee, list, undefined, { attributes: [sortKey] });
+  return items.map((item) => phaseStepIn(z.string().parse(item[sortKey])));
 }
 
 /** A page looks at no more than this many items, however few of them it may show: the next page goes on from there. */
@@ -182,6 +233,26 @@ export async function readFirstTexts(
     [...new Set(aggregates)].map((aggregate) => textKey(aggregate, 1)),
   );
   return new Map(items.map((item) => textItem.parse(item)).map(({ aggregate, texts }) => [aggregate, texts]));
+}
+
+interface EventName {
+  readonly aggregate: string;
+  readonly sequence: number;
+}
+/** Under what `readTextsOf` gives the texts of an event. */
+export const textKeyName = ({ aggregate, sequence }: EventName): string => `${aggregate}#${sequence}`;
+
+/** The texts of these events; one that has none, or none any more, is left out. */
+export async function readTextsOf(
+  table: Table,
+  events: readonly EventName[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const items = await itemsOf(
+    table,
+    events.map(({ aggregate, sequence }) => textKey(aggregate, sequence)),
+  );
+  const schema = textItem.extend({ sequence: z.int() });
+  return new Map(items.map((item) => schema.parse(item)).map(({ texts, ...name }) => [textKeyName(name), texts]));
 }
 
 /** DynamoDB takes at most this many writes in one batch. */

@@ -10,9 +10,17 @@ import {
   mailEvidenceSchema,
   withEvidence,
 } from '#domain/mail/feedback.ts';
-import { messageKey, messageNoticeKey, messagePartition, unresolvedKey, unresolvedPartition } from './keys.ts';
+import {
+  ALL_MAIL,
+  mailPrefix,
+  messageKey,
+  messageNoticeKey,
+  messagePartition,
+  unresolvedKey,
+  unresolvedPartition,
+} from './keys.ts';
 import { queuedNoticeSchema } from './outbox-row.ts';
-import { queryIndex, queryPartition } from './queries.ts';
+import { countIndex, queryIndex, queryPartition } from './queries.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -134,9 +142,36 @@ export interface DeliveredNotice extends MessageNotice {
   readonly isRerouted: boolean;
 }
 
-/** Mail about a dossier: its notices with what became of them. */
+/** All mail about a dossier and the accessions to it, in order: its notices with what became of them. */
 export async function readDossierMail(table: Table, dossier: string): Promise<DeliveredNotice[]> {
-  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'mail#');
+  const mail = await withDelivery(table, await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, ALL_MAIL));
+  return mail.sort((a, b) => (`${a.leavesAt}#${a.key}` < `${b.leavesAt}#${b.key}` ? -1 : 1));
+}
+
+/** What mail is about: a dossier itself, or one accession to it. */
+interface MailAbout {
+  readonly dossier: string;
+  readonly accession?: string | undefined;
+}
+
+/** Mail about a dossier itself or about one accession to it, the latest first, and of that no more than asked for. */
+export async function readMailAbout(
+  table: Table,
+  { dossier, accession }: MailAbout,
+  newest?: number,
+): Promise<DeliveredNotice[]> {
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession), {
+    backwards: true,
+    ...(newest === undefined ? {} : { limit: newest }),
+  });
+  return withDelivery(table, items);
+}
+
+/** How much mail there is about a dossier itself or about one accession to it. */
+export const countMailAbout = (table: Table, { dossier, accession }: MailAbout): Promise<number> =>
+  countIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession));
+
+async function withDelivery(table: Table, items: readonly Record<string, unknown>[]): Promise<DeliveredNotice[]> {
   const notices = items.map((item) => messageNoticeSchema.parse(item));
   const ids = [...new Set(notices.map(({ message }) => message))];
   const read = await Promise.all(ids.map((id) => readMessage(table, id)));

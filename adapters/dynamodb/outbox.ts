@@ -6,6 +6,7 @@ import {
   ALL_SHARDS,
   askedKey,
   byDossier,
+  mailPrefix,
   messageKey,
   messageNoticeKey,
   outboxKey,
@@ -176,7 +177,7 @@ function joiningWrites(table: Table, { row, notices }: AddressedRow): Write[] {
     ...notices.flatMap(({ notice, message }) => [
       put({
         ...messageNoticeKey(message, notice.key),
-        ...byDossier(notice.dossier, `mail#${notice.leavesAt}#${notice.key}`),
+        ...byDossier(notice.dossier, `${mailPrefix(notice.accession)}${notice.leavesAt}#${notice.key}`),
         ...notice,
         message,
         status: 'joined',

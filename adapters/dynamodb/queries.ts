@@ -31,6 +31,8 @@ export function queryPartition(
     readonly upTo?: string;
     readonly limit?: number;
     readonly backwards?: boolean;
+    /** Only items of which an attribute has this value. */
+    readonly only?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Item[]> {
   const conditions = ['#pk = :pk'];
@@ -45,10 +47,16 @@ export function queryPartition(
     names['#sk'] = TABLE.sortKey;
     values[':upTo'] = range.upTo;
   }
+  const wanted = Object.entries(range.only ?? {}).map(([name, value], number) => {
+    names[`#f${number}`] = name;
+    values[`:f${number}`] = value;
+    return `#f${number} = :f${number}`;
+  });
   return queryAll(
     table,
     {
       KeyConditionExpression: conditions.join(' AND '),
+      ...(wanted.length === 0 ? {} : { FilterExpression: wanted.join(' AND ') }),
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: values,
       ConsistentRead: true,
@@ -59,17 +67,77 @@ export function queryPartition(
   );
 }
 
+interface IndexNames {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+/** A prefix, or everything between two sort keys, both included. */
+type IndexRange = string | { readonly from: string; readonly to: string };
+interface IndexRead {
+  /** Only these of their attributes. */
+  readonly attributes?: readonly string[];
+  /** No more than about so many. */
+  readonly limit?: number;
+  /** From the end on. */
+  readonly backwards?: boolean;
+}
+
 /**
  * One partition of an index, or what of it has a prefix or lies between two sort keys, both included; whole items or only some of their
  * attributes. It may lag the table by a moment.
  */
 export function queryIndex(
   table: Table,
-  index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string },
+  index: IndexNames,
   partition: string,
-  range?: string | { readonly from: string; readonly to: string },
-  attributes?: readonly string[],
+  range?: IndexRange,
+  { attributes = [], limit, backwards }: IndexRead = {},
 ): Promise<Item[]> {
+  const named = attributes.map((name, number): [string, string] => [`#a${number}`, name]);
+  const shown = named.map(([placeholder]) => placeholder);
+  const { names, ...asked } = askedOf(index, partition, range);
+  return queryAll(
+    table,
+    {
+      ...asked,
+      ExpressionAttributeNames: { ...names, ...Object.fromEntries(named) },
+      ...(shown.length === 0 ? {} : { ProjectionExpression: shown.join(', ') }),
+      ...(backwards === undefined ? {} : { ScanIndexForward: !backwards }),
+      ...(limit === undefined ? {} : { Limit: limit }),
+    },
+    limit,
+  );
+}
+
+/** How many items one partition of an index has, or what of it `queryIndex` would give; none of them is read from it. */
+export async function countIndex(
+  table: Table,
+  index: IndexNames,
+  partition: string,
+  range?: IndexRange,
+): Promise<number> {
+  const { names, ...asked } = askedOf(index, partition, range);
+  let count = 0;
+  let from: Item | undefined;
+  do {
+    const page = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        ...asked,
+        ExpressionAttributeNames: names,
+        Select: 'COUNT',
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
+    );
+    count += page.Count ?? 0;
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return count;
+}
+
+/** What of an index is asked for. */
+function askedOf(index: IndexNames, partition: string, range: IndexRange | undefined) {
   const conditions = ['#pk = :pk'];
   const values: Record<string, unknown> = { ':pk': partition };
   if (typeof range === 'string') {
@@ -80,16 +148,10 @@ export function queryIndex(
     values[':from'] = range.from;
     values[':to'] = range.to;
   }
-  const named = (attributes ?? []).map((name, number): [string, string] => [`#a${number}`, name]);
-  return queryAll(table, {
+  return {
     IndexName: index.name,
     KeyConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: {
-      '#pk': index.partitionKey,
-      ...(range === undefined ? {} : { '#sk': index.sortKey }),
-      ...Object.fromEntries(named),
-    },
-    ...(named.length === 0 ? {} : { ProjectionExpression: named.map(([placeholder]) => placeholder).join(', ') }),
     ExpressionAttributeValues: values,
-  });
+    names: { '#pk': index.partitionKey, ...(range === undefined ? {} : { '#sk': index.sortKey }) },
+  };
 }

@@ -14,10 +14,8 @@ import {
   parseAggregateId,
 } from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
-import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
 import { type MeetingState, meetingStateSchema } from '#domain/meeting/state.ts';
 import type { Acceders, AccessionIndex, ConditionIndex, PermitIndex } from '#domain/ports/ports.ts';
-import { type ProtocolState, protocolStateSchema } from '#domain/protocol/state.ts';
 import { readSnapshot } from './aggregate-store.ts';
 import { ALL_SHARDS, accederKey, accedersPartition, aggregatePartition, headsList, permitKey } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
@@ -74,38 +72,14 @@ export const dynamodbAcceders = (table: Table): Acceders => ({
 /** The head of every log, shard after shard. */
 export async function readHeads(table: Table): Promise<Head[]> {
   const shards = await Promise.all(
-    ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), undefined, HEAD_ATTRIBUTES)),
+    ALL_SHARDS.map((shard) =>
+      queryIndex(table, TABLE.listed, headsList(shard), undefined, { attributes: HEAD_ATTRIBUTES }),
+    ),
   );
   return shards
     .flat()
     .filter((item) => item.headHash !== undefined)
     .map((item) => headSchema.parse(item));
-}
-
-/** Every dossier's state, newest snapshot. */
-export async function readDossiers(
-  table: Table,
-): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: DossierState }[]> {
-  const shards = await Promise.all(
-    ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'dossier:')),
-  );
-  return shards
-    .flat()
-    .filter((item) => item.headHash !== undefined)
-    .map((item) => headSchema.extend({ state: dossierStateSchema }).parse(item));
-}
-
-/** Every protocol's state, newest snapshot. */
-export async function readProtocols(
-  table: Table,
-): Promise<{ readonly aggregate: AggregateId; readonly version: number; readonly state: ProtocolState }[]> {
-  const shards = await Promise.all(
-    ALL_SHARDS.map((shard) => queryIndex(table, TABLE.listed, headsList(shard), 'protocol:')),
-  );
-  return shards
-    .flat()
-    .filter((item) => item.headHash !== undefined)
-    .map((item) => headSchema.extend({ state: protocolStateSchema }).parse(item));
 }
 
 /** The meetings of a committee, by day. */

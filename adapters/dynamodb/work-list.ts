@@ -115,6 +115,12 @@ export async function readWork(table: Table, committee: string): Promise<WorkIte
   return items.map((item) => workItemSchema.parse(item));
 }
 
+/** What a committee still has to do. */
+export async function readOpenWork(table: Table, committee: string): Promise<WorkItem[]> {
+  const items = await queryPartition(table, workPartition(committee), { only: { status: 'to-do' } });
+  return items.map((item) => workItemSchema.parse(item));
+}
+
 /** Ticks off one item of a committee's list; false where there is none to do. */
 export async function tickOffItem(table: Table, committee: string, id: string): Promise<boolean> {
   const open = (await readWork(table, committee)).some((item) => item.id === id && item.status === 'to-do');

@@ -32,7 +32,7 @@ export const accessionId = (dossier: string, organisation: string): AggregateId 
   `accession:${dossier}:${organisation}`;
 
 /** What the id of a condition is made of. */
-interface ConditionName {
+export interface ConditionName {
   readonly dossier: string;
   readonly ref: string;
   readonly organisation: string;
@@ -60,6 +60,21 @@ export function accessionOfCondition(
   const [, , owner, round] = aggregate.split(':');
   if (owner === undefined || !owner.startsWith(ACCEDED)) return undefined;
   return { organisation: owner.slice(ACCEDED.length), round: Number(round) };
+}
+
+/** What a condition's id says of it: what it is called, and who owed it when it was opened. */
+export function conditionNameOf(aggregate: AggregateId): ConditionName {
+  const [, dossier = '', first = '', second = '', ...rest] = aggregate.split(':');
+  const accession = accessionOfCondition(aggregate);
+  const [ref, organisation, occurrence] =
+    accession === undefined ? [first, second, rest[0]] : [rest[0] ?? '', accession.organisation, rest[1]];
+  return {
+    dossier,
+    ref,
+    organisation,
+    ...(occurrence === undefined ? {} : { occurrence: Number(occurrence) }),
+    ...(accession === undefined ? {} : { round: accession.round }),
+  };
 }
 
 /** With what the ids begin of the conditions that a decision itself sets: from the first up to, but not including, the second. */

@@ -1,4 +1,5 @@
-import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readConditionLogs, readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readTextsOf, textKeyName } from '#adapters/dynamodb/lists.ts';
 import type { LogEntry } from '#adapters/dynamodb/log-entry.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
@@ -113,14 +114,22 @@ export interface DossierLogEntry {
   readonly texts: Readonly<Record<string, string>> | undefined;
 }
 
-/** The log of one aggregate with its texts; the data of an event as it is shown, its documents with their titles. */
-async function tellingLog(ports: TablePorts, aggregate: AggregateId, condition?: string): Promise<DossierLogEntry[]> {
+/** An event as it is shown: its documents with their titles. */
+const telling = (entry: LogEntry, texts: Readonly<Record<string, string>> | undefined): DossierLogEntry => ({
+  entry: { ...entry, data: withDocumentTitles(entry.data, texts) },
+  texts,
+});
+
+/** The log of one aggregate with its texts. */
+async function tellingLog(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
   const [entries, texts] = await Promise.all([readLog(ports.table, aggregate), readTexts(ports.table, aggregate)]);
-  return entries.map((entry) => {
-    const own = texts.get(entry.sequence);
-    const shown = { ...entry, data: withDocumentTitles(entry.data, own) };
-    return { entry: shown, texts: own, ...(condition === undefined ? {} : { condition }) };
-  });
+  return entries.map((entry) => telling(entry, texts.get(entry.sequence)));
+}
+
+/** Everything that happened to one condition, in order. */
+export async function conditionLog(ports: TablePorts, { aggregate, state }: ConditionNow): Promise<DossierLogEntry[]> {
+  const log = await tellingLog(ports, aggregate);
+  return log.map((told) => ({ ...told, condition: state.opening.reportedAs }));
 }
 
 /** Everything that happened to a dossier and its conditions, in the order in which it was written. */
@@ -136,16 +145,25 @@ export const accessionLog = (ports: TablePorts, dossier: string, organisation: s
   logWithConditions(ports, accessionId(dossier, organisation));
 
 async function logWithConditions(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
-  const reference = dossierOf(aggregate);
-  const conditions = await (kindOf(aggregate) === 'accession'
-    ? ports.conditions.ofAcceders(reference, accederOf(aggregate))
-    : ports.conditions.ofDossier(reference));
-  const logs = await Promise.all([
+  const dossier = dossierOf(aggregate);
+  const acceder = kindOf(aggregate) === 'accession' ? accederOf(aggregate) : undefined;
+  const [own, entries, conditions] = await Promise.all([
     tellingLog(ports, aggregate),
-    ...conditions.map(({ aggregate: condition, state }) => tellingLog(ports, condition, state.opening.reportedAs)),
+    readConditionLogs(ports.table, { dossier, acceder }),
+    acceder === undefined ? ports.conditions.ofDossier(dossier) : ports.conditions.ofAcceders(dossier, acceder),
   ]);
+  const names = new Map<string, string>(conditions.map(({ aggregate: id, state }) => [id, state.opening.reportedAs]));
+  const texts = await readTextsOf(
+    ports.table,
+    entries.filter(({ textHashes }) => textHashes !== undefined),
+  );
+  const others = entries.toReversed().map((entry): DossierLogEntry => {
+    const condition = names.get(entry.aggregate);
+    const told = telling(entry, texts.get(textKeyName(entry)));
+    return condition === undefined ? told : { ...told, condition };
+  });
   // A stable sort: what a log says first stays first at one instant.
-  return logs
-    .flat()
-    .sort((a, b) => (a.entry.recordedAt === b.entry.recordedAt ? 0 : a.entry.recordedAt < b.entry.recordedAt ? -1 : 1));
+  return [...own, ...others].sort((a, b) =>
+    a.entry.recordedAt === b.entry.recordedAt ? 0 : a.entry.recordedAt < b.entry.recordedAt ? -1 : 1,
+  );
 }

@@ -11,10 +11,8 @@ import {
   readListPage,
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
-import type { AccessionState } from '#domain/accession/state.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import { accessionId, accessionOfCondition, dossierOf } from '#domain/door/aggregate-id.ts';
-import { accessionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
+import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { dossierDue } from '#domain/dossier/listing.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
@@ -23,16 +21,10 @@ import { dossierTimeEvents } from '#domain/dossier/time.ts';
 import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { evolveProtocol, type ProtocolState } from '#domain/protocol/state.ts';
 import { protocolTimeEvents } from '#domain/protocol/time.ts';
-import { presentDossier } from '#domain/usecases/present-dossier.ts';
-import {
-  accederConditionsNow,
-  type ConditionNow,
-  conditionsNow,
-  maySee,
-  protocolConditionsNow,
-} from './dossier-reads.ts';
+import { conditionsById } from './conditions-by-id.ts';
+import { type ConditionNow, maySee } from './dossier-reads.ts';
 import type { TablePorts } from './ports.ts';
-import { maySeeProtocol, protocolSeenBy } from './protocol-reads.ts';
+import { maySeeProtocol } from './protocol-reads.ts';
 
 /**
  * Lists as one person may see them. An index tells where to look, and may be a moment behind; what is shown is read from the thing
@@ -126,51 +118,6 @@ function conditionSources(person: Person, { responsible, ...days }: ConditionFil
   ];
 }
 
-/** So many are read one by one. */
-const FEW = 10;
-
-/** The conditions of one reference that a person may see, as they stand in what set them: those of its decision, and of these acceders. */
-async function conditionsSeen(
-  ports: TablePorts,
-  person: Person,
-  reference: string,
-  acceders: readonly string[],
-): Promise<ConditionNow[]> {
-  const now = ports.now();
-  const policy = await ports.policies.current();
-  const dossier = await presentDossier(ports, reference, now, policy);
-  if (dossier === undefined) {
-    const protocol = await protocolSeenBy(ports, person, reference);
-    return protocol === undefined ? [] : protocolConditionsNow(ports, protocol.state);
-  }
-  const seesDossier = maySee(person, dossier);
-  const shown = acceders.filter((acceder) => seesDossier || acceder === person.organisation);
-  const accessions = await accessionsOf(ports, reference, shown);
-  const [own, acceded] = await Promise.all([
-    seesDossier ? conditionsNow(ports, dossier) : [],
-    accederConditionsNow(ports, dossier, accessions),
-  ]);
-  return [...own, ...acceded];
-}
-
-/** The accessions of these bodies: one by one for a few, with one query for hundreds. */
-async function accessionsOf(
-  ports: TablePorts,
-  dossier: string,
-  acceders: readonly string[],
-): Promise<AccessionState[]> {
-  if (acceders.length <= FEW) {
-    const loaded = await Promise.all(
-      acceders.map((acceder) => ports.store.load(accessionId(dossier, acceder), accessionKind)),
-    );
-    return loaded.flatMap(({ state }) => state ?? []);
-  }
-  const asked = new Set(acceders);
-  return (await ports.accessions.ofDossier(dossier)).flatMap(({ state }) =>
-    asked.has(state.organisation) ? state : [],
-  );
-}
-
 /** The conditions that a person may see, page by page, by due day where they are of one committee or body. */
 export async function listConditions(
   ports: TablePorts,
@@ -180,15 +127,7 @@ export async function listConditions(
 ): Promise<Page<ConditionNow>> {
   return readListPage(ports.table, conditionSources(person, filter), asked, async (items, source) => {
     const ids = aggregatesIn(items);
-    const references = [...new Set(ids.map(dossierOf))];
-    const seen = await Promise.all(
-      references.map((reference) => {
-        const here = ids.filter((id) => dossierOf(id) === reference);
-        const acceders = new Set(here.flatMap((id) => accessionOfCondition(id)?.organisation ?? []));
-        return conditionsSeen(ports, person, reference, [...acceders]);
-      }),
-    );
-    const byId = new Map(seen.flat().map((condition) => [condition.aggregate, condition]));
+    const byId = await conditionsById(ports, person, ids);
     return ids.flatMap((id): ConditionNow[] => {
       const condition = byId.get(id);
       if (condition === undefined) return [];
@@ -205,6 +144,7 @@ export async function listConditions(
 export interface ListedProtocol {
   readonly version: number;
   readonly state: ProtocolState;
+  readonly subject: string | undefined;
 }
 
 /** The protocols that a person may see, page by page. */
@@ -224,14 +164,14 @@ export async function listProtocols(
         : [bodyParts(body, 'protocol')];
   return readListPage(ports.table, sources, asked, async (items) => {
     const ids = aggregatesIn(items);
-    const snapshots = await readSnapshots(ports.table, ids);
+    const [snapshots, texts] = await Promise.all([readSnapshots(ports.table, ids), readFirstTexts(ports.table, ids)]);
     return ids.flatMap((id): ListedProtocol[] => {
       const read = snapshots.get(id);
       const known = read === undefined ? undefined : protocolKind.parseState(read.state);
       if (read === undefined || known === undefined || !maySeeProtocol(person, known)) return [];
       const state = protocolTimeEvents(known, policy, ports.now()).reduce<ProtocolState>(evolveProtocol, known);
       if (filter.state !== undefined && state.status !== filter.state) return [];
-      return [{ version: read.version, state }];
+      return [{ version: read.version, state, subject: texts.get(id)?.subject }];
     });
   });
 }

@@ -1,4 +1,4 @@
-import { type MessageNotice, readDossierMail } from '#adapters/dynamodb/messages.ts';
+import { type MessageNotice, readMailAbout } from '#adapters/dynamodb/messages.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import type {
   CalendarEntry,
@@ -130,7 +130,7 @@ async function calendarOf(
 }
 
 async function wasShown(ports: TablePorts, notice: MessageNotice): Promise<boolean> {
-  const mail = await readDossierMail(ports.table, notice.dossier);
+  const mail = await readMailAbout(ports.table, notice);
   return mail.some(
     (other) =>
       other.recipient === notice.recipient &&

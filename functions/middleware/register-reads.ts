@@ -1,6 +1,9 @@
-import { readDossiers, readProtocols, readTexts } from '#adapters/dynamodb/views.ts';
-import { evolveDossier } from '#domain/dossier/state.ts';
-import { dossierTimeEvents } from '#domain/dossier/time.ts';
+import type { PublishedPlace } from '#adapters/dynamodb/list-places.ts';
+import { readFirstTexts, readPublished } from '#adapters/dynamodb/lists.ts';
+import { readTexts } from '#adapters/dynamodb/views.ts';
+import { type AggregateId, dossierId, dossierOf, kindOf, protocolId } from '#domain/door/aggregate-id.ts';
+import { protocolKind } from '#domain/door/aggregate-kind.ts';
+import { dossierStateSchema } from '#domain/dossier/state.ts';
 import { evolveProtocol } from '#domain/protocol/state.ts';
 import { protocolTimeEvents } from '#domain/protocol/time.ts';
 import {
@@ -10,54 +13,126 @@ import {
   inRegisterOrder,
   type RegisterEntry,
 } from '#domain/register/entry.ts';
+import { presentDossier } from '#domain/usecases/present-dossier.ts';
 import type { TablePorts } from './ports.ts';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+type Naming = Pick<EntrySources, 'nameOf' | 'committeeName'>;
+
+async function namingOf(ports: TablePorts): Promise<Naming> {
+  const [names, committees] = await Promise.all([ports.directory.organisationNames(), ports.directory.committees()]);
+  const committeeNames = new Map(committees.map(({ id, name }) => [id, name]));
+  return { nameOf: (id) => names.get(id) ?? id, committeeName: (id) => committeeNames.get(id) ?? id };
+}
+
+/** Which version of its number a dossier is, from 1: one more than those that it amends, one by one. */
+async function versionOf(ports: TablePorts, dossier: string): Promise<number> {
+  const seen = new Set<string>();
+  const policy = await ports.policies.current();
+  for (let next: string | undefined = dossier; next !== undefined && !seen.has(next); ) {
+    seen.add(next);
+    next = (await presentDossier(ports, next, ports.now(), policy))?.amends;
+  }
+  return seen.size;
+}
+
+/** The entry of something as it stands now; undefined for what is not published. `whole`: with its versions and acceders. */
+async function entryOf(
+  ports: TablePorts,
+  aggregate: AggregateId,
+  texts: Texts,
+  naming: Naming,
+  whole: boolean,
+): Promise<RegisterEntry | undefined> {
+  const now = ports.now();
+  const policy = await ports.policies.current();
+  if (kindOf(aggregate) === 'protocol') {
+    const { state } = await ports.store.load(aggregate, protocolKind);
+    if (state === undefined) return undefined;
+    const present = protocolTimeEvents(state, policy, now).reduce(evolveProtocol, state);
+    return entryOfProtocol(present, { texts, ...naming });
+  }
+  const dossier = dossierOf(aggregate);
+  const state = await presentDossier(ports, dossier, now, policy);
+  if (state?.publishedAt === undefined) return undefined;
+  const [version, acceders] = whole
+    ? await Promise.all([
+        versionOf(ports, dossier),
+        state.decision?.accession === undefined ? undefined : ports.acceders.of(dossier),
+      ])
+    : [];
+  return entryOfDossier(state, {
+    texts,
+    ...naming,
+    ...(version === undefined ? {} : { version }),
+    ...(acceders === undefined ? {} : { acceders }),
+  });
+}
+
+const allTexts = async (ports: TablePorts, aggregate: AggregateId): Promise<Texts> =>
+  Object.assign({}, ...(await readTexts(ports.table, aggregate)).values());
+
+async function publishedPlaces(ports: TablePorts): Promise<PublishedPlace[]> {
+  const classes = [undefined, ...dossierStateSchema.shape.recipientClass.unwrap().options];
+  const places = await Promise.all(classes.map((recipientClass) => readPublished(ports.table, recipientClass)));
+  return places
+    .flat()
+    .toSorted((a, b) =>
+      a.publishedAt === b.publishedAt
+        ? dossierOf(a.aggregate) < dossierOf(b.aggregate)
+          ? -1
+          : 1
+        : a.publishedAt < b.publishedAt
+          ? 1
+          : -1,
+    );
+}
 
 /** Every decision and protocol that is published, as it stands now: what the public may know, and nothing else. */
 export async function readRegister(ports: TablePorts): Promise<RegisterEntry[]> {
-  const [dossiers, protocols, organisations, committees, policy] = await Promise.all([
-    readDossiers(ports.table),
-    readProtocols(ports.table),
-    ports.directory.organisations(),
-    ports.directory.committees(),
-    ports.policies.current(),
-  ]);
-  const names = new Map(organisations.map(({ id, name }) => [id, name]));
-  const committeeNames = new Map(committees.map(({ id, name }) => [id, name]));
-  const sourcesOf = async (aggregate: string): Promise<EntrySources> => {
-    const texts = await readTexts(ports.table, aggregate);
-    return {
-      texts: Object.assign({}, ...texts.values()),
-      nameOf: (id) => names.get(id) ?? id,
-      committeeName: (id) => committeeNames.get(id) ?? id,
-    };
-  };
-  /** The dossier that each one amends: so the versions of a number are counted. */
-  const amended = new Map(dossiers.map(({ state }) => [state.dossier, state.amends]));
-  const versionOf = (dossier: string): number => {
-    const seen = new Set<string>();
-    for (let next: string | undefined = dossier; next !== undefined && !seen.has(next); next = amended.get(next))
-      seen.add(next);
-    return seen.size;
-  };
-  const now = ports.now();
-  const entries = await Promise.all([
-    ...dossiers
-      .filter(({ state }) => state.publishedAt !== undefined)
-      .map(async ({ aggregate, state }) =>
-        entryOfDossier(dossierTimeEvents(state, policy, now).reduce(evolveDossier, state), {
-          ...(await sourcesOf(aggregate)),
-          version: versionOf(state.dossier),
-          ...(state.decision?.accession === undefined ? {} : { acceders: await ports.acceders.of(state.dossier) }),
-        }),
-      ),
-    ...protocols
-      .filter(({ state }) => state.inForceAt !== undefined)
-      .map(async ({ aggregate, state }) =>
-        entryOfProtocol(
-          protocolTimeEvents(state, policy, now).reduce(evolveProtocol, state),
-          await sourcesOf(aggregate),
-        ),
-      ),
-  ]);
+  const [places, naming] = await Promise.all([publishedPlaces(ports), namingOf(ports)]);
+  const entries = await Promise.all(
+    places.map(async ({ aggregate }) => entryOf(ports, aggregate, await allTexts(ports, aggregate), naming, true)),
+  );
   return inRegisterOrder(entries.filter((entry) => entry !== undefined));
+}
+
+/** One of them by its reference; undefined for what is not published. */
+export async function readRegisterEntry(ports: TablePorts, reference: string): Promise<RegisterEntry | undefined> {
+  const naming = namingOf(ports);
+  for (const aggregate of [dossierId(reference), protocolId(reference)]) {
+    const entry = await entryOf(ports, aggregate, await allTexts(ports, aggregate), await naming, true);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** How they stand in a list: without their conditions' texts, their versions and who acceded. */
+export type RegisterLine = Omit<RegisterEntry, 'conditions' | 'accessions' | 'version'>;
+
+/** What is published of a kind, or of every kind, the newest first: in which order it stands, and the lines of some of it. */
+export async function registerLines(
+  ports: TablePorts,
+  kind: RegisterEntry['kind'] | undefined,
+): Promise<{
+  readonly places: readonly PublishedPlace[];
+  readonly lines: (places: readonly PublishedPlace[]) => Promise<RegisterLine[]>;
+}> {
+  const places = (await publishedPlaces(ports)).filter((place) => kind === undefined || place.kind === kind);
+  return {
+    places,
+    async lines(asked) {
+      const [naming, texts] = await Promise.all([
+        namingOf(ports),
+        readFirstTexts(
+          ports.table,
+          asked.map(({ aggregate }) => aggregate),
+        ),
+      ]);
+      const read = await Promise.all(
+        asked.map(({ aggregate }) => entryOf(ports, aggregate, texts.get(aggregate) ?? {}, naming, false)),
+      );
+      return read.filter((entry) => entry !== undefined);
+    },
+  };
 }

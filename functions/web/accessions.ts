@@ -29,6 +29,7 @@ import type {
   DeliberationView,
   NamedPerson,
 } from '#web/pages/accession/views.ts';
+import type { AskedStretches } from '#web/pages/dossier/sections.ts';
 import type { PortalAccessions } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';
@@ -133,6 +134,7 @@ async function lifeView(
   works: CommitmentWorks,
   reader: Reader,
   seen: NonNullable<Awaited<ReturnType<typeof accessionSeenBy>>>,
+  asked: AskedStretches | undefined,
 ): Promise<AccessionLife> {
   const { state } = seen;
   const {
@@ -140,7 +142,7 @@ async function lifeView(
     organisation: _name,
     committee: _committee,
     ...parts
-  } = await lifeOf(ports, reader, ofAccession(ports, seen), OWN_WAY);
+  } = await lifeOf(ports, reader, ofAccession(ports, seen), OWN_WAY, asked);
   const { commitment, attempt, activeSince } = state;
   return {
     ...parts,
@@ -168,6 +170,7 @@ async function accessionPage(
   reader: Reader,
   dossier: string,
   organisation: string,
+  asked?: AskedStretches,
 ): Promise<AccessionPageView | undefined> {
   const { person } = reader;
   const found = await deliberationNow(ports, dossier);
@@ -188,7 +191,7 @@ async function accessionPage(
     href: accessionHref(dossier, organisation),
     organisation: body?.name ?? organisation,
     deliberation: await deliberationView(ports, found, texts),
-    life: seen === undefined ? undefined : await lifeView(ports, works, reader, seen),
+    life: seen === undefined ? undefined : await lifeView(ports, works, reader, seen, asked),
     steps,
     mayReport: isOwn && (seen?.state.status === 'active' || seen?.state.status === 'suspended'),
     isOwn,
@@ -252,8 +255,8 @@ export function portalAccessions(ports: TablePorts, works: CommitmentWorks, addr
       }));
       return { own, followed };
     },
-    async page(reader, dossier, organisation) {
-      const view = await accessionPage(ports, works, reader, dossier, organisation);
+    async page(reader, dossier, organisation, asked) {
+      const view = await accessionPage(ports, works, reader, dossier, organisation, asked);
       return view === undefined ? undefined : noted(ports, reader, 'accession', dossier, view);
     },
     campaign: ({ person }, dossier) => campaign(ports, person, dossier),

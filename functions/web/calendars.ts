@@ -2,8 +2,11 @@ import type { FeedTokens } from '#adapters/calendar/feed-tokens.ts';
 import { type CalendarDay, writeCalendar } from '#adapters/calendar/icalendar.ts';
 import type { CalendarFeed, CalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { readMeetings } from '#adapters/dynamodb/views.ts';
+import type { ConditionStatus } from '#domain/condition/steps.ts';
 import { meetingId } from '#domain/door/aggregate-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
+import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { CALENDAR_TEXTS } from '#web/locales/nl/calendar.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
@@ -11,41 +14,55 @@ import { TASK_REASONS, taskName } from '#web/locales/nl/steps.ts';
 import { asksFor } from '#web/pages/home/tasks.ts';
 import type { LoggedIn, PortalCalendars, Recognised } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { allConditions, boardOf } from './board.ts';
-import { conditionPlace } from './conditions.ts';
-import { conditionStepHref, stepHref } from './open-commands.ts';
-import { mattersSeenBy } from './tasks.ts';
+import { rowsFor } from './board.ts';
+import { stepHref } from './open-commands.ts';
+import { mattersToActOn } from './tasks.ts';
 
 const texts = CALENDAR_TEXTS;
 const FEED_NAME = /^[0-9a-f-]{36}$/;
 
+/** A calendar holds no more days of conditions than this, those that are due first. */
+const MOST_DAYS = 1000;
+/** So many are read at once. */
+const CHUNK = 100;
+const STILL_ASKS: readonly ConditionStatus[] = ['open', 'overdue', 'in-review'];
+
 /** The days of conditions that still ask something. */
-async function conditionDays(ports: TablePorts, reader: Reader, address: string): Promise<CalendarDay[]> {
-  const [conditions, board] = await Promise.all([allConditions(ports, reader), boardOf(ports, reader)]);
-  const rows = new Map(board.map((row) => [row.href, row]));
-  return conditions.flatMap((condition) => {
-    const { aggregate, state } = condition;
-    const { due, status, deadlineVersion, chasedFrom } = state;
-    if (due === undefined || !['open', 'overdue', 'in-review'].includes(status)) return [];
-    const href = conditionStepHref(conditionPlace(condition), condition, 'bewijs');
-    const row = rows.get(href);
-    return [
-      {
-        uid: `${aggregate}@beraad`,
-        sequence: deadlineVersion - 1,
-        day: due,
-        changedAt: chasedFrom,
-        summary: texts.condition(state.opening.reportedAs, row?.dossier.name ?? state.opening.dossier),
-        description: [row?.text ?? '', row?.responsible.name ?? '', conditionStateName(status)].join('\n'),
-        url: address + href,
-      },
-    ];
-  });
+async function conditionDays(ports: TablePorts, { person }: Reader, address: string): Promise<CalendarDay[]> {
+  const places = await conditionPlacesSeenBy(ports, person);
+  const ids = places
+    .filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status))
+    .slice(0, MOST_DAYS)
+    .map(({ aggregate }) => aggregate);
+  const days: CalendarDay[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const conditions = [...(await conditionsById(ports, person, ids.slice(start, start + CHUNK))).values()];
+    const rows = new Map((await rowsFor(ports, conditions)).map((row) => [row.id, row]));
+    days.push(
+      ...conditions.flatMap(({ aggregate, state }): CalendarDay[] => {
+        const { due, status, deadlineVersion, chasedFrom } = state;
+        const row = rows.get(aggregate);
+        if (due === undefined || row === undefined || !STILL_ASKS.includes(status)) return [];
+        return [
+          {
+            uid: `${aggregate}@beraad`,
+            sequence: deadlineVersion - 1,
+            day: due,
+            changedAt: chasedFrom,
+            summary: texts.condition(row.reportedAs, row.dossier.name),
+            description: [row.text ?? '', row.responsible.name, conditionStateName(status)].join('\n'),
+            url: address + row.href,
+          },
+        ];
+      }),
+    );
+  }
+  return days;
 }
 
 /** The days by which a person is asked to do something in a dossier. */
 async function stepDays(ports: TablePorts, person: Person, address: string): Promise<CalendarDay[]> {
-  const matters = await mattersSeenBy(ports, person);
+  const matters = await mattersToActOn(ports, person);
   return matters.flatMap((matter) =>
     matter
       .steps(person)

@@ -1,4 +1,5 @@
 import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { conditionLog } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { ConditionPageView } from '#web/pages/dossier/condition-view.ts';
 import type { CommandAddress } from '#web/ports.ts';
@@ -19,9 +20,12 @@ export async function conditionPageView(
   const matter = await matterAt(ports, person, asked);
   const found = matter === undefined ? undefined : await conditionAt(matter, asked);
   if (matter === undefined || found === undefined) return undefined;
-  const { version, state, aggregate } = found;
-  const [given, policy, log] = await Promise.all([textsOf(ports, matter), ports.policies.current(), matter.log()]);
-  const own = log.filter(({ entry }) => entry.aggregate === aggregate);
+  const { version, state } = found;
+  const [given, policy, own] = await Promise.all([
+    textsOf(ports, matter),
+    ports.policies.current(),
+    conditionLog(ports, found),
+  ]);
   const { timeline, documents, organisation } = await logInWords(ports, matter, own, [state.opening.organisation]);
   const last = own.findLast(({ entry }) => entry.type === 'evidence-submitted');
   const request = own.findLast(({ entry }) => entry.type === 'extension-requested');

@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { readLooks } from '#adapters/dynamodb/access-log.ts';
-import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readPhases } from '#adapters/dynamodb/lists.ts';
 import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
-import { OPERATORS, readWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
-import { endOfDay, epochOf, type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { OPERATORS, readOpenWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
+import { epochOf, type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { policyFields } from '#domain/commands/policy-fields.ts';
-import { dossierId } from '#domain/door/aggregate-id.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { policySchema, settingsOf } from '#domain/policy/policy.ts';
-import { listDossiers } from '#functions/middleware/lists.ts';
+import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
 import { previewPolicy } from '#functions/middleware/policy-preview.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
@@ -17,7 +16,6 @@ import { milestoneInWords, recipientInWords } from '#web/locales/nl/notices.ts';
 import type { StatisticsView } from '#web/pages/desk/views.ts';
 import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { allConditions } from './board.ts';
 import { noticeTitle } from './conditions.ts';
 import { matterSeenBy } from './matters.ts';
 import { namesOf } from './names.ts';
@@ -65,26 +63,29 @@ const PHASES = [
   { phase: 'published', from: 'decision-recorded', to: 'decision-published' },
 ] as const;
 
-async function statistics(ports: TablePorts, reader: Reader): Promise<StatisticsView> {
-  const { rows } = await listDossiers(ports, reader.person, {}, { limit: 1000 });
-  const [logs, conditions, usefulness] = await Promise.all([
-    Promise.all(rows.map(({ state }) => readLog(ports.table, dossierId(state.dossier)))),
-    allConditions(ports, reader),
+/** The steps of the procedures that somebody may count: of their committee, or of all. */
+async function proceduresOf(ports: TablePorts, person: Person): Promise<(readonly Moment[])[]> {
+  const committees = hasRole(person, 'administrator')
+    ? (await ports.directory.committees()).map(({ id }) => id)
+    : [person.committee].filter((committee) => committee !== undefined);
+  const steps = (await Promise.all(committees.map((committee) => readPhases(ports.table, committee)))).flat();
+  return [...Map.groupBy(steps, ({ dossier }) => dossier).values()];
+}
+
+async function statistics(ports: TablePorts, { person }: Reader): Promise<StatisticsView> {
+  const [procedures, conditions, usefulness] = await Promise.all([
+    proceduresOf(ports, person),
+    conditionPlacesSeenBy(ports, person),
     readUsefulness(ports.table),
   ]);
-  const told = logs.map((log) => log.map(({ type, effectiveAt }): Moment => ({ type, at: effectiveAt })));
   const phases = PHASES.flatMap(({ phase, from, to }) => {
-    const days = told.flatMap((log) => daysBetween(log, from, to) ?? []);
+    const days = procedures.flatMap((steps) => daysBetween(steps, from, to) ?? []);
     return days.length === 0 ? [] : [{ phase, days: median(days), count: days.length }];
   });
-  // In time is what was handed in by the end of its day; when it was judged is the judge's affair.
-  const fulfilled = conditions.flatMap(({ state: { status, due, evidenceAt } }) =>
-    status === 'fulfilled' && due !== undefined && evidenceAt !== undefined ? [evidenceAt < endOfDay(due)] : [],
-  );
   return {
     phases,
-    inTime: fulfilled.filter((inTime) => inTime).length,
-    late: fulfilled.filter((inTime) => !inTime).length,
+    inTime: conditions.filter(({ wasInTime }) => wasInTime === true).length,
+    late: conditions.filter(({ wasInTime }) => wasInTime === false).length,
     usefulness: usefulness.map(({ notice, milestone, told: count, met }) => ({
       notice: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
       told: count,
@@ -100,7 +101,7 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
   async undelivered({ person }) {
     const list = listOf(person);
     if (list === undefined) return undefined;
-    const items = (await readWork(ports.table, list)).filter(({ status }) => status === 'to-do');
+    const items = await readOpenWork(ports.table, list);
     const mail = items.flatMap(({ id, mail: one }) => (one === undefined ? [] : [{ id, ...one }]));
     const bodies = mail.flatMap(({ recipients }) => recipients.map((recipient) => recipient.split(':')[1] ?? ''));
     const [organisation, committee] = await Promise.all([

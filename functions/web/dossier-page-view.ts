@@ -1,14 +1,15 @@
-import { readDossierMail } from '#adapters/dynamodb/messages.ts';
+import { countMailAbout, readMailAbout } from '#adapters/dynamodb/messages.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { hasRole } from '#domain/permissions/principal.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { pageCount, pageNumbered } from '#web/layout/paged.ts';
 import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
 import { fieldLabel } from '#web/locales/nl/fields.ts';
 import { type Names, noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
 import type { DossierPageView } from '#web/pages/dossier/dossier-page.ts';
-import type { DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
+import type { AskedStretches, DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeTitle, whyOf } from './conditions.ts';
 import { conditionText, type Matter, type Texts, textsOf } from './matters.ts';
@@ -69,21 +70,34 @@ interface Life extends LifeParts {
   readonly committee: string | undefined;
 }
 
+/** So many are shown at once. */
+const MAIL_AT_ONCE = 25;
+const EVENTS_AT_ONCE = 50;
+/** With more conditions than this, the reason for each day is told on the condition's own page. */
+const MOST_EXPLAINED = 5;
+
 /** The mail about a matter: that of an accession stands on its own page, not among that of hundreds in the dossier. */
 async function mailAbout(
   ports: TablePorts,
   { reference, acceder }: Matter,
+  asked: number,
   names: Parameters<typeof noticeInWords>[1] & Parameters<typeof recipientInWords>[1],
-): Promise<MailRow[]> {
-  const notices = await readDossierMail(ports.table, reference);
-  return notices
-    .filter(({ accession }) => accession === acceder)
+): Promise<{ readonly rows: readonly MailRow[]; readonly stretch: NonNullable<LifeParts['mailStretch']> }> {
+  const about = { dossier: reference, accession: acceder };
+  const total = await countMailAbout(ports.table, about);
+  const count = pageCount(total, MAIL_AT_ONCE);
+  const number = Number.isInteger(asked) ? Math.min(count, Math.max(1, asked)) : 1;
+  const notices = await readMailAbout(ports.table, about, number * MAIL_AT_ONCE);
+  const rows = notices
+    .slice((number - 1) * MAIL_AT_ONCE)
+    .toReversed()
     .map((notice) => ({
       at: withOffset(notice.leavesAt),
       to: recipientInWords(notice.recipient, names),
       notice: noticeInWords(notice, names),
       status: notice.delivery,
     }));
+  return { rows, stretch: { number, count, total } };
 }
 
 /** A log as people read it, with the names of the bodies in it and of `bodies`. */
@@ -127,6 +141,7 @@ export async function lifeOf(
   { person }: Reader,
   matter: Matter,
   skipped: readonly string[] = [],
+  asked: AskedStretches = { timeline: 1, mail: 1 },
 ): Promise<Life> {
   const [conditions, log, policy, given] = await Promise.all([
     matter.conditions(),
@@ -141,6 +156,10 @@ export async function lifeOf(
     log,
     conditions.map((condition) => condition.state.opening.organisation),
   );
+  const mail = await mailAbout(ports, matter, asked.mail, names);
+  // The latest first; a stretch is shown as it is read, oldest first.
+  const { items, ...timelineStretch } = pageNumbered(timeline.toReversed(), asked.timeline, EVENTS_AT_ONCE);
+  const isExplainedHere = conditions.length <= MOST_EXPLAINED;
   return {
     given,
     organisation,
@@ -150,7 +169,9 @@ export async function lifeOf(
       text: conditionText(matter, given, condition.state.opening.ref),
       responsible: organisation(condition.state.opening.organisation),
       due: condition.state.due,
-      why: whyOf(condition, policy, now),
+      ...(isExplainedHere
+        ? { why: whyOf(condition, policy, now) }
+        : { explainedAt: condition.state.dueRule && conditionStepHref(matter, condition, 'bewijs') }),
       status: condition.state.status,
       href: conditionStepHref(matter, condition, 'bewijs'),
       commands: linksTo(conditionStepsFor(person, condition), (step) => conditionStepHref(matter, condition, step)),
@@ -161,14 +182,21 @@ export async function lifeOf(
       matter.steps(person).filter((step) => !skipped.includes(step)),
       (step) => stepHref(matter, step),
     ),
-    timeline,
-    mail: await mailAbout(ports, matter, names),
+    timeline: items.toReversed(),
+    timelineStretch,
+    mail: mail.rows,
+    mailStretch: mail.stretch,
   };
 }
 
 /** Everything the page of a dossier shows to a reader who may see it. */
-export async function dossierPageView(ports: TablePorts, reader: Reader, matter: Matter): Promise<DossierPageView> {
-  const { given, organisation, committee, ...parts } = await lifeOf(ports, reader, matter);
+export async function dossierPageView(
+  ports: TablePorts,
+  reader: Reader,
+  matter: Matter,
+  asked: AskedStretches,
+): Promise<DossierPageView> {
+  const { given, organisation, committee, ...parts } = await lifeOf(ports, reader, matter, [], asked);
   return {
     dossier: matter.reference,
     subject: given.subject,

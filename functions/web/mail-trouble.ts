@@ -1,5 +1,5 @@
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
-import { finishWork, phoneItem, readWork } from '#adapters/dynamodb/work-list.ts';
+import { finishWork, phoneItem, readOpenWork } from '#adapters/dynamodb/work-list.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -13,8 +13,8 @@ export function mailReads(ports: TablePorts): MailReads {
     async trouble({ person }) {
       const { committee } = person;
       if (committee === undefined) return undefined;
-      const [progress, work] = await Promise.all([readProgress(ports.table), readWork(ports.table, committee)]);
-      const mails = work.flatMap(({ status, mail }) => (status === 'to-do' && mail !== undefined ? [mail] : []));
+      const [progress, work] = await Promise.all([readProgress(ports.table), readOpenWork(ports.table, committee)]);
+      const mails = work.flatMap(({ mail }) => mail ?? []);
       const bodies = mails.flatMap(({ recipients }) => recipients.map((one) => one.slice(one.indexOf(':') + 1)));
       const organisation = await namesOf(bodies, ports.directory.organisation);
       const committeeName = (await ports.directory.committee(committee))?.name ?? committee;

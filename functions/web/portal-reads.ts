@@ -2,7 +2,7 @@ import { noteLook } from '#adapters/dynamodb/access-log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { boardOf } from './board.ts';
+import { boardOf, boardRowsOf } from './board.ts';
 import { commandView } from './command-views.ts';
 import { conditionPageView } from './condition-page-view.ts';
 import { dossierPageView } from './dossier-page-view.ts';
@@ -28,9 +28,10 @@ export async function noted<View>(
 /** What the portal reads, each thing as its reader may see it. */
 export function portalReads(ports: TablePorts): PortalReads {
   return {
-    tasks: (reader) => tasksOf(ports, reader),
+    tasks: (reader, page) => tasksOf(ports, reader, page),
     board: (reader) => boardOf(ports, reader),
-    search: (reader, asked) => search(ports, reader, asked),
+    boardRows: (reader, ids) => boardRowsOf(ports, reader, ids),
+    search: (reader, asked, page) => search(ports, reader, asked, page),
     async dossiers({ person }) {
       return (await mattersSeenBy(ports, person)).map(({ reference, number, subject, status }) => ({
         dossier: reference,
@@ -39,11 +40,11 @@ export function portalReads(ports: TablePorts): PortalReads {
         status,
       }));
     },
-    async dossier(reader, reference) {
+    async dossier(reader, reference, asked) {
       const matter = await matterSeenBy(ports, reader.person, reference);
       return matter === undefined
         ? undefined
-        : noted(ports, reader, 'dossier', reference, dossierPageView(ports, reader, matter));
+        : noted(ports, reader, 'dossier', reference, dossierPageView(ports, reader, matter, asked));
     },
     command: ({ person }, asked) => commandView(ports, person, asked),
     async condition(reader, asked) {

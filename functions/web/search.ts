@@ -1,80 +1,121 @@
-import { localDateOf } from '#domain/calendar/brussels-time.ts';
-import { accessionsSeenBy } from '#functions/middleware/accession-reads.ts';
-import { listConditions } from '#functions/middleware/lists.ts';
+import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
+import { accessionsTo, readAggregates } from '#adapters/dynamodb/lists.ts';
+import { accederOf, conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import { accessionSeenBy, type DeliberationNow, maySeeAccession } from '#functions/middleware/accession-reads.ts';
+import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { pageNumbered } from '#web/layout/paged.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { accessionStateName, conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
-import type { Found } from '#web/pages/home/search-page.ts';
+import type { Found, FoundPage } from '#web/pages/home/search-page.ts';
 import { matches } from '#web/pages/public/register-pages.ts';
 import type { Reader } from '#web/reader.ts';
-import { conditionPlace } from './conditions.ts';
+import { placeHref, shortName } from './board.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';
 import { accessionHref, type Matter } from './matters.ts';
-import { namesOf } from './names.ts';
-import { conditionStepHref } from './open-commands.ts';
 import { mattersSeenBy } from './tasks.ts';
+
+/** Something in which to search; what is shown of it is read only when it is shown. */
+interface Sought {
+  readonly searched: readonly (string | undefined)[];
+  show(): Found | Promise<Found | undefined>;
+}
+type Name = (id: string) => string;
 
 const bodiesOf = ({ provider, recipients, applicants }: Matter): string[] => [provider, ...recipients, ...applicants];
 
-/** Dossiers, protocols, conditions and accessions in which all the words stand, of those that a person may see. */
-export async function search(ports: TablePorts, { person }: Reader, asked: string): Promise<Found[]> {
-  const [matters, own, followed, conditions] = await Promise.all([
+/** The accessions to a deliberation that a person may see. */
+async function accessionsTold(
+  ports: TablePorts,
+  person: Person,
+  { found, number, subject }: { readonly found: DeliberationNow; readonly number: string; readonly subject: string },
+  name: Name,
+): Promise<Sought[]> {
+  const { dossier } = found.dossier;
+  const all = (await readAggregates(ports.table, accessionsTo(dossier))).map(accederOf);
+  return all
+    .filter((organisation) => maySeeAccession(person, found.deliberation, organisation))
+    .map((organisation) => ({
+      searched: [number, subject, name(organisation)],
+      async show() {
+        const seen = await accessionSeenBy(ports, person, dossier, organisation);
+        return seen === undefined
+          ? undefined
+          : {
+              href: accessionHref(dossier, organisation),
+              name: number,
+              subject: `${name(organisation)}: ${subject}`,
+              what: `${ACCESSION_TEXTS.page(number)} (${accessionStateName(seen.state.status)})`,
+            };
+      },
+    }));
+}
+
+function conditionTold(
+  place: ConditionPlace,
+  about: ReadonlyMap<string, { readonly number: string | undefined; readonly subject: string | undefined }>,
+  name: Name,
+): Sought {
+  const reference = dossierOf(place.aggregate);
+  const { number, subject } = about.get(reference) ?? { number: undefined, subject: undefined };
+  const called = shortName(conditionNameOf(place.aggregate));
+  const body = name(place.organisation);
+  return {
+    searched: [called, reference, number, subject, body],
+    show: () => ({
+      href: placeHref(place),
+      name: number ?? reference,
+      subject: `${PAGE_TEXTS.command.condition} ${called}, ${body}`,
+      what: `${PAGE_TEXTS.command.condition} (${conditionStateName(place.status)})`,
+    }),
+  };
+}
+
+/**
+ * Dossiers, protocols, conditions and accessions in which all the words stand, of those that a person may see: the page of a number.
+ * Conditions and accessions are found by their names in the lists; of those only what is shown is read.
+ */
+export async function search(ports: TablePorts, { person }: Reader, asked: string, page: number): Promise<FoundPage> {
+  const [matters, own, followed, places, names] = await Promise.all([
     mattersSeenBy(ports, person),
     openDeliberations(ports, person),
     followedDeliberations(ports, person),
-    listConditions(ports, person, {}, { limit: 1000 }),
+    conditionPlacesSeenBy(ports, person),
+    ports.directory.organisationNames(),
   ]);
-  const accessions = await Promise.all(
-    followed.map(async (each) => ({ ...each, accessions: await accessionsSeenBy(ports, person, each.found) })),
-  );
-  const name = await namesOf(
-    [
-      ...matters.flatMap(bodiesOf),
-      ...accessions.flatMap((each) => each.accessions.map(({ state }) => state.organisation)),
-      ...conditions.rows.map(({ state }) => state.opening.organisation),
-    ],
-    ports.directory.organisation,
-  );
-  const subjects = new Map(matters.map(({ reference, number, subject }) => [reference, { number, subject }]));
-  const found: (Found & { readonly searched: readonly (string | undefined)[] })[] = [
+  const name: Name = (id) => names.get(id) ?? id;
+  const accessions = await Promise.all(followed.map((each) => accessionsTold(ports, person, each, name)));
+  const about = new Map([
+    ...own.map(({ found, number, subject }) => [found.dossier.dossier, { number, subject }] as const),
+    ...matters.map(({ reference, number, subject }) => [reference, { number, subject }] as const),
+  ]);
+  const sought: Sought[] = [
     ...matters.map((matter) => ({
-      href: matter.page.href,
-      name: matter.number ?? matter.reference,
-      subject: matter.subject ?? matter.reference,
-      what: `${kindName(matter.kind)} (${dossierStateName(matter.status)})`,
       searched: [matter.reference, matter.number, matter.subject, ...matter.dataItems, ...bodiesOf(matter).map(name)],
+      show: () => ({
+        href: matter.page.href,
+        name: matter.number ?? matter.reference,
+        subject: matter.subject ?? matter.reference,
+        what: `${kindName(matter.kind)} (${dossierStateName(matter.status)})`,
+      }),
     })),
     ...own.map(({ href, number, subject, accession }) => ({
-      href,
-      name: number,
-      subject,
-      what: `${ACCESSION_TEXTS.deliberation} (${accession === undefined ? ACCESSION_TEXTS.notYet : accessionStateName(accession.status)})`,
       searched: [number, subject],
-    })),
-    ...accessions.flatMap(({ number, subject, accessions: all }) =>
-      all.map(({ state }) => ({
-        href: accessionHref(state.dossier, state.organisation),
+      show: () => ({
+        href,
         name: number,
-        subject: `${name(state.organisation)}: ${subject}`,
-        what: `${ACCESSION_TEXTS.page(number)} (${accessionStateName(state.status)})`,
-        searched: [number, subject, name(state.organisation), localDateOf(state.preparedAt)],
-      })),
-    ),
-    ...conditions.rows.map((condition) => {
-      const { opening, status } = condition.state;
-      const { number, subject = opening.dossier } = subjects.get(opening.dossier) ?? {};
-      return {
-        href: conditionStepHref(conditionPlace(condition), condition, 'bewijs'),
-        name: number ?? opening.dossier,
-        subject: `${PAGE_TEXTS.command.condition} ${opening.reportedAs}, ${name(opening.organisation)}`,
-        what: `${PAGE_TEXTS.command.condition} (${conditionStateName(status)})`,
-        searched: [opening.reportedAs, opening.dossier, number, subject, name(opening.organisation)],
-      };
-    }),
+        subject,
+        what: `${ACCESSION_TEXTS.deliberation} (${accession === undefined ? ACCESSION_TEXTS.notYet : accessionStateName(accession.status)})`,
+      }),
+    })),
+    ...accessions.flat(),
+    ...places.map((place) => conditionTold(place, about, name)),
   ];
-  return found
-    .filter(({ searched }) => matches(asked, searched))
-    .map(({ href, name: called, subject, what }) => ({ href, name: called, subject, what }));
+  const found = sought.filter(({ searched }) => matches(asked, searched));
+  const { items, number, count } = pageNumbered(found, page);
+  const shown = await Promise.all(items.map((each) => each.show()));
+  return { items: shown.filter((each) => each !== undefined), number, count, total: found.length };
 }

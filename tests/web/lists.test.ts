@@ -212,8 +212,9 @@ describe('the desk', () => {
 describe('what of the board is shown', () => {
   const url = (search: string) => new URL(`http://portal.test/voorwaarden${search}`);
   const row = (reportedAs: string, status: 'open' | 'fulfilled', due?: string) => ({
+    id: `condition:amif:${reportedAs}:aii` as const,
     href: '',
-    dossier: { id: 'amif', href: '', name: '', subject: '' },
+    dossier: { id: 'amif', name: '' },
     reportedAs,
     responsible: { id: 'aii', name: 'AII' },
     status,

@@ -64,7 +64,7 @@ describe('the portal', () => {
     const fake = aPortal();
     const { get, browser } = await loggedIn({
       reads: {
-        tasks: async () => [],
+        tasks: async () => ({ items: [], number: 1, count: 1, total: 0 }),
         dossiers: async () => [{ dossier: '"><script>', number: HOSTILE, subject: HOSTILE, status: 'in-force' }],
         dossier: async () => hostile,
         command: async (_reader, { step }) => ({
@@ -75,9 +75,10 @@ describe('the portal', () => {
         }),
         condition: async () => undefined,
         board: async () => [],
+        boardRows: async () => [],
         meetings: async () => undefined,
         meeting: async () => undefined,
-        search: async () => [],
+        search: async () => ({ items: [], number: 1, count: 1, total: 0 }),
         organisations: async () => [{ id: HOSTILE, name: HOSTILE }],
         committees: async () => [],
       },

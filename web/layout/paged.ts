@@ -13,9 +13,18 @@ export interface Paged<Item> {
 }
 
 /** The page of a list that an address asks for: the nearest one that there is. */
-export function pageOf<Item>(all: readonly Item[], url: URL, size = PAGE_SIZE): Paged<Item> {
-  const count = Math.max(1, Math.ceil(all.length / size));
-  const asked = Number(url.searchParams.get(PAGE_PARAMETER) ?? 1);
+export const pageOf = <Item>(all: readonly Item[], url: URL, size = PAGE_SIZE): Paged<Item> =>
+  pageNumbered(all, pageAsked(url), size);
+
+/** The number of the page that an address asks for, as it says it. */
+export const pageAsked = (url: URL, name = PAGE_PARAMETER): number => Number(url.searchParams.get(name) ?? 1);
+
+/** How many pages so many items make; none make one. */
+export const pageCount = (total: number, size = PAGE_SIZE): number => Math.max(1, Math.ceil(total / size));
+
+/** The page of a list with a number: the nearest one that there is. */
+export function pageNumbered<Item>(all: readonly Item[], asked: number, size = PAGE_SIZE): Paged<Item> {
+  const count = pageCount(all.length, size);
   const number = Number.isInteger(asked) ? Math.min(count, Math.max(1, asked)) : 1;
   return { items: all.slice((number - 1) * size, number * size), number, count };
 }

@@ -158,7 +158,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       write: async () => undefined,
     },
     register: {
-      entries: async () => [],
+      list: async () => ({ items: [], number: 1, count: 1, total: 0 }),
       entry: async () => undefined,
       bodies: async () => [],
       check: async () => ({
@@ -170,10 +170,11 @@ export function aPortal(given: Partial<Portal> = {}) {
     mail: { trouble: async () => undefined, phoned: async () => false },
     reads: {
       board: async () => [],
+      boardRows: async () => [],
       meetings: async () => undefined,
       meeting: async () => undefined,
-      search: async () => [],
-      tasks: async () => [],
+      search: async () => ({ items: [], number: 1, count: 1, total: 0 }),
+      tasks: async () => ({ items: [], number: 1, count: 1, total: 0 }),
       dossiers: async () => [
         { dossier: 'amif', number: 'VTC 2017', subject: 'Mededeling van gegevens', status: 'in-force' },
       ],

@@ -126,6 +126,8 @@ export const PAGE_TEXTS = {
     timeline: 'Verloop',
     timelineLead: 'Alles wat in dit dossier gebeurde, het laatste eerst.',
     mail: 'Verzonden berichten',
+    newer: 'Wat later gebeurde',
+    older: 'Wat eerder gebeurde',
     mailLead: (count: number) =>
       count === 1 ? '1 bericht, het laatste eerst.' : `${count} berichten, het laatste eerst.`,
     noMail: 'Er is nog geen bericht verzonden.',

@@ -172,9 +172,9 @@ export function accessionPage(view: AccessionPageView): PageContent {
           [
             'verloop',
             words.timeline,
-            html`<p class="subtle">${words.timelineLead}</p>${timelinePicture(life, life.today)}${timeline(life.timeline)}`,
+            html`<p class="subtle">${words.timelineLead}</p>${timelinePicture(life, life.today)}${timeline(life.timeline, life.timelineStretch)}`,
           ],
-          ['berichten', words.mail, mail(life.mail)],
+          ['berichten', words.mail, mail(life.mail, life.mailStretch)],
         ] satisfies Section[])),
   ];
   const title = deliberation.subject;

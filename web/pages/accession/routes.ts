@@ -8,6 +8,7 @@ import { COMMITMENT_SECTIONS } from '#web/locales/nl/guided.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
 import { stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
+import { stretchesAsked } from '#web/pages/dossier/sections.ts';
 import { errorPage } from '#web/pages/errors/error-pages.ts';
 import type { GuidedForm } from '#web/pages/guided/guided-page.ts';
 import { guidedRoutes } from '#web/pages/guided/guided-routes.ts';
@@ -20,7 +21,12 @@ import { ACCESSION_DOCUMENTS, type AccessionPageView } from './views.ts';
 const ACCESSION = '/toetredingen/:dossier/:organisation';
 
 const viewOf = (visit: ReaderVisit): Promise<AccessionPageView | undefined> =>
-  visit.portal.accessions.page(visit.reader, visit.param('dossier'), visit.param('organisation'));
+  visit.portal.accessions.page(
+    visit.reader,
+    visit.param('dossier'),
+    visit.param('organisation'),
+    stretchesAsked(visit.url),
+  );
 
 /** The undertakings as questions, each in the decision's own words. */
 function undertakingFields({ deliberation: { undertakings } }: AccessionPageView): NamedField {

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import { CONDITION_STATES } from '#domain/condition/steps.ts';
 import type { Html, PageContent } from '#web/layout/page.ts';
-import { pageOf, pagination } from '#web/layout/paged.ts';
+import { type Paged, pagination } from '#web/layout/paged.ts';
 import { conditionTag } from '#web/layout/state-tag.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
-import type { BoardFilter, BoardRow, BoardView } from './board.ts';
+import type { BoardFilter, BoardPlace, BoardRow, BoardView } from './board.ts';
 
 const texts = BOARD_TEXTS;
 
@@ -41,7 +41,7 @@ const select = (
 const day = (name: string, label: string, value: string | undefined): Html =>
   html`<div class="ds-field"><label class="ds-label" for="${name}">${label}</label><input class="ds-input" type="date" id="${name}" name="${name}" value="${value ?? ''}"></div>`;
 
-function filterForm(url: URL, filter: BoardFilter, all: readonly BoardRow[]): Html {
+function filterForm(url: URL, filter: BoardFilter, all: readonly BoardPlace[]): Html {
   const states: (readonly [string, string])[] = [
     ['lopend', texts.todo],
     ['alle', texts.every],
@@ -79,8 +79,7 @@ const row = (each: BoardRow): Html => html`<tr>
 <td data-label="${texts.state}">${conditionTag(each.status)}</td>
 </tr>`;
 
-function table(url: URL, rows: readonly BoardRow[]): Html {
-  const paged = pageOf(rows, url);
+function table(url: URL, paged: Paged<BoardRow>): Html {
   return html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.condition}</th><th scope="col">${texts.dossier}</th><th scope="col">${texts.body}</th><th scope="col">${texts.due}</th><th scope="col">${texts.state}</th></tr></thead><tbody>${paged.items.map(row)}</tbody></table>${pagination(url, paged)}`;
 }
 
@@ -101,7 +100,7 @@ function around(url: URL, month: string, step: number, label: string): Html {
 /** A day of the calendar shows so many; the rest are in the table. */
 const MOST_A_DAY = 5;
 
-function calendarDay(url: URL, date: string, month: string, today: string, rows: readonly BoardRow[]): Html {
+function calendarDay(url: URL, date: string, month: string, today: string, rows: readonly BoardPlace[]): Html {
   const here = rows.filter(({ due }) => due === date);
   const more = here.length - MOST_A_DAY;
   const classes = `${date.slice(0, 7) === month ? '' : 'outside'}${date === today ? ' is-today' : ''}`;
@@ -112,7 +111,7 @@ function calendarDay(url: URL, date: string, month: string, today: string, rows:
   }</td>`;
 }
 
-function calendar(url: URL, month: string, today: string, rows: readonly BoardRow[]): Html {
+function calendar(url: URL, month: string, today: string, rows: readonly BoardPlace[]): Html {
   const first = new Date(`${month}-01T00:00:00Z`);
   const start = new Date(first);
   start.setUTCDate(1 - ((first.getUTCDay() + 6) % 7));
@@ -129,7 +128,7 @@ function calendar(url: URL, month: string, today: string, rows: readonly BoardRo
 <table class="month"><caption class="ds-sr-only">${monthName(month)}</caption><thead><tr>${texts.weekdays.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${weeks.map((week) => html`<tr>${week.map((date) => calendarDay(url, date, month, today, rows))}</tr>`)}</tbody></table>`;
 }
 
-function strip(url: URL, month: string, rows: readonly BoardRow[]): Html {
+function strip(url: URL, month: string, rows: readonly BoardPlace[]): Html {
   const year = month.slice(0, 4);
   const boxes = texts.months.map((name, index) => {
     const each = `${year}-${String(index + 1).padStart(2, '0')}`;
@@ -140,13 +139,14 @@ function strip(url: URL, month: string, rows: readonly BoardRow[]): Html {
   return html`${around(url, month, 12, year)}<ol class="year">${boxes}</ol>`;
 }
 
-/** The board: as a table, as the calendar of a month, or as the strip of a year. */
+/** The board: as a table, as the calendar of a month, or as the strip of a year. `all` is what there is, `rows` what the filter lets through. */
 export function boardPage(
   url: URL,
   filter: BoardFilter,
   today: string,
-  all: readonly BoardRow[],
-  rows: readonly BoardRow[],
+  all: readonly BoardPlace[],
+  rows: readonly BoardPlace[],
+  shownRows: Paged<BoardRow>,
 ): PageContent {
   const undated = rows.filter(({ due }) => due === undefined).length;
   const shown =
@@ -156,7 +156,7 @@ export function boardPage(
         ? strip(url, filter.month, rows)
         : rows.length === 0
           ? html`<div class="empty"><p>${texts.empty}</p></div>`
-          : table(url, rows);
+          : table(url, shownRows);
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
 ${filterForm(url, filter, all)}
 ${views(url, filter)}

@@ -1,17 +1,24 @@
 import { CONDITION_STATES, type ConditionStatus } from '#domain/condition/steps.ts';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { ExportTable } from '#web/exports.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
 
-/** A condition on the board. */
-export interface BoardRow {
+/** A condition as far as the board counts it, filters it and puts it into a calendar. */
+export interface BoardPlace {
+  readonly id: AggregateId;
   readonly href: string;
-  readonly dossier: { readonly id: string; readonly href: string; readonly name: string; readonly subject: string };
+  readonly dossier: { readonly id: string; readonly name: string };
   readonly reportedAs: string;
-  readonly text?: string | undefined;
   readonly responsible: { readonly id: string; readonly name: string };
   readonly due?: string | undefined;
   readonly status: ConditionStatus;
+}
+
+/** A condition as a row of the board shows it. */
+export interface BoardRow extends BoardPlace {
+  readonly dossier: BoardPlace['dossier'] & { readonly href: string; readonly subject: string };
+  readonly text?: string | undefined;
 }
 
 const VIEWS = ['tabel', 'maand', 'jaar'] as const;
@@ -56,7 +63,7 @@ export function boardFilterOf({ searchParams }: URL, today: string): BoardFilter
 }
 
 /** The rows that a filter lets through, in order of due day. */
-export function filtered(rows: readonly BoardRow[], filter: BoardFilter): BoardRow[] {
+export function filtered(rows: readonly BoardPlace[], filter: BoardFilter): BoardPlace[] {
   const { state, body, dossier, from, until } = filter;
   return rows
     .filter(

@@ -1,10 +1,11 @@
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { type ExportTable, toCsv } from '#web/exports.ts';
+import { pageOf } from '#web/layout/paged.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { accessionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
-import { boardFilterOf, boardTable, filtered } from './board.ts';
+import { type BoardPlace, type BoardRow, boardFilterOf, boardTable, filtered } from './board.ts';
 import { boardPage } from './board-page.ts';
 
 const CSV = 'text/csv; charset=utf-8';
@@ -38,6 +39,20 @@ const exportRoutes = (
   },
 ];
 
+/** A file has no more rows than this; the filters narrow it down. */
+const MOST_IN_A_FILE = 5000;
+/** So many are read at once. */
+const CHUNK = 100;
+
+/** The rows of a file, chunk after chunk: what is read at once is bounded. */
+async function rowsOf({ portal, reader }: ReaderVisit, places: readonly BoardPlace[]): Promise<BoardRow[]> {
+  const rows: BoardRow[] = [];
+  const ids = places.slice(0, MOST_IN_A_FILE).map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += CHUNK)
+    rows.push(...(await portal.reads.boardRows(reader, ids.slice(start, start + CHUNK))));
+  return rows;
+}
+
 async function boardOf(visit: ReaderVisit) {
   const filter = boardFilterOf(visit.url, localDateOf(visit.now));
   const all = await visit.portal.reads.board(visit.reader);
@@ -52,10 +67,15 @@ export const boardRoutes: readonly Route[] = [
     access: 'logged-in',
     async answer(visit) {
       const { filter, all, rows } = await boardOf(visit);
-      return visit.show(boardPage(visit.url, filter, localDateOf(visit.now), all, rows));
+      const { items, ...paged } = pageOf(rows, visit.url);
+      const ids = filter.view === 'tabel' ? items.map(({ id }) => id) : [];
+      const shown = { ...paged, items: await visit.portal.reads.boardRows(visit.reader, ids) };
+      return visit.show(boardPage(visit.url, filter, localDateOf(visit.now), all, rows, shown));
     },
   },
-  ...exportRoutes('/voorwaarden', 'logged-in', async (visit) => boardTable((await boardOf(visit)).rows)),
+  ...exportRoutes('/voorwaarden', 'logged-in', async (visit) =>
+    boardTable(await rowsOf(visit, (await boardOf(visit)).rows)),
+  ),
   ...exportRoutes('/dossiers', 'logged-in', async (visit) => ({
     name: 'dossiers',
     columns: BOARD_TEXTS.dossierColumns,

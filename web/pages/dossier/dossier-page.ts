@@ -85,9 +85,9 @@ export function dossierPage(view: DossierPageView): PageContent {
     [
       'verloop',
       texts.timeline,
-      html`<p class="subtle">${texts.timelineLead}</p>${timelinePicture(view, view.today)}${timeline(view.timeline)}`,
+      html`<p class="subtle">${texts.timelineLead}</p>${timelinePicture(view, view.today)}${timeline(view.timeline, view.timelineStretch)}`,
     ],
-    ['berichten', texts.mail, mail(view.mail)],
+    ['berichten', texts.mail, mail(view.mail, view.mailStretch)],
   ];
   const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>

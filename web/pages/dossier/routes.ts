@@ -2,6 +2,7 @@ import { pageOf } from '#web/layout/paged.ts';
 import type { Route } from '#web/routing/route.ts';
 import { dossierPage } from './dossier-page.ts';
 import { dossierListPage } from './list-page.ts';
+import { stretchesAsked } from './sections.ts';
 
 /** The dossiers and each of them. */
 export const dossierRoutes: readonly Route[] = [
@@ -27,7 +28,7 @@ export const dossierRoutes: readonly Route[] = [
     path: '/dossiers/:dossier{(?!nieuw$)[^/]+}',
     access: 'parties',
     async answer(visit) {
-      const dossier = await visit.portal.reads.dossier(visit.reader, visit.param('dossier'));
+      const dossier = await visit.portal.reads.dossier(visit.reader, visit.param('dossier'), stretchesAsked(visit.url));
       return dossier === undefined ? visit.notFound() : visit.show(dossierPage(dossier));
     },
   },

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
 import type { Html, Link } from '#web/layout/page.ts';
+import { pageAsked } from '#web/layout/paged.ts';
 import { conditionTag, mailTag } from '#web/layout/state-tag.ts';
 import { dayInWords, momentInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { optionName } from '#web/locales/nl/fields.ts';
@@ -22,6 +23,8 @@ export interface ConditionRow {
   /** The due day, `YYYY-MM-DD`. */
   readonly due?: string | undefined;
   readonly why?: WhyDate | undefined;
+  /** Where that is told, if not here. */
+  readonly explainedAt?: string | undefined;
   readonly status: ConditionStatus;
   /** The page of the condition, with what was handed in for it. */
   readonly href: string;
@@ -60,8 +63,42 @@ export interface MailRow {
   readonly status: MailState;
 }
 
-/** What the pages of a dossier and of an accession share; the timeline and the mail oldest first. */
+/** One stretch of a long part of a page. */
+export interface Stretch {
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Which stretch of each long part of a page is asked for, from 1. */
+export interface AskedStretches {
+  readonly timeline: number;
+  readonly mail: number;
+}
+
+const STRETCH_PARAMETERS: Readonly<Record<keyof AskedStretches, { readonly name: string; readonly place: string }>> = {
+  timeline: { name: 'verloop', place: 'verloop' },
+  mail: { name: 'berichten', place: 'berichten' },
+};
+
+/** What an address asks for of the long parts of a page. */
+export const stretchesAsked = (url: URL): AskedStretches => ({
+  timeline: pageAsked(url, STRETCH_PARAMETERS.timeline.name),
+  mail: pageAsked(url, STRETCH_PARAMETERS.mail.name),
+});
+
+/** The ways to what is newer and older. */
+function further(part: keyof AskedStretches, { number, count }: Stretch): Html | '' {
+  const { name, place } = STRETCH_PARAMETERS[part];
+  const to = (target: number, label: string): Html =>
+    html`<a class="ds-link" href="?${name}=${target}#${place}">${label}</a>`;
+  if (count === 1) return '';
+  return html`<p class="kicker">${number > 1 ? to(number - 1, texts.newer) : ''} ${number < count ? to(number + 1, texts.older) : ''}</p>`;
+}
+
+/** What the pages of a dossier and of an accession share; the timeline and the mail oldest first, a stretch of each. */
 export interface LifeParts {
+  readonly timelineStretch?: Stretch | undefined;
+  readonly mailStretch?: (Stretch & { readonly total: number }) | undefined;
   readonly conditions: readonly ConditionRow[];
   readonly timeline: readonly TimelineItem[];
   readonly mail: readonly MailRow[];
@@ -88,6 +125,9 @@ export function why({ because, upcoming }: WhyDate): Html {
   return html`<details class="why"><summary>${texts.why}</summary><p>${because}</p>${upcoming.length === 0 ? '' : next}</details>`;
 }
 
+/** Where the reason for a day is told. */
+export const explained = (href: string): Html => html`<br><a class="ds-link subtle" href="${href}">${texts.why}</a>`;
+
 export const commandList = (commands: readonly Link[]): Html =>
   html`<ul class="commands">${commands.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}</ul>`;
 
@@ -95,7 +135,7 @@ const conditionRow = (row: ConditionRow): Html => html`<tr>
 <th scope="row" data-label="${texts.condition}"><a class="ds-link" href="${row.href}">${row.reportedAs}</a></th>
 <td data-label="${texts.text}"><div>${row.text ?? ''}${row.commands.length === 0 ? '' : commandList(row.commands)}</div></td>
 <td data-label="${texts.responsible}">${row.responsible}</td>
-<td data-label="${texts.due}" class="day"><div>${row.due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(row.due)}${row.why === undefined ? '' : why(row.why)}</div></td>
+<td data-label="${texts.due}" class="day"><div>${row.due === undefined ? html`<span class="subtle">${texts.noDue}</span>` : dayInWords(row.due)}${row.why === undefined ? '' : why(row.why)}${row.explainedAt === undefined ? '' : explained(row.explainedAt)}</div></td>
 <td data-label="${texts.state}">${conditionTag(row.status)}</td>
 </tr>`;
 
@@ -143,7 +183,7 @@ const happened = ({
 <div><p>${sentence}</p>${note === undefined ? '' : html`<blockquote>${note}</blockquote>`}${by === undefined ? '' : html`<p class="subtle">${by}</p>`}</div>
 </li>`;
 
-export function timeline(items: readonly TimelineItem[]): Html {
+export function timeline(items: readonly TimelineItem[], stretch: Stretch = WHOLE): Html {
   const byDay = new Map<string, TimelineItem[]>();
   for (const item of items.toReversed()) {
     const day = item.at.slice(0, 10);
@@ -151,8 +191,9 @@ export function timeline(items: readonly TimelineItem[]): Html {
   }
   return html`<div class="timeline">${[...byDay].map(
     ([day, ofDay]) => html`<section><h3>${weekdayInWords(day)}</h3><ol>${ofDay.map(happened)}</ol></section>`,
-  )}</div>`;
+  )}</div>${further('timeline', stretch)}`;
 }
+const WHOLE: Stretch = { number: 1, count: 1 };
 
 const mailRow = ({ at, to, notice, status }: MailRow): Html => html`<tr>
 <td data-label="${texts.at}" class="day"><time datetime="${at}">${momentInWords(at)}</time></td>
@@ -164,15 +205,18 @@ const mailRow = ({ at, to, notice, status }: MailRow): Html => html`<tr>
 /** More mail than this is folded away. */
 const MOST_MAIL_SHOWN = 8;
 
-export function mail(rows: readonly MailRow[]): Html {
+export function mail(
+  rows: readonly MailRow[],
+  stretch: LifeParts['mailStretch'] = { ...WHOLE, total: rows.length },
+): Html {
   if (rows.length === 0) return html`<p class="subtle">${texts.noMail}</p>`;
   const table = html`<table class="ds-table stacking">
 <thead><tr><th scope="col">${texts.at}</th><th scope="col">${texts.to}</th><th scope="col">${texts.notice}</th><th scope="col">${texts.status}</th></tr></thead>
 <tbody>${rows.toReversed().map(mailRow)}</tbody>
-</table>`;
-  const lead = texts.mailLead(rows.length);
+</table>${further('mail', stretch)}`;
+  const lead = texts.mailLead(stretch.total);
   // Years of reminders are looked up, not read.
-  return rows.length <= MOST_MAIL_SHOWN
+  return stretch.total <= MOST_MAIL_SHOWN || stretch.number > 1
     ? html`<p class="subtle">${lead}</p>${table}`
     : html`<details class="fold"><summary>${lead}</summary>${table}</details>`;
 }

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import type { Html, PageContent } from '#web/layout/page.ts';
-import { type Paged, pagination } from '#web/layout/paged.ts';
+import { pagination } from '#web/layout/paged.ts';
 import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
 import { GUIDED_TEXTS } from '#web/locales/nl/guided.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { taskName } from '#web/locales/nl/steps.ts';
-import { why } from '#web/pages/dossier/sections.ts';
+import { explained, why } from '#web/pages/dossier/sections.ts';
 import type { Draft } from '#web/ports.ts';
-import type { Task } from './tasks.ts';
+import type { Task, TaskPage } from './tasks.ts';
 
 const texts = PAGE_TEXTS.home;
 
@@ -23,12 +23,12 @@ export function welcomePage(loginHref: string): PageContent {
   return { title, body };
 }
 
-const day = ({ due, isLate, why: reason, since }: Task): Html => {
+const day = ({ due, isLate, why: reason, explainedAt, since }: Task): Html => {
   if (due === undefined)
     return since === undefined
       ? html`<span class="subtle">${texts.noDate}</span>`
       : html`<span class="subtle">${texts.since(dayInWords(since))}</span>`;
-  return html`<time datetime="${due}">${dayInWords(due)}</time>${isLate ? html` <span class="ds-tag" data-color="danger">${texts.late}</span>` : ''}${reason === undefined ? '' : why(reason)}`;
+  return html`<time datetime="${due}">${dayInWords(due)}</time>${isLate ? html` <span class="ds-tag" data-color="danger">${texts.late}</span>` : ''}${reason === undefined ? '' : why(reason)}${explainedAt === undefined ? '' : explained(explainedAt)}`;
 };
 
 const row = (task: Task): Html => html`<tr>
@@ -48,16 +48,15 @@ const draftList = (drafts: readonly Draft[]): Html | '' =>
 /** What waits for the reader, the most urgent first, and what they have begun. */
 export function tasksPage(
   url: URL,
-  all: readonly Task[],
-  { items, number, count }: Paged<Task>,
+  { items, number, count, total }: TaskPage,
   drafts: readonly Draft[],
   banner: Html | '' = '',
 ): PageContent {
-  const list = html`<p class="subtle">${texts.lead(all.length)}</p>
+  const list = html`<p class="subtle">${texts.lead(total)}</p>
 <table class="ds-table stacking"><thead><tr><th scope="col">${texts.task}</th><th scope="col">${texts.dossier}</th><th scope="col">${texts.by}</th></tr></thead><tbody>${items.map(row)}</tbody></table>
 ${pagination(url, { number, count })}`;
   const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p><p><a class="ds-link" href="/dossiers">${texts.toDossiers}</a></p></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
-${banner}${draftList(drafts)}${all.length === 0 ? nothing : list}`;
+${banner}${draftList(drafts)}${total === 0 ? nothing : list}`;
   return { title: texts.title, current: '/', body };
 }

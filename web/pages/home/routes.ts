@@ -1,4 +1,4 @@
-import { pageOf } from '#web/layout/paged.ts';
+import { pageAsked } from '#web/layout/paged.ts';
 import { mailBanner } from '#web/pages/mail/phone-page.ts';
 import type { Route } from '#web/routing/route.ts';
 import { tasksPage, welcomePage } from './home-pages.ts';
@@ -14,10 +14,10 @@ export const homeRoutes: readonly Route[] = [
       if (visit.reader === undefined) return visit.show(welcomePage('/aanmelden'));
       const [trouble, tasks, drafts] = await Promise.all([
         visit.portal.mail.trouble(visit.reader),
-        visit.portal.reads.tasks(visit.reader),
+        visit.portal.reads.tasks(visit.reader, pageAsked(visit.url)),
         visit.portal.drafts.ofPerson(visit.reader.person.id),
       ]);
-      return visit.show(tasksPage(visit.url, tasks, pageOf(tasks, visit.url), drafts, mailBanner(trouble)));
+      return visit.show(tasksPage(visit.url, tasks, drafts, mailBanner(trouble)));
     },
   },
   {
@@ -26,7 +26,8 @@ export const homeRoutes: readonly Route[] = [
     access: 'logged-in',
     async answer(visit) {
       const asked = (visit.url.searchParams.get('q') ?? '').trim().slice(0, 200);
-      const found = asked === '' ? [] : await visit.portal.reads.search(visit.reader, asked);
+      const page = pageAsked(visit.url);
+      const found = asked === '' ? undefined : await visit.portal.reads.search(visit.reader, asked, page);
       return visit.show(searchPage(visit.url, asked, found));
     },
   },

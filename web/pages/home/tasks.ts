@@ -1,4 +1,5 @@
 import type { ConditionStatus, ConditionStep } from '#domain/condition/steps.ts';
+import type { Paged } from '#web/layout/paged.ts';
 import type { LifeStep } from '#web/pages/dossier/life.ts';
 import type { WhyDate } from '#web/pages/dossier/sections.ts';
 
@@ -17,6 +18,8 @@ export interface Task {
   /** The day by which, `YYYY-MM-DD`. */
   readonly due?: string | undefined;
   readonly why?: WhyDate | undefined;
+  /** Where the reason for the day is told, if not here. */
+  readonly explainedAt?: string | undefined;
   /** Since when it waits, in local time, where no day is set for it. */
   readonly since?: string | undefined;
   readonly isLate: boolean;
@@ -50,11 +53,17 @@ const LIFE_ASKS_FOR: readonly LifeStep[] = [
 /** Whether a dossier or protocol waits for a step; the others are there when they are wanted. */
 export const asksFor = (step: LifeStep): boolean => LIFE_ASKS_FOR.includes(step);
 
-const dayOf = ({ due, since }: Task): string | undefined => due ?? since?.slice(0, 10);
+/** One page of what waits. */
+export interface TaskPage extends Paged<Task> {
+  readonly total: number;
+}
+
+/** The day by which a task is put in order. */
+export const dayOf = ({ due, since }: Task): string | undefined => due ?? since?.slice(0, 10);
 
 /** What is due first stands first, then what waits longest; what has no day comes last. */
-export function byDay(a: Task, b: Task): number {
-  const [first, second] = [dayOf(a), dayOf(b)];
+export function byDay(a: { readonly day: string | undefined }, b: { readonly day: string | undefined }): number {
+  const [first, second] = [a.day, b.day];
   if (first === second) return 0;
   if (first === undefined) return 1;
   if (second === undefined) return -1;

@@ -2,14 +2,14 @@ import { html } from 'hono/html';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import type { RegisterEntry } from '#domain/register/entry.ts';
 import type { Html, PageContent } from '#web/layout/page.ts';
-import { pageOf, pagination } from '#web/layout/paged.ts';
+import { pageAsked, pagination } from '#web/layout/paged.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { optionName } from '#web/locales/nl/fields.ts';
 import { REGISTER_TEXTS } from '#web/locales/nl/public.ts';
 import { dossierStateName } from '#web/locales/nl/states.ts';
 import { kindName, OUTCOME_NAMES } from '#web/locales/nl/terms.ts';
 import { fact, list, type Section, sectioned, wideFact } from '#web/pages/dossier/sections.ts';
-import type { RegisterPageView } from './views.ts';
+import type { RegisterAsked, RegisterPage, RegisterPageView } from './views.ts';
 
 const texts = REGISTER_TEXTS;
 const KINDS: readonly RegisterEntry['kind'][] = ['authorisation', 'deliberation', 'general-deliberation', 'protocol'];
@@ -26,7 +26,7 @@ export function matches(asked: string, searched: readonly (string | undefined)[]
     .every((word) => text.includes(word));
 }
 
-const row = (entry: RegisterEntry): Html => html`<tr>
+const row = (entry: RegisterPage['items'][number]): Html => html`<tr>
 <td data-label="${texts.number}">${entry.number ?? kindName(entry.kind)}</td>
 <th scope="row" data-label="${texts.subject}"><a class="ds-link" href="${href(entry.reference)}">${entry.subject === '' ? entry.reference : entry.subject}</a></th>
 <td data-label="${texts.state}">${entry.outcome === 'granted' ? dossierStateName(entry.state) : (OUTCOME_NAMES[entry.outcome] ?? entry.outcome)}</td>
@@ -36,30 +36,22 @@ const row = (entry: RegisterEntry): Html => html`<tr>
 const FEEDS = ['json', 'csv', 'atom', 'jsonld'];
 const feeds = html`<p class="subtle">${texts.feeds}: ${FEEDS.map((feed, index) => html`${index === 0 ? '' : ', '}<a class="ds-link" href="/register.${feed}">${feed.toUpperCase()}</a>`)}</p>`;
 
+/** What of the register an address asks for. */
+export const registerAsked = (url: URL): RegisterAsked => ({
+  words: (url.searchParams.get('q') ?? '').trim().slice(0, 200),
+  kind: KINDS.find((each) => each === url.searchParams.get('soort')),
+  page: pageAsked(url),
+});
+
 /** The register: what is published, newest first; what is asked for stands in the address. */
-export function registerPage(url: URL, entries: readonly RegisterEntry[]): PageContent {
-  const asked = (url.searchParams.get('q') ?? '').slice(0, 200);
-  const kind = KINDS.find((each) => each === url.searchParams.get('soort'));
-  const found = entries.filter(
-    (entry) =>
-      (kind === undefined || entry.kind === kind) &&
-      matches(asked, [
-        entry.subject,
-        entry.number,
-        entry.reference,
-        entry.provider,
-        ...entry.recipients,
-        entry.committee,
-      ]),
-  );
-  const paged = pageOf(found, url);
-  const table = html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.number}</th><th scope="col">${texts.subject}</th><th scope="col">${texts.state}</th><th scope="col">${texts.published}</th></tr></thead><tbody>${paged.items.map(row)}</tbody></table>${pagination(url, paged)}`;
+export function registerPage(url: URL, { words: asked, kind }: RegisterAsked, found: RegisterPage): PageContent {
+  const table = html`<table class="ds-table stacking"><thead><tr><th scope="col">${texts.number}</th><th scope="col">${texts.subject}</th><th scope="col">${texts.state}</th><th scope="col">${texts.published}</th></tr></thead><tbody>${found.items.map(row)}</tbody></table>${pagination(url, found)}`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
 <form class="filter" method="get" role="search"><div class="ds-field"><label class="ds-label" for="q">${texts.search}</label><input class="ds-input" type="search" id="q" name="q" value="${asked}"></div>
 <div class="ds-field"><label class="ds-label" for="soort">${texts.kind}</label><select class="ds-input" id="soort" name="soort"><option value="">${texts.every}</option>${KINDS.map((each) => html`<option value="${each}"${each === kind ? html` selected` : ''}>${kindName(each)}</option>`)}</select></div>
 <button class="ds-button" type="submit">${texts.apply}</button></form>
-<p class="subtle">${texts.lead(found.length)}</p>
-${found.length === 0 ? html`<div class="empty"><p>${texts.empty}</p></div>` : table}
+<p class="subtle">${texts.lead(found.total)}</p>
+${found.total === 0 ? html`<div class="empty"><p>${texts.empty}</p></div>` : table}
 ${feeds}`;
   return { title: texts.title, current: '/register', body };
 }

@@ -3,7 +3,7 @@ import { checkFields } from '#domain/commands/check-query.ts';
 import { STATEMENT_TEXTS } from '#web/locales/nl/public.ts';
 import type { Route, Visit } from '#web/routing/route.ts';
 import { checkPage } from './check-page.ts';
-import { registerEntryPage, registerPage } from './register-pages.ts';
+import { registerAsked, registerEntryPage, registerPage } from './register-pages.ts';
 
 async function showCheck(visit: Visit): Promise<Response> {
   const { portal, url } = visit;
@@ -35,7 +35,10 @@ export const publicRoutes: readonly Route[] = [
     method: 'GET',
     path: '/register',
     access: 'public',
-    answer: async (visit) => visit.show(registerPage(visit.url, await visit.portal.register.entries())),
+    async answer(visit) {
+      const asked = registerAsked(visit.url);
+      return visit.show(registerPage(visit.url, asked, await visit.portal.register.list(asked)));
+    },
   },
   {
     method: 'GET',

@@ -1,5 +1,6 @@
 import type { CheckAnswer } from '#domain/check/check.ts';
 import type { RegisterEntry } from '#domain/register/entry.ts';
+import type { Paged } from '#web/layout/paged.ts';
 
 /** An entry of the register as its page shows it. */
 export interface RegisterPageView {
@@ -16,4 +17,16 @@ export interface CheckView {
   readonly recipient: string;
   readonly date?: string | undefined;
   readonly answer: CheckAnswer;
+}
+
+/** What of the register is asked for. */
+export interface RegisterAsked {
+  readonly words: string;
+  readonly kind: RegisterEntry['kind'] | undefined;
+  readonly page: number;
+}
+
+/** One page of the register. */
+export interface RegisterPage extends Paged<Omit<RegisterEntry, 'conditions' | 'accessions' | 'version'>> {
+  readonly total: number;
 }
