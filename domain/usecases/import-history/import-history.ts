@@ -1,15 +1,8 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { CONDITION_STEPS } from '#domain/condition/steps.ts';
-import { type AggregateId, dossierId, kindOf, protocolId } from '#domain/door/aggregate-id.ts';
-import {
-  type AnyEvent,
-  accessionKind,
-  conditionKind,
-  dossierKind,
-  meetingKind,
-  protocolKind,
-} from '#domain/door/aggregate-kind.ts';
+import { type AggregateId, dossierId, dossierOf, kindOf, namesake, protocolId } from '#domain/door/aggregate-id.ts';
+import { type AggregateKind, type AnyEvent, dossierKind, forKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decisionWithoutProcedure, markReceiptUnknown } from '#domain/dossier/decide.ts';
 import { BEFORE_DECISION } from '#domain/dossier/steps.ts';
@@ -153,42 +146,69 @@ function together(commits: readonly HistoricCommit[]): HistoricCommit[] {
   return joined;
 }
 
-function storedHead({ store }: Ports, aggregate: AggregateId): Promise<LoadedAggregate<unknown>> {
-  switch (kindOf(aggregate)) {
-    case 'dossier':
-      return store.load(aggregate, dossierKind);
-    case 'condition':
-      return store.load(aggregate, conditionKind);
-    case 'protocol':
-      return store.load(aggregate, protocolKind);
-    case 'meeting':
-      return store.load(aggregate, meetingKind);
-    case 'accession':
-      return store.load(aggregate, accessionKind);
-  }
+const storedHead = ({ store }: Ports, aggregate: AggregateId): Promise<LoadedAggregate<unknown>> =>
+  forKind(aggregate, (kind): Promise<LoadedAggregate<unknown>> => store.load(aggregate, kind));
+
+/** How an aggregate stands after the first events that were told of it, up to a version. */
+function standsAfter(aggregate: AggregateId, commits: readonly HistoricCommit[], version: number): unknown {
+  const first = commits.flatMap(({ outcome }) => outcome.events).filter(({ sequence }) => sequence <= version);
+  const fold = <State, Event extends AnyEvent, Context>({ evolve, parse }: AggregateKind<State, Event, Context>) =>
+    first.reduce<State | undefined>((state, { event }) => evolve(state, parse(event)), undefined);
+  return forKind(aggregate, (kind): unknown => fold(kind));
 }
 
-async function write(
-  stored: Ports,
-  commits: readonly HistoricCommit[],
-  importer: Person,
-  once: { readonly key: string; readonly requestHash: string },
-): Promise<number> {
+/** Whether two values read from logs or snapshots say the same; what is undefined counts as absent. */
+function saysTheSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+  const partsOf = (value: object) => new Map(Object.entries(value).filter(([, part]) => part !== undefined));
+  const [ones, others] = [partsOf(one), partsOf(other)];
+  return ones.size === others.size && [...ones].every(([name, part]) => saysTheSame(part, others.get(name)));
+}
+
+/** The commits of each aggregate in the order in which they are written: what others belong to comes last. */
+function inWritingOrder(commits: readonly HistoricCommit[]): [AggregateId, HistoricCommit[]][] {
   const byAggregate = new Map<AggregateId, HistoricCommit[]>();
   for (const commit of commits)
     byAggregate.set(commit.aggregate, [...(byAggregate.get(commit.aggregate) ?? []), commit]);
-  // What others belong to comes last: until then no workflow and no sweep finds anything to follow.
-  const isOwner = (aggregate: AggregateId) => kindOf(aggregate) !== 'condition';
-  const ordered = [...byAggregate].sort(([a], [b]) => Number(isOwner(a)) - Number(isOwner(b)));
+  return [...byAggregate].sort(([a], [b]) => Number(isOwner(a)) - Number(isOwner(b)));
+}
+
+/** Until what others belong to is written, no workflow and no sweep finds anything to follow. */
+const isOwner = (aggregate: AggregateId): boolean => kindOf(aggregate) !== 'condition';
+
+/** What was written of a history, where bringing it in broke off, and what it is brought in under. */
+interface Writing {
+  readonly importer: Person;
+  readonly requestHash: string;
+  /** The references that were brought in whole before: nothing is written there any more. */
+  readonly there: ReadonlySet<string>;
+  /** Those of which it is known already which history they come with. */
+  readonly begun: Set<string>;
+}
+
+/** Writes what is not there yet; gives the aggregate of which something else is there. */
+async function write(
+  stored: Ports,
+  commits: readonly HistoricCommit[],
+  anew: ReadonlySet<string>,
+  { importer, requestHash, there, begun }: Writing,
+): Promise<{ readonly events: number } | { readonly differs: AggregateId }> {
   let events = 0;
-  for (const [aggregate, own] of ordered) {
-    let before: LoadedAggregate<unknown> = await storedHead(stored, aggregate);
+  for (const [aggregate, own] of inWritingOrder(commits)) {
+    const reference = dossierOf(aggregate);
+    // Every condition was written before the first of those that they belong to.
+    if (there.has(reference) || (there.size > 0 && anew.has(reference) && !isOwner(aggregate))) continue;
+    let before = await storedHead(stored, aggregate);
+    const isThere = anew.has(reference) && before.version > 0;
+    if (isThere && !saysTheSame(before.state, standsAfter(aggregate, own, before.version)))
+      return { differs: aggregate };
     const all = together(own);
     for (const [index, { outcome, meta, dossier }] of all.entries()) {
       if (outcome.version <= before.version) continue;
       const isLast = index === all.length - 1;
       const told = outcome.events.filter(({ sequence }) => sequence > before.version);
-      const recordedAt = stored.now();
+      const key = isLast && isOwner(aggregate) ? IMPORT_KEY : BEGUN_KEY;
+      const isTold = key === BEGUN_KEY ? begun.has(reference) : false;
       const written = await stored.store.commit({
         aggregate,
         dossier,
@@ -203,38 +223,53 @@ async function write(
           ...meta,
           by: actorOf(importer).by,
           ...(meta.by.startsWith('person:') ? { onBehalfOf: meta.by } : {}),
-          recordedAt,
-          ...(isLast && isOwner(aggregate) ? { once } : {}),
+          recordedAt: stored.now(),
+          ...(isTold || !anew.has(reference) ? {} : { once: { key, requestHash } }),
         },
       });
       if (written === 'conflict') throw new Error(`${aggregate} changed while its history was brought in; do it again`);
+      begun.add(reference);
       events += told.length;
       before = await storedHead(stored, aggregate);
     }
   }
-  return events;
+  return { events };
 }
 
-/** The key under which a dossier remembers the history it came with. */
+/** The key under which a dossier remembers the history it came with, and the one from when the first of it is written. */
 const IMPORT_KEY = 'import';
+const BEGUN_KEY = 'import-begun';
 
-/** Whether the history is there already, is new, or meets something else under its names. */
-async function standing(ports: Ports, history: History): Promise<'new' | 'there' | Refusal> {
-  let there = 0;
-  const begun = begunBy(history);
-  for (const aggregate of begun) {
-    const reference = aggregate.slice(aggregate.indexOf(':') + 1);
-    const answered = await ports.store.answered(reference, IMPORT_KEY);
-    if (answered?.requestHash === history.hash) there += 1;
-    else if (answered !== undefined) {
-      const message = `${reference} was imported before, from a file that said something else; correct it by a counter-event, not by a second import.`;
-      return { code: 'imported-differently', message };
-    } else if ((await ports.store.load(dossierId(reference), dossierKind)).version > 0 && there === 0) {
+interface Standing {
+  readonly there: ReadonlySet<string>;
+  readonly begun: Set<string>;
+}
+
+/** What of a history is there already, where it is new or broke off; or what else is met under its names. */
+async function standing(ports: Ports, begins: readonly AggregateId[], hash: string): Promise<Standing | Refusal> {
+  const [there, begun] = [new Set<string>(), new Set<string>()];
+  for (const aggregate of begins) {
+    const reference = dossierOf(aggregate);
+    const whole = await ports.store.answered(reference, IMPORT_KEY);
+    const part = whole ?? (await ports.store.answered(reference, BEGUN_KEY));
+    if (part === undefined) {
+      const heads = await Promise.all(
+        [aggregate, namesake(aggregate) ?? aggregate].map((one) => storedHead(ports, one)),
+      );
+      if (heads.every(({ version }) => version === 0)) continue;
       const message = `${reference} exists already and was not imported; give the imported one another reference.`;
       return { code: 'dossier-exists', message };
     }
+    if (part.requestHash !== hash) {
+      const message =
+        whole === undefined
+          ? `An import of ${reference} broke off, from a file that said something else; give that file again first, to finish it.`
+          : `${reference} was imported before, from a file that said something else; correct it by a counter-event, not by a second import.`;
+      return { code: 'imported-differently', message };
+    }
+    (whole === undefined ? begun : there).add(reference);
   }
-  return begun.length > 0 && there === begun.length ? 'there' : 'new';
+  return { there, begun: new Set([...begun, ...there]) };
 }
 
 /**
@@ -250,11 +285,14 @@ export async function importHistory(stored: Ports, history: History, importer: P
       'This lies in the future; an import takes what has happened. Give it as a command when its day comes.';
     return { ok: false, step: late.index, refusal: { code: 'step-in-future', message } };
   }
-  const found = await standing(stored, history);
-  if (found === 'there') return { ok: true, changed: false, aggregates: 0, events: 0 };
-  if (found !== 'new') return { ok: false, refusal: found };
+  const begins = begunBy(history);
+  const found = await standing(stored, begins, history.hash);
+  if ('code' in found) return { ok: false, refusal: found };
+  if (begins.length > 0 && found.there.size === begins.length)
+    return { ok: true, changed: false, aggregates: 0, events: 0 };
   const begin = history.steps[0]?.at ?? now;
-  const ledger = openLedger(stored, begin);
+  const anew = new Set(begins.map(dossierOf));
+  const ledger = openLedger(stored, begin, anew);
   const followed = { count: 0 };
   for (const step of history.steps) {
     await liveTo(ledger, step.at, followed);
@@ -279,11 +317,16 @@ export async function importHistory(stored: Ports, history: History, importer: P
       );
   }
   for (const { bodies, aggregate } of ledger.parts) await stored.parties.expect(bodies, aggregate);
-  const events = await write(stored, ledger.commits, importer, { key: IMPORT_KEY, requestHash: history.hash });
+  const { hash: requestHash } = history;
+  const written = await write(stored, ledger.commits, anew, { importer, requestHash, ...found });
+  if ('differs' in written) {
+    const message = `The import broke off before, and since then ${written.differs} has become something else than this file tells; it cannot be finished. Give the dossier another reference.`;
+    return { ok: false, refusal: { code: 'imported-differently', message } };
+  }
   return {
     ok: true,
     changed: true,
     aggregates: new Set(ledger.commits.map(({ aggregate }) => aggregate)).size,
-    events,
+    events: written.events,
   };
 }

@@ -26,8 +26,13 @@ interface Told {
   readonly nextDue: Instant | undefined;
 }
 
-/** Opens a ledger over what is stored. */
-export function openLedger(stored: Ports, begin: Instant): Ledger {
+const NOTHING_YET = { version: 0, state: undefined, nextDue: undefined, headHash: '', headRecordedAt: '' } as const;
+
+/**
+ * Opens a ledger over what is stored. Of the references whose life is told anew nothing that is stored is looked at: where an import
+ * broke off, its beginning is there already, and is told again.
+ */
+export function openLedger(stored: Ports, begin: Instant, anew: ReadonlySet<string> = new Set()): Ledger {
   let now = begin;
   const told = new Map<AggregateId, Told>();
   const commits: HistoricCommit[] = [];
@@ -38,7 +43,7 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
     kind: AggregateKind<State, Event, Context>,
   ): Promise<LoadedAggregate<State>> {
     const over = told.get(aggregate);
-    if (over === undefined) return stored.store.load(aggregate, kind);
+    if (over === undefined) return anew.has(dossierOf(aggregate)) ? NOTHING_YET : stored.store.load(aggregate, kind);
     // Hashes are made when it is written.
     return {
       version: over.version,
@@ -69,7 +74,8 @@ export function openLedger(stored: Ports, begin: Instant): Ledger {
     conditions: {
       async ofDossier(dossier) {
         const own = [...told.keys()].filter((id) => kindOf(id) === 'condition' && dossierOf(id) === dossier);
-        const before = (await stored.conditions.ofDossier(dossier)).filter(({ aggregate }) => !told.has(aggregate));
+        const there = anew.has(dossier) ? [] : await stored.conditions.ofDossier(dossier);
+        const before = there.filter(({ aggregate }) => !told.has(aggregate));
         const over = await Promise.all(
           own.map(async (aggregate) => {
             const { version, state } = await load(aggregate, conditionKind);
