@@ -20,6 +20,8 @@ const progressSchema = z.object({
   /** The policy that is going through them now, and how far it has come. */
   target: z.int().optional(),
   place: placeSchema.optional(),
+  /** Those of which the planning failed, with the policy for which they were planned last: they are tried again at every run. */
+  failed: z.array(z.object({ aggregate: z.string().transform(parseAggregateId), through: z.int() })).optional(),
 });
 export type ReplanProgress = z.infer<typeof progressSchema>;
 

@@ -102,6 +102,8 @@ export const conditionEventSchema = z.discriminatedUnion('type', [
   event('condition-waived', {}),
   /** A counter-event: what the named event said was a mistake, and this is how the condition stands without it. */
   event('event-annulled', { event: z.string(), type: z.enum(CONDITION_DEEDS), restored: restorable }),
+  /** The event that opened this occurrence did not take place; it was settled by then, and ends only where it is owed again. */
+  event('occurrence-voided', {}),
   /** The event that opened this occurrence was on another day. */
   event('due-day-moved', { day: date, due: date, dueRule: dueRuleSchema }),
   /** Who owes it, or judges it, was succeeded by another body: the nth succession of what set it. */

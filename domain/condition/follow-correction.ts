@@ -8,7 +8,8 @@ import type { ConditionState } from './state.ts';
 
 /**
  * What becomes of an occurrence when the event that opened it turns out to have been on another day, or not to have been: its due day
- * follows, or it ends. What is fulfilled or waived stays so; the day it was due follows all the same. Told again it changes nothing.
+ * follows, or it ends. What is fulfilled or waived stays so, unless that is annulled later; the day it was due follows all the same.
+ * Told again it changes nothing.
  */
 export function followRecording(
   state: ConditionState | undefined,
@@ -19,8 +20,10 @@ export function followRecording(
   const rule = state?.opening.dueRule;
   if (state === undefined || rule === undefined || state.status === 'ended') return decided<ConditionEvent>();
   if (cancelled) {
-    return state.status === 'fulfilled' || state.status === 'waived'
-      ? decided<ConditionEvent>()
+    const isSettled = state.status === 'fulfilled' || state.status === 'waived';
+    if (isSettled && state.voidedAt !== undefined) return decided<ConditionEvent>();
+    return isSettled
+      ? decided<ConditionEvent>({ type: 'occurrence-voided', effectiveAt: now, data: {} })
       : decided<ConditionEvent>({ type: 'condition-ended', effectiveAt: now, data: { because: 'event-cancelled' } });
   }
   if (date === (state.eventDay ?? rule.day)) return decided<ConditionEvent>();

@@ -21,6 +21,8 @@ export interface ConditionOwner extends ConditionContext {
   readonly lastDay: LocalDate | null;
   /** Since when it holds; absent where it never did. */
   readonly inForceAt?: Instant;
+  /** How many occurrences each event-driven condition of each body has: `REF/ORG` → count. */
+  readonly occurrences: Readonly<Record<string, number>>;
   /** The acceder that took the conditions on, and in which of its accessions. */
   readonly accession?: { readonly organisation: string; readonly round: number };
 }
@@ -32,6 +34,7 @@ export const dossierAsOwner = (dossier: DossierState): ConditionOwner => ({
   conditions: dossier.decision?.conditions ?? [],
   lastDay: dossier.duration?.lastDay ?? null,
   ...(dossier.inForceAt === undefined ? {} : { inForceAt: dossier.inForceAt }),
+  occurrences: dossier.occurrences,
   ends: dossierEnds(dossier),
   successions: dossier.successions ?? [],
 });
@@ -43,6 +46,7 @@ export const protocolAsOwner = (protocol: ProtocolState): ConditionOwner => ({
   conditions: protocol.conditions,
   lastDay: protocol.duration.lastDay,
   ...(protocol.inForceAt === undefined ? {} : { inForceAt: protocol.inForceAt }),
+  occurrences: protocol.occurrences,
   ends: protocolEnds(protocol),
   successions: protocol.successions ?? [],
 });
@@ -60,6 +64,7 @@ export function accessionAsOwner(accession: AccessionState, round: number, dossi
       responsible: [organisation],
     })),
     accession: { organisation, round },
+    occurrences: accession.occurrences,
     ends: accessionEnds(accession, round, dossier),
     // Who acceded is bound by its own signature: its successor accedes itself.
     successions: [],

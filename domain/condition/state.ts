@@ -40,6 +40,8 @@ export const conditionStateSchema = z.object({
   deeds: z.array(z.object({ sequence: z.int(), type: z.enum(CONDITION_DEEDS), before: restorable })),
   /** How many events the log has. */
   length: z.int(),
+  /** Since when it is known that the event that opened it did not take place: owed again, it ends. */
+  voidedAt: z.string().optional(),
   /** The due day whose passing the log already tells. */
   passedDue: z.string().optional(),
   /** How many of the successions of what set it its log has looked at. */
@@ -56,6 +58,10 @@ export type ConditionState = z.infer<typeof conditionStateSchema>;
 /** Whether the occurrence of a recurring duty makes room for the next: it is fulfilled, or its due day has passed. */
 export const isDoneWith = (state: ConditionState): boolean =>
   state.status === 'fulfilled' || (state.due !== undefined && state.passedDue === state.due);
+
+/** Whether its day has passed and it is not met, waived or ended: also while late evidence is judged. */
+export const isStillLate = ({ status, due }: ConditionState, now: Instant): boolean =>
+  status === 'overdue' || (status === 'in-review' && due !== undefined && endOfDay(due) <= now);
 
 function statusAtOpening(opening: ConditionOpening, at: Instant): ConditionStatus {
   switch (opening.kind) {
@@ -246,6 +252,8 @@ function fold(state: ConditionState | undefined, event: ConditionEvent): Conditi
     }
     case 'extension-refused':
       return answered(state);
+    case 'occurrence-voided':
+      return { ...state, voidedAt: event.effectiveAt };
     case 'due-day-moved':
       return moved(state, event.data, event.effectiveAt);
     case 'event-annulled':

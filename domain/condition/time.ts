@@ -79,6 +79,10 @@ function succession(state: ConditionState, successions: ConditionContext['succes
   return [{ at, events: [{ type: 'body-succeeded', effectiveAt: at, data: { from, to, number: index + 1 } }] }];
 }
 
+/** What ends this one: what ends those of its owner, and that the event did not take place that opened it. */
+const endsOf = ({ voidedAt, opening }: ConditionState, ends: ConditionContext['ends']): ConditionContext['ends'] =>
+  voidedAt === undefined ? ends : [...ends, { at: voidedAt, because: 'event-cancelled', conditions: [opening.ref] }];
+
 function happenings(
   state: ConditionState,
   policy: Policy,
@@ -86,7 +90,7 @@ function happenings(
   now: Instant,
 ): Happening<ConditionEvent>[] {
   const all: Happening<ConditionEvent>[] = [];
-  const end = isSettled(state) || state.status === 'waived' ? undefined : endOf(ends, state.opening);
+  const end = isSettled(state) || state.status === 'waived' ? undefined : endOf(endsOf(state, ends), state.opening);
   // First in the list: where an end and a due day fall on the same midnight, the end wins.
   if (end !== undefined) {
     // One that opens after the end (its dossier's end was not yet known), or is owed again after it, ends then and not before.

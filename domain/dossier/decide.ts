@@ -336,6 +336,13 @@ function carryOut(
   }
 }
 
+/** Takes back that a decision will change this dossier, where it never comes into force; told twice, or too late, it changes nothing. */
+export function dropAmendment(state: DossierState, amendment: string, now: Instant): Decision<DossierEvent> {
+  const announced = state.amendments.find(({ dossier }) => dossier === amendment);
+  if (announced === undefined || announced.tookEffect) return decided();
+  return decided<DossierEvent>({ type: 'amendment-dropped', effectiveAt: now, data: { amendment } });
+}
+
 /** Notes that a published decision will change this dossier; a second telling changes nothing. */
 export function announceAmendment(
   state: DossierState,

@@ -205,6 +205,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
   event('authorisation-extended', { duration: durationSchema }),
   event('authorisation-expired', { lastDay: date }),
   /** A published decision will change this dossier from an instant on. */
+  /** The decision that was to amend it is itself replaced before it comes into force. */
+  event('amendment-dropped', { amendment: ref }),
   event('amendment-announced', { amendment: ref, from: z.string(), supersedes: z.array(ref) }),
   /** The amendment is in force: this dossier allows nothing more, and the named conditions end. */
   event('authorisation-superseded', { amendment: ref, supersedes: z.array(ref) }),

@@ -112,6 +112,13 @@ export function entryIntoForce(decision: RecordedDecision, now: Instant): Instan
   return startOfDay(decision.effectiveFrom);
 }
 
+/** Whether a published decision never comes into force, as far as is known: what replaces it does so by then. */
+export const neverComesIntoForce = ({ decision, publishedAt, inForceAt, amendments }: DossierState): boolean => {
+  if (decision === undefined || publishedAt === undefined || inForceAt !== undefined) return false;
+  const at = entryIntoForce(decision, publishedAt);
+  return amendments.some(({ from }) => from <= at);
+};
+
 /** Nothing more becomes of a dossier in these states: an amendment does not change them. */
 const ENDED: readonly DossierStatus[] = ['inadmissible', 'refused', 'withdrawn', 'expired', 'revoked', 'superseded'];
 
@@ -404,6 +411,8 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       const now = event.data.organisations.map((organisation) => [organisation, event.effectiveAt]);
       return { ...state, reminded: { ...state.reminded, ...Object.fromEntries(now) } };
     }
+    case 'amendment-dropped':
+      return { ...state, amendments: state.amendments.filter(({ dossier }) => dossier !== event.data.amendment) };
     case 'amendment-announced': {
       const { amendment: by, from, supersedes } = event.data;
       return { ...state, amendments: [...state.amendments, { dossier: by, from, supersedes, tookEffect: false }] };

@@ -83,14 +83,26 @@ async function findCondition(ports: Ports, address: ConditionAddress): Promise<F
       `${address.organisation ?? ''} does not owe condition ${address.condition}; ${bodies.join(', ')} does.`,
     );
   }
-  const inOrder = [...own].sort((a, b) => (a.state.opening.occurrence ?? 0) - (b.state.opening.occurrence ?? 0));
-  if (address.occurrence !== undefined) {
-    const exact = inOrder.find(({ state }) => state.opening.occurrence === address.occurrence);
-    return exact === undefined
-      ? notFound('no-such-occurrence', `Condition ${address.condition} has no occurrence ${address.occurrence}.`)
-      : { ok: true, aggregate: exact.aggregate };
+  const passed = ({ state }: (typeof own)[number]) => state.predecessors?.length ?? 0;
+  const inOrder = [...own].sort(
+    (a, b) => (a.state.opening.occurrence ?? 0) - (b.state.opening.occurrence ?? 0) || passed(a) - passed(b),
+  );
+  const numbered = inOrder.filter(
+    ({ state }) => address.occurrence === undefined || state.opening.occurrence === address.occurrence,
+  );
+  if (numbered.length === 0)
+    return notFound('no-such-occurrence', `Condition ${address.condition} has no occurrence ${address.occurrence}.`);
+  const asking = numbered.filter(({ state }) => ASKING.includes(state.status));
+  const meant = asking[0] ?? numbered.at(-1);
+  // A body can owe one of its own and one that passed to it under the same number: each is found by the name of who owed it first.
+  const twins = asking.filter(({ state }) => state.opening.occurrence === meant?.state.opening.occurrence);
+  if (organisation === undefined && twins.length > 1) {
+    const names = twins.map(({ state }) => state.predecessors?.[0] ?? state.opening.organisation);
+    return notFound(
+      'organisation-needed',
+      `${bodies.join(', ')} owes condition ${address.condition} more than once; name the organisation that owed it first: ${names.join(', ')}.`,
+    );
   }
-  const meant = inOrder.find(({ state }) => ASKING.includes(state.status)) ?? inOrder.at(-1);
   return meant === undefined
     ? notFound('no-such-condition', `Dossier ${address.dossier} has no condition ${address.condition}.`)
     : { ok: true, aggregate: meant.aggregate };

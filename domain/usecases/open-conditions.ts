@@ -12,13 +12,14 @@ import { accessionAsOwner, type ConditionOwner } from '#domain/condition/owner.t
 import { type ConditionState, evolveCondition, isDoneWith } from '#domain/condition/state.ts';
 import { conditionTimeEvents } from '#domain/condition/time.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import { accederOf, conditionId, dossierOf } from '#domain/door/aggregate-id.ts';
-import { conditionKind } from '#domain/door/aggregate-kind.ts';
+import { accederOf, accessionId, conditionId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { accessionKind, conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierEvent } from '#domain/dossier/events.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolEvent } from '#domain/protocol/events.ts';
 import { namesSoFar } from '#domain/succession/succession.ts';
 import { openCondition } from './command-condition.ts';
+import { conditionsOfOwner, firstOccurrence } from './conditions-of-owner.ts';
 import { inBatches } from './in-batches.ts';
 import { ownerNow, ownerOfCondition } from './owner-now.ts';
 import { presentDossier } from './present-dossier.ts';
@@ -130,8 +131,7 @@ export async function openNextOccurrence(
 async function newestOccurrence(
   ports: Ports,
   { dossier, accession, successions }: ConditionOwner,
-  ref: string,
-  organisation: string,
+  { ref, organisation, from }: { readonly ref: string; readonly organisation: string; readonly from: number },
   indexed: readonly { readonly aggregate: AggregateId; readonly state: ConditionState }[],
 ): Promise<ConditionState | undefined> {
   const round = accession?.round;
@@ -145,7 +145,7 @@ async function newestOccurrence(
   }
   // By its own name: one that passed to a successor has that of the body for which it opened.
   let newest = known && (await ports.store.load(known.aggregate, conditionKind)).state;
-  for (let occurrence = (known?.occurrence ?? 0) + 1; ; occurrence += 1) {
+  for (let occurrence = known === undefined ? from : known.occurrence + 1; ; occurrence += 1) {
     const aggregate = conditionId({ dossier, ref, organisation, occurrence, round });
     const { state } = await ports.store.load(aggregate, conditionKind);
     if (state === undefined) return newest;
@@ -175,12 +175,12 @@ async function ownersUnder(ports: Ports, reference: string): Promise<ConditionOw
  */
 async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: string): Promise<AggregateId[]> {
   const policy = await ports.policies.current();
-  const [owners, own, acceded] = await Promise.all([
+  const [owners, own, ofAcceders] = await Promise.all([
     ownersUnder(ports, dossier),
     ports.conditions.ofDossier(dossier),
     ports.conditions.ofAcceders(dossier),
   ]);
-  const indexed = [...own, ...acceded];
+  const indexed = [...own, ...ofAcceders];
   const rhythms = owners.flatMap((owner) => {
     const { inForceAt } = owner;
     if (inForceAt === undefined) return [];
@@ -191,7 +191,8 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
       );
   });
   const openings = await inBatches(rhythms, async ({ owner, inForceAt, definition, organisation }) => {
-    const newest = await newestOccurrence(ports, owner, definition.ref, organisation, indexed);
+    const from = firstOccurrence(owner, definition, organisation, policy);
+    const newest = await newestOccurrence(ports, owner, { ref: definition.ref, organisation, from }, indexed);
     if (newest === undefined) return firstOpening(owner, definition, organisation, inForceAt, policy);
     const present = conditionTimeEvents(newest, policy, owner, ports.now()).reduce<ConditionState>(
       evolveCondition,
@@ -205,32 +206,70 @@ async function resumeRhythms(ports: Ports, dossier: string, cause: Cause, by: st
   );
 }
 
-async function bringTime(
-  ports: Ports,
-  found: readonly { readonly aggregate: AggregateId }[],
-  cause: string,
-): Promise<number> {
-  await inBatches(found, async ({ aggregate }) => {
+async function bringTime(ports: Ports, found: Iterable<AggregateId>, cause: string): Promise<number> {
+  const all = [...new Set(found)];
+  await inBatches(all, async (aggregate) => {
     const result = await timeForAggregate(ports, aggregate, cause);
     if (!result.ok) throw new TransientConflict(result.refusal.message);
   });
-  return found.length;
+  return all.length;
+}
+
+const idsOf = (found: readonly { readonly aggregate: AggregateId }[]): AggregateId[] =>
+  found.map(({ aggregate }) => aggregate);
+
+/** What an acceder took on when it was accepted last, by what the logs say. */
+async function acceded(
+  ports: Ports,
+  dossier: string,
+  organisations: Iterable<string>,
+  indexed: ReadonlySet<AggregateId>,
+): Promise<AggregateId[]> {
+  const policy = await ports.policies.current();
+  const deliberation = await presentDossier(ports, dossier, ports.now(), policy);
+  if (deliberation === undefined) return [];
+  const found = await inBatches([...organisations], async (organisation) => {
+    const { state } = await ports.store.load(accessionId(dossier, organisation), accessionKind);
+    return state?.accededRound === undefined
+      ? []
+      : conditionsOfOwner(ports, accessionAsOwner(state, state.accededRound, deliberation), indexed, policy);
+  });
+  return found.flat();
 }
 
 /**
- * Ends the conditions that an end of their dossier or protocol concerns, those of acceders included, and the accessions; each decides for
- * itself. Returns how many it looked at.
+ * Brings an end or a succession of a dossier or protocol to its conditions, those of acceders included, and to its accessions; each
+ * decides for itself. By the logs and not only by the indexes, which may lag: nothing else would come by for a duty that rests. Returns
+ * how many it looked at.
  */
 export async function endConditions(ports: Ports, dossier: string, cause: string): Promise<number> {
-  const [accessions, own, acceded] = await Promise.all([
+  const policy = await ports.policies.current();
+  const [accessions, own, ofAcceders, rows, owner] = await Promise.all([
     ports.accessions.ofDossier(dossier),
     ports.conditions.ofDossier(dossier),
     ports.conditions.ofAcceders(dossier),
+    ports.acceders.of(dossier),
+    ownerNow(ports, dossier, ports.now(), policy),
   ]);
-  return bringTime(ports, [...accessions, ...own, ...acceded], cause);
+  const indexed = new Set(idsOf([...own, ...ofAcceders]));
+  const organisations = rows.map(({ organisation }) => organisation);
+  const byLogs = owner === undefined ? [] : await conditionsOfOwner(ports, owner, indexed, policy);
+  return bringTime(
+    ports,
+    [
+      ...idsOf(accessions),
+      ...organisations.map((organisation) => accessionId(dossier, organisation)),
+      ...indexed,
+      ...byLogs,
+      ...(await acceded(ports, dossier, organisations, indexed)),
+    ],
+    cause,
+  );
 }
 
 /** Ends the conditions that an acceder took on, when it withdrew; each decides whether it survives. */
 export async function endAccedersConditions(ports: Ports, accession: AggregateId, cause: string): Promise<number> {
-  return bringTime(ports, await ports.conditions.ofAcceders(dossierOf(accession), accederOf(accession)), cause);
+  const [dossier, organisation] = [dossierOf(accession), accederOf(accession)];
+  const indexed = new Set(idsOf(await ports.conditions.ofAcceders(dossier, organisation)));
+  return bringTime(ports, [...indexed, ...(await acceded(ports, dossier, [organisation], indexed))], cause);
 }

@@ -1,7 +1,7 @@
 import { listWork, readWork, tickOffWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
-import type { ConditionState } from '#domain/condition/state.ts';
+import { type ConditionState, isStillLate } from '#domain/condition/state.ts';
 import { type AggregateId, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind } from '#domain/door/aggregate-kind.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
@@ -12,17 +12,22 @@ const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 
+/** Whether there is still something for the chair to discuss: not where it is settled, has ended, or is due on a later day. */
+const isLate = (condition: ConditionState): boolean => isStillLate(condition, ports.now());
+
 /** Lists what the condition asks for now and is not listed, and ticks off what it does not ask for any more. */
 async function align(
   { aggregate, event }: { readonly aggregate: string; readonly event: string },
-  { status, extensionAsked }: ConditionState,
+  condition: ConditionState,
   committee: string,
 ): Promise<number> {
+  const { status, extensionAsked } = condition;
   const asks: readonly (readonly [WorkItem['kind'], boolean])[] = [
     ['judge-evidence', status === 'in-review'],
     ['answer-extension', extensionAsked !== undefined],
   ];
   let listed = 0;
+  if (!isLate(condition)) listed -= await tickOffWork(ports.table, committee, aggregate, 'discuss-escalation');
   for (const [kind, asked] of asks) {
     if (!asked) listed -= await tickOffWork(ports.table, committee, aggregate, kind);
     else {
@@ -67,6 +72,7 @@ export const handler = eventHandler(keepWorkListSchema, async (asked) => {
     // Whoever judged or waived has answered a request for an extension as well; one that still stands stays listed.
     const isAnswered = condition !== undefined && condition.extensionAsked === undefined;
     const kinds: WorkItem['kind'][] = isAnswered ? [kind, 'answer-extension'] : [kind];
+    if (condition !== undefined && !isLate(condition)) kinds.push('discuss-escalation');
     let listed = 0;
     for (const one of kinds) listed += await tickOffWork(ports.table, committee, aggregate, one);
     log('work-listed', { aggregate, event, count: -listed });

@@ -1,5 +1,6 @@
 import {
   FIRST_PLACE,
+  type ReplanProgress,
   readAggregatePage,
   readReplanProgress,
   writeReplanProgress,
@@ -25,24 +26,44 @@ const PAGE = 200;
 /** A run ends after so many pages; the next tick goes on where it stopped. */
 const MOST_PAGES = 20;
 
-/** One that fails is told and left: its next due row, or the next command, plans it by the policy that holds then. */
-async function replan(aggregate: AggregateId, change: Omit<PolicyChange, 'policy'>): Promise<boolean> {
+type Planned = { readonly aggregate: AggregateId; readonly outcome: 'told' | 'unmoved' | 'failed' };
+
+/** One that fails is told and holds nothing up: it is tried again at the next run. */
+async function replan(aggregate: AggregateId, change: Omit<PolicyChange, 'policy'>): Promise<Planned> {
   try {
-    return await replanAggregate(ports, aggregate, change, BY);
+    return { aggregate, outcome: (await replanAggregate(ports, aggregate, change, BY)) ? 'told' : 'unmoved' };
   } catch (error) {
     logFailure('replan-failed', error, { aggregate });
-    return false;
+    return { aggregate, outcome: 'failed' };
   }
+}
+
+type Failed = NonNullable<ReplanProgress['failed']>;
+
+/** Tries again what failed before; gives what fails still. */
+async function tryAgain(failed: Failed, reason: string | undefined): Promise<Failed> {
+  const planned = await inBatches(failed, async (one) => ({
+    one,
+    ...(await replan(one.aggregate, { through: one.through, reason })),
+  }));
+  return planned.flatMap(({ one, outcome }) => (outcome === 'failed' ? [one] : []));
 }
 
 /**
  * Brings a change of policy to every aggregate: what moves is told in its log, and its due row follows. How far it has come is written
- * after every page, so that a run that dies is gone on with; an aggregate that was planned already tells nothing twice.
+ * after every page, so that a run that dies is gone on with; an aggregate that was planned already tells nothing twice. One that could
+ * not be planned is tried again at every run until it can.
  */
 export const handler = eventHandler(tickSchema, async () => {
   const [versions, known] = await Promise.all([ports.policies.versions(), readReplanProgress(ports.table)]);
   const newest = versions.at(-1);
-  if (newest === undefined || newest.settings.version <= known.completed) return { planned: 0, done: true };
+  const before = known.failed ?? [];
+  let failed = await tryAgain(before, newest?.reason);
+  const recovered = before.length - failed.length;
+  if (newest === undefined || newest.settings.version <= known.completed) {
+    if (recovered > 0) await writeReplanProgress(ports.table, { ...known, turn: known.turn + 1, failed });
+    return { planned: recovered, done: failed.length === 0 };
+  }
   // Whatever began under the policy before has ended by then, and none of it comes after the aggregate was planned anew.
   if (ports.now() < addMilliseconds(newest.since, REPLAN_SETTLES_MILLISECONDS)) return { planned: 0, done: false };
   const target = newest.settings.version;
@@ -52,12 +73,16 @@ export const handler = eventHandler(tickSchema, async () => {
   let planned = 0;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const { found, next } = await readAggregatePage(ports.table, place, PAGE);
-    const told = await inBatches(found, ({ aggregate }) => replan(aggregate, change));
-    planned += told.filter(Boolean).length;
+    const all = await inBatches(found, ({ aggregate }) => replan(aggregate, change));
+    planned += all.filter(({ outcome }) => outcome === 'told').length;
+    const fresh = all.filter(
+      ({ aggregate, outcome }) => outcome === 'failed' && !failed.some((one) => one.aggregate === aggregate),
+    );
+    failed = [...failed, ...fresh.map(({ aggregate }) => ({ aggregate, through: known.completed }))];
     turn += 1;
     const progress =
       next === undefined ? { turn, completed: target } : { turn, completed: known.completed, target, place: next };
-    const mine = await writeReplanProgress(ports.table, progress);
+    const mine = await writeReplanProgress(ports.table, { ...progress, ...(failed.length === 0 ? {} : { failed }) });
     if (next === undefined || !mine) {
       log('deadlines-replanned', { version: target, count: planned });
       return { planned, done: mine };

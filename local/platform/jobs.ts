@@ -146,11 +146,13 @@ export function scheduledJobs(
       nextWork: whenMoved(
         () => counts.settings,
         async () => {
-          const [versions, { completed }] = await Promise.all([
+          const [versions, { completed, failed = [] }] = await Promise.all([
             dynamodbPolicies(table).versions(),
             readReplanProgress(table),
           ]);
           const newest = versions.at(-1);
+          // What could not be planned is tried again at every tick.
+          if (failed.length > 0) return doings.now();
           if (newest === undefined || newest.settings.version <= completed) return null;
           return epochOf(newest.since) + REPLAN_SETTLES_MILLISECONDS;
         },

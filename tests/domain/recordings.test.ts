@@ -145,9 +145,11 @@ describe('hard case 3: a ceremony', () => {
     expect(life.state).toMatchObject({ status, due: '2025-03-01' });
     follow(life, '2025-03-06T10:00', { date: '2025-02-01', cancelled: true });
     expect(life.status).toBe(status);
-    // A later annulment goes by the corrected day.
+    expect(follow(life, '2025-03-06T11:00', { date: '2025-02-01', cancelled: true })).toEqual([]);
+    // A later annulment goes by the corrected day, and does not bring back what never took place.
     expect(life.annul('2025-03-07T10:00', 'secretariat')).toBe(undefined);
-    expect(life.state).toMatchObject({ due: '2025-03-01', status: 'in-review' });
+    expect(life.state).toMatchObject({ due: '2025-03-01', status: 'ended' });
+    expect(life.events.at(-1)).toMatchObject({ type: 'condition-ended', data: { because: 'event-cancelled' } });
   });
 
   test('whose erasure is being judged stays in review; a later day set by hand stands', () => {

@@ -1,6 +1,8 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
+import { logKey, snapshotKey } from '#adapters/dynamodb/keys.ts';
 import { readReplanProgress } from '#adapters/dynamodb/replan-progress.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
@@ -81,6 +83,29 @@ describe('a change of policy', () => {
       .map((mail) => mail.at.slice(0, 10));
 
     expect(sent).toEqual(['2017-11-10', '2017-11-22']);
+  });
+
+  test('tries again what it could not plan, until it can', async () => {
+    const { table } = platform;
+    const Key = snapshotKey(PLAN);
+    const { Item } = await table.documents.send(new GetCommand({ TableName: table.name, Key }));
+    const first = logKey(PLAN, 1);
+    const { Item: opening } = await table.documents.send(new GetCommand({ TableName: table.name, Key: first }));
+    const write = (item: unknown) =>
+      table.documents.send(new PutCommand({ TableName: table.name, Item: item as Record<string, unknown> }));
+    // Nobody can read this one: neither its snapshot nor its log.
+    await write({ ...Item, state: {} });
+    await write({ ...opening, type: 'unheard-of' });
+    await put({ ...change, reminders: [3], reason: 'Nogmaals' });
+    await platform.advanceTo(platform.clock.now() + 120_000);
+    expect(await readReplanProgress(table)).toMatchObject({ completed: 3, failed: [{ aggregate: PLAN, through: 2 }] });
+
+    await write(Item);
+    await write(opening);
+    await platform.host.invoke('replan-deadlines', '{}');
+
+    expect(await readReplanProgress(table)).toMatchObject({ completed: 3, failed: [] });
+    expect((await told(PLAN)).at(-1)).toMatchObject({ data: { policyVersion: 3 } });
   });
 
   test('is for an administrator', async () => {

@@ -187,6 +187,16 @@ describe('a published decision', () => {
     expect(called(result)).toEqual(['print-letter']);
     expect(lastOf(result)).toBe('In force');
   });
+
+  test('tells the dossiers that rest on it, also when its letter cannot be printed', async () => {
+    const result = await run({
+      machine: 'authorisation',
+      told: [{ type: 'decision-published', phase: 'refused', dependents: true }],
+      functions: { 'print-letter': [{ error: 'PermanentInputError' }] },
+    });
+
+    expect(called(result)).toEqual(['print-letter', 'follow-dependency']);
+  });
 });
 
 describe('a recorded event', () => {
@@ -242,7 +252,7 @@ describe('the condition workflow', () => {
     expect(types.filter((type) => !named.has(type))).toEqual([]);
   });
 
-  test.each(['extension-requested', 'extension-granted', 'extension-refused', 'event-annulled'])(
+  test.each(['extension-requested', 'extension-granted', 'extension-refused', 'due-day-moved', 'event-annulled'])(
     'brings the work list in line with where the condition stands at %s',
     async (type) => {
       const result = await run({ machine: 'condition', told: [{ type, phase: 'in-review' }] });

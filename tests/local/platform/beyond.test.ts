@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { readWork } from '#adapters/dynamodb/work-list.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
 import { ADMINISTRATOR } from '#local/platform/settings.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
@@ -218,4 +219,21 @@ test('hard case 11: the lapse of an authorisation on which another rests reaches
   const told = (await allMail(RESTING)).filter(({ notice }) => notice === 'dependency-lapsed').map(({ to }) => to);
   expect(told).toContain('secretariat:vtc');
   expect(new Set(told).size).toBe(told.length);
+});
+
+test('what the chair was to discuss is ticked off when the duty is not late any more', async () => {
+  const toDiscuss = async () =>
+    (await readWork(platform.table, 'vtc')).flatMap(({ kind, aggregate, status }) =>
+      kind === 'discuss-escalation' && status === 'to-do' ? [aggregate] : [],
+    );
+  const about = (name: string) => `condition:amif:${name}`;
+  clock = at('2018-01-03T10:00');
+  await platform.advanceTo(clock);
+  client.forgetTokens();
+  expect(await toDiscuss()).toContain(about('100:wse:2'));
+
+  const extension = { due: '2018-03-30', reason: 'De steekproef loopt nog', occurrence: 2 };
+  await give('secretary', '/conditions/100/grant-extension', extension);
+
+  expect(await toDiscuss()).not.toContain(about('100:wse:2'));
 });

@@ -160,6 +160,8 @@ const SENTENCES: Readonly<
   'authorisation-revoked': () => 'machtiging ingetrokken',
   'authorisation-extended': (data) => `machtiging verlengd${durationInWords(data.duration)}`,
   'acceders-reminded': remindedInWords,
+  'amendment-dropped': (data) =>
+    `beslissing in dossier ${text(data, 'amendment')} treedt nooit in werking en wijzigt dit dossier niet`,
   'amendment-announced': (data) => `gepubliceerde beslissing in dossier ${text(data, 'amendment')} wijzigt dit dossier`,
   'authorisation-superseded': (data) => `machtiging vervangen door dossier ${text(data, 'amendment')}`,
   'conditions-superseded': (data) => `voorwaarden vervangen door dossier ${text(data, 'amendment')}`,
@@ -215,6 +217,7 @@ const SENTENCES: Readonly<
   'extension-granted': (data) => `uitstel verleend tot en met ${day(data, 'due')}`,
   'condition-waived': () => 'vrijstelling verleend',
   'due-day-passed': (data) => `vervaldag ${day(data, 'due')} verstreken${data.overdue === true ? ': te laat' : ''}`,
+  'occurrence-voided': () => 'de gebeurtenis die de termijn deed lopen, had niet plaats',
   'condition-ended': (data) => `beëindigd: ${ENDED_BECAUSE[text(data, 'because')] ?? text(data, 'because')}`,
   'milestone-reached': milestoneOf,
   'milestone-merged': (data, names) =>
