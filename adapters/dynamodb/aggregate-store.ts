@@ -92,6 +92,12 @@ export async function readConditionLogs(
   return items.map((item) => logEntrySchema.parse(item));
 }
 
+/** One entry of a log, which has no gaps; undefined where it is not that long yet. */
+export async function readEntry(table: Table, aggregate: string, sequence: number): Promise<LogEntry | undefined> {
+  const Item = await readItem(table, logKey(aggregate, sequence));
+  return Item === undefined ? undefined : logEntrySchema.parse(Item);
+}
+
 /** Folds a log again, from its first event. */
 export function foldLog<State, Event extends AnyEvent, Context>(
   kind: AggregateKind<State, Event, Context>,

@@ -6,7 +6,7 @@ import type { EventsSeen } from '#domain/mail/feedback.ts';
 import type { Progress } from '#domain/mail/lateness.ts';
 import { firstDue } from './due-rows.ts';
 import { watermarkKey } from './keys.ts';
-import { readUnresolved } from './messages.ts';
+import { type Message, readUnresolved } from './messages.ts';
 import { firstQueued } from './outbox.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
@@ -22,20 +22,19 @@ async function watermark(table: Table, name: 'sweep' | 'mail'): Promise<Instant 
 }
 
 /** When the first notice was queued that has not left and is not settled; undefined where there is none. */
-async function firstUnsent(table: Table): Promise<Instant | undefined> {
-  const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
-  return [...(queued === undefined ? [] : [queued]), ...unresolved.map(({ createdAt }) => createdAt)].sort()[0];
-}
+export const firstOf = (queued: Instant | undefined, unresolved: readonly Message[]): Instant | undefined =>
+  [...(queued === undefined ? [] : [queued]), ...unresolved.map(({ createdAt }) => createdAt)].sort()[0];
 
 /** How far time's work and the mail have come. */
 export async function readProgress(table: Table): Promise<Progress> {
-  const [swept, mailed, due, unsent] = await Promise.all([
+  const [swept, mailed, due, queued, unresolved] = await Promise.all([
     watermark(table, 'sweep'),
     watermark(table, 'mail'),
     firstDue(table),
-    firstUnsent(table),
+    firstQueued(table),
+    readUnresolved(table),
   ]);
-  return { swept, mailed, firstDue: due, firstUnsent: unsent };
+  return { swept, mailed, firstDue: due, firstUnsent: firstOf(queued, unresolved) };
 }
 
 const eventsSeenSchema = z.object({

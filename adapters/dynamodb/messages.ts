@@ -195,16 +195,18 @@ const MOST_TRIES = 8;
 
 /**
  * Changes a message on the ground of how it stands now: decided again when another changed it in between. Undefined where `decide`
- * finds nothing to change, or there is no such message.
+ * finds nothing to change, or there is no such message. Who read it a moment ago gives what was read instead of its id: it is read
+ * again only when it has changed since.
  */
 export async function changeMessage(
   table: Table,
-  id: string,
+  known: string | Message,
   decide: (message: Message) => Changes | undefined,
   beside: readonly Write[] = [],
 ): Promise<Message | undefined> {
+  const id = typeof known === 'string' ? known : known.id;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const before = await readMessage(table, id);
+    const before = tries === 1 && typeof known === 'object' ? known : await readMessage(table, id);
     const changes = before === undefined ? undefined : decide(before);
     if (before === undefined || changes === undefined) return undefined;
     const after = messageSchema.parse({
@@ -271,11 +273,11 @@ export const maySend = (message: Message, now: Instant): boolean =>
 /** Claims a message for sending until the lease runs out; undefined when another holds it, it is not its time, or it is resolved. */
 export const claimMessage = (
   table: Table,
-  id: string,
+  known: string | Message,
   now: Instant,
   leaseUntil: Instant,
 ): Promise<Message | undefined> =>
-  changeMessage(table, id, (message) =>
+  changeMessage(table, known, (message) =>
     maySend(message, now)
       ? { status: 'claimed', leaseUntil, attempts: message.attempts + 1, notBefore: null }
       : undefined,
@@ -284,16 +286,17 @@ export const claimMessage = (
 const isMine = (message: Message, attempt: number): boolean =>
   message.attempts === attempt && (message.status === 'claimed' || message.status === 'unknown');
 
-/** Writes down, before it is done, that an attempt hands the message over: from here on nobody can know without the service. */
+/** Writes down, before it is done, that the attempt of a claim hands the message over: from here on nobody can know without the service. */
 export const handMessage = (
   table: Table,
-  id: string,
-  attempt: number,
+  claimed: Message,
   { now, subject }: { readonly now: Instant; readonly subject: string },
-): Promise<Message | undefined> =>
-  changeMessage(table, id, (message) =>
+): Promise<Message | undefined> => {
+  const { attempts: attempt } = claimed;
+  return changeMessage(table, claimed, (message) =>
     isMine(message, attempt) && message.handed < attempt ? { handed: attempt, handedAt: now, subject } : undefined,
   );
+};
 
 /** The service did not take it, for certain: it waits for its next try. */
 export const putOffMessage = (
@@ -350,10 +353,10 @@ export const endMessage = (
  */
 export const learnOfMessage = (
   table: Table,
-  id: string,
+  known: string | Message,
   learnt: readonly MailEvidence[],
 ): Promise<Message | undefined> =>
-  changeMessage(table, id, (message) => {
+  changeMessage(table, known, (message) => {
     const evidence = withEvidence(message.evidence, learnt);
     if (evidence.length === message.evidence.length) return undefined;
     const status = deliveryStatus(evidence);

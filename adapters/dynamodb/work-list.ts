@@ -48,6 +48,21 @@ export type WorkItem = z.infer<typeof workItemSchema>;
 /** Whose list it is where no committee is concerned, as with a protocol: those who run Beraad. No reference begins with this. */
 export const OPERATORS = '+operators';
 
+/** The item of a kind that an event puts on a list: those about one aggregate stand together. */
+export const workItem = (kind: WorkItem['kind'], event: string): string => `${kind}#${event}`;
+
+/** What a committee's people still have to do of a kind about an aggregate. */
+export async function readOpenWork(
+  table: Table,
+  committee: string,
+  aggregate: string,
+  kind: WorkItem['kind'],
+): Promise<WorkItem[]> {
+  // An event's id begins with its aggregate and `@` (event-id.ts).
+  const items = await queryPartition(table, workPartition(committee), { prefix: workItem(kind, `${aggregate}@`) });
+  return items.map((item) => workItemSchema.parse(item)).filter(({ status }) => status === 'to-do');
+}
+
 /** Puts an item on a committee's list; one that is there already, done or not, stays as it is. */
 export async function listWork(table: Table, item: WorkItem): Promise<void> {
   try {
@@ -70,8 +85,7 @@ export async function tickOffWork(
   aggregate: string,
   kind: WorkItem['kind'],
 ): Promise<number> {
-  const items = await readWork(table, committee);
-  const open = items.filter((item) => item.aggregate === aggregate && item.kind === kind && item.status === 'to-do');
+  const open = await readOpenWork(table, committee, aggregate, kind);
   for (const item of open) {
     await table.documents.send(
       new UpdateCommand({

@@ -1,4 +1,4 @@
-import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { readEntry } from '#adapters/dynamodb/aggregate-store.ts';
 import { readExecution, writeExecution } from '#adapters/dynamodb/execution-rows.ts';
 import { openTable } from '#adapters/dynamodb/table.ts';
 import { systemClock } from '#adapters/runtime/clock.ts';
@@ -25,8 +25,7 @@ export const handler = eventHandler(finishExecutionSchema, async ({ aggregate, g
   });
   // A younger generation has taken over: this one ends.
   if (!written) return { more: false };
-  const [next] = await readLog(table, aggregate, cursor, 1);
-  if (next === undefined) return { more: false };
+  if ((await readEntry(table, aggregate, cursor + 1)) === undefined) return { more: false };
   const present = await readExecution(table, aggregate);
   return { more: present?.generation === generation };
 });

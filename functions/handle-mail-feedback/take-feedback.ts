@@ -83,10 +83,15 @@ export async function takeFeedback(taking: Taking, detail: MailFeedback): Promis
   const { tags = {}, timestamp } = detail.mail;
   const evidence = readEvidence(detail);
   const id = tags[MESSAGE_TAG]?.[0];
-  if (evidence?.kind === 'send' && (id !== undefined || tags[PROBE_TAG] !== undefined))
-    await noteEvent(ports.table, new Date(timestamp).toISOString(), ports.now());
+  const isOurs = id !== undefined || tags[PROBE_TAG] !== undefined;
+  const [learnt] = await Promise.all([
+    id === undefined || evidence === undefined ? undefined : learnOfMessage(ports.table, id, [evidence]),
+    evidence?.kind === 'send' && isOurs
+      ? noteEvent(ports.table, new Date(timestamp).toISOString(), ports.now())
+      : undefined,
+  ]);
   if (id === undefined || evidence === undefined) return false;
-  const message = (await learnOfMessage(ports.table, id, [evidence])) ?? (await readMessage(ports.table, id));
+  const message = learnt ?? (await readMessage(ports.table, id));
   if (message === undefined) return false;
   await follow(taking, message, evidence);
   log('feedback-taken', { message: id, reason: detail.eventType });

@@ -1,4 +1,4 @@
-import { listWork, readWork, tickOffWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
+import { listWork, readOpenWork, tickOffWork, type WorkItem, workItem } from '#adapters/dynamodb/work-list.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { type ConditionState, isStillLate } from '#domain/condition/state.ts';
@@ -31,12 +31,9 @@ async function align(
   for (const [kind, asked] of asks) {
     if (!asked) listed -= await tickOffWork(ports.table, committee, aggregate, kind);
     else {
-      const open = (await readWork(ports.table, committee)).some(
-        (item) => item.aggregate === aggregate && item.kind === kind && item.status === 'to-do',
-      );
-      if (open) continue;
+      if ((await readOpenWork(ports.table, committee, aggregate, kind)).length > 0) continue;
       await listWork(ports.table, {
-        id: `${kind}#${event}`,
+        id: workItem(kind, event),
         committee,
         kind,
         aggregate,
@@ -78,7 +75,14 @@ export const handler = eventHandler(keepWorkListSchema, async (asked) => {
     log('work-listed', { aggregate, event, count: -listed });
     return { listed: -listed };
   }
-  await listWork(ports.table, { id: `${kind}#${event}`, committee, kind, aggregate, status: 'to-do', causedBy: event });
+  await listWork(ports.table, {
+    id: workItem(kind, event),
+    committee,
+    kind,
+    aggregate,
+    status: 'to-do',
+    causedBy: event,
+  });
   log('work-listed', { aggregate, event, count: 1 });
   return { listed: 1 };
 });

@@ -1,4 +1,4 @@
-import { foldLog, readLog, readSnapshot } from '#adapters/dynamodb/aggregate-store.ts';
+import { foldLog, readEntry, readLog, readSnapshot } from '#adapters/dynamodb/aggregate-store.ts';
 import { type ExecutionRow, readExecution } from '#adapters/dynamodb/execution-rows.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { log } from '#adapters/runtime/log.ts';
@@ -113,7 +113,7 @@ async function standingAfter(table: Table, aggregate: string, sequence: number):
 
 /** The answer for the first event past a cursor; undefined while there is none. */
 async function nextAnswer(table: Table, aggregate: string, cursor: number): Promise<EventAnswer | undefined> {
-  const [entry] = await readLog(table, aggregate, cursor, 1);
+  const entry = await readEntry(table, aggregate, cursor + 1);
   if (entry === undefined) return undefined;
   const { phase, settled, recurring, amends, dependents } = await standingAfter(table, aggregate, entry.sequence);
   const notice = entry.data.notice;
@@ -162,8 +162,7 @@ export async function wakeExecution(table: Table, executions: Executions, aggreg
     await answerWaiting(table, executions, row);
     return;
   }
-  const [next] = await readLog(table, aggregate, row.cursor, 1);
-  if (next === undefined) return;
+  if ((await readEntry(table, aggregate, row.cursor + 1)) === undefined) return;
   await executions.start(aggregate, row.generation + 1, row.cursor);
   log('execution-started', { aggregate, generation: row.generation + 1, cursor: row.cursor });
 }

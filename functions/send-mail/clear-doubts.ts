@@ -20,12 +20,16 @@ const ASK_A_PERSON_AFTER_MILLISECONDS = 60 * 60_000;
 const diedHanding = ({ status, leaseUntil, handed, attempts }: Message, now: Instant): boolean =>
   status === 'claimed' && leaseUntil !== undefined && leaseUntil <= now && handed === attempts;
 
+/** Whether nobody may know of a message whether it left, and it is time to look at it. */
+const isDoubtful = (message: Message, now: Instant): boolean =>
+  diedHanding(message, now) ||
+  (message.status === 'unknown' && (message.notBefore === undefined || message.notBefore <= now));
+
 /** Looks at one message of which nobody may know whether it left. Whether the service must be asked for an event. */
 async function clearDoubt(sending: Sending, message: Message, now: Instant): Promise<boolean> {
   const { ports, seen } = sending;
   const { id, handedAt } = message;
   if (diedHanding(message, now)) log('message-unknown', { message: id, reason: 'sender-died' });
-  else if (message.status !== 'unknown' || (message.notBefore !== undefined && message.notBefore > now)) return false;
   if (handedAt === undefined) return false;
   // From here on it waits for its events, whatever follows.
   await doubtMessage(ports.table, id, message.attempts, {
@@ -46,12 +50,13 @@ async function clearDoubt(sending: Sending, message: Message, now: Instant): Pro
 /**
  * Looks at the messages of which nobody knows whether they left. Those of which the service's events show that nothing left are sent
  * again; where nothing can be known in time, that is written on the message, and a person is asked. To learn whether events come at
- * all, the service is sent a message to nobody.
+ * all, the service is sent a message to nobody. Whether there were any such messages: they stand otherwise now.
  */
-export async function clearDoubts(sending: Sending, unresolved: readonly Message[], now: Instant): Promise<void> {
+export async function clearDoubts(sending: Sending, unresolved: readonly Message[], now: Instant): Promise<boolean> {
   const { ports, mailer, from } = sending;
+  const doubtful = unresolved.filter((message) => isDoubtful(message, now));
   let isProbeNeeded = false;
-  for (const message of unresolved) {
+  for (const message of doubtful) {
     try {
       if (await clearDoubt(sending, message, now)) isProbeNeeded = true;
     } catch (error) {
@@ -62,6 +67,7 @@ export async function clearDoubts(sending: Sending, unresolved: readonly Message
     await mailer.probe(from);
     log('service-probed');
   }
+  return doubtful.length > 0;
 }
 
 async function askToMakeSure(

@@ -1,6 +1,6 @@
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { markMailed } from '#adapters/dynamodb/mail-watch.ts';
-import { maySend, readMessageNotices, readUnresolved } from '#adapters/dynamodb/messages.ts';
+import { type Message, maySend, readMessageNotices, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { type AddressedRow, joinMessages, NO_ADDRESS, readOutbox } from '#adapters/dynamodb/outbox.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
@@ -35,11 +35,11 @@ async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], n
 }
 
 /** Sends one message; what goes wrong with it keeps no other from leaving. It stays claimed, and is taken up again after its lease. */
-async function sendOne(sending: Sending, id: string, now: Instant): Promise<Attempt> {
+async function sendOne(sending: Sending, message: Message, now: Instant): Promise<Attempt> {
   try {
-    return await sendMessage(sending, id, now);
+    return await sendMessage(sending, message, now);
   } catch (error) {
-    logFailure('message-failed', error, { message: id });
+    logFailure('message-failed', error, { message: message.id });
     return 'not-sent';
   }
 }
@@ -65,10 +65,16 @@ export async function runMail(sending: Sending, perSecond: number, closeThrough?
     await phoneLost(sending, addressed, now);
     if (await joinMessages(ports.table, addressed, now)) break;
   }
-  await clearDoubts(sending, await readUnresolved(ports.table), now);
-  const ready = (await readUnresolved(ports.table)).filter((message) => maySend(message, now));
-  const sent = await sendPaced(ready, perSecond, ({ id }) => sendOne(sending, id, now));
-  const left = (await readUnresolved(ports.table)).map(({ createdAt }) => createdAt).sort();
+  let unresolved = await readUnresolved(ports.table);
+  if (await clearDoubts(sending, unresolved, now)) unresolved = await readUnresolved(ports.table);
+  const ready = unresolved.filter((message) => maySend(message, now));
+  const sent = await sendPaced(ready, perSecond, (message) => sendOne(sending, message, now));
+  // Of those that left nothing is to be read again.
+  const present =
+    sent === ready.length
+      ? unresolved.filter((message) => !ready.includes(message))
+      : await readUnresolved(ports.table);
+  const left = present.map(({ createdAt }) => createdAt).sort();
   await markMailed(ports.table, left[0] ?? before);
   return sent;
 }

@@ -50,9 +50,10 @@ interface Handed {
  * Sends one message and writes what became of it. Claimed first, so that two senders do not both send; that it is handed over is
  * written down before it is, so that a sender that died before that is told from one that died after.
  */
-export async function sendMessage(sending: Sending, id: string, now: Instant): Promise<Attempt> {
+export async function sendMessage(sending: Sending, open: Message, now: Instant): Promise<Attempt> {
   const { ports, mailer, from } = sending;
-  const claimed = await claimMessage(ports.table, id, now, addMilliseconds(now, LEASE_MILLISECONDS));
+  const { id } = open;
+  const claimed = await claimMessage(ports.table, open, now, addMilliseconds(now, LEASE_MILLISECONDS));
   if (claimed === undefined) return 'not-sent';
   const attempt = claimed.attempts;
   const joined = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
@@ -67,7 +68,7 @@ export async function sendMessage(sending: Sending, id: string, now: Instant): P
     return 'not-sent';
   }
   const { subject, text, raw } = await composeMessage(sending, claimed, telling, now);
-  const message = await handMessage(ports.table, id, attempt, { now, subject });
+  const message = await handMessage(ports.table, claimed, { now, subject });
   // Its lease ran out, and another has taken it meanwhile.
   if (message === undefined) return 'not-sent';
   const result = await mailer.send({ id, attempt, to: claimed.address, from, raw });
@@ -80,7 +81,7 @@ async function settle(sending: Sending, handed: Handed, result: SendResult, now:
   const { id, attempts: attempt } = message;
   switch (result.kind) {
     case 'accepted':
-      await learnOfMessage(ports.table, id, [{ kind: 'accepted', at: now, service: result.serviceMessageId }]);
+      await learnOfMessage(ports.table, message, [{ kind: 'accepted', at: now, service: result.serviceMessageId }]);
       log('message-sent', { message: id, count: telling.length });
       return 'sent';
     case 'refused': {

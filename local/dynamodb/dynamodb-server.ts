@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -32,6 +33,23 @@ export function freePort(): Promise<number> {
 // The shell waits on a pipe that only we hold open: when we die, however we die, it ends the database with us.
 const DIE_WITH_PARENT = '"$0" "$@" & child=$!; cat >/dev/null; kill -9 $child 2>/dev/null; wait $child 2>/dev/null';
 
+/**
+ * Gives the emulator's table of stream records the index that it lacks: for every item that is written, and whenever the stream is read,
+ * it looks for a sequence number, and without an index through all records that ever were.
+ */
+function indexStream(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = '_stream_records'").get() !== undefined;
+    if (isThere)
+      database.exec(
+        'CREATE INDEX IF NOT EXISTS stream_records_in_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+      );
+  } finally {
+    database.close();
+  }
+}
+
 /** Starts DynamoDB on a file. */
 export async function startDynamodb(file: string): Promise<DynamodbServer> {
   const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
@@ -56,6 +74,7 @@ export async function startDynamodb(file: string): Promise<DynamodbServer> {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
+  indexStream(file);
   return {
     endpoint,
     async close() {

@@ -12,7 +12,7 @@ const GIVE_NO_COMMANDS = new Set([
   'watch-reminders',
 ]);
 /** Functions after which mail may stand otherwise, beside those that give commands. */
-const MOVE_MAIL = new Set(['send-mail', 'handle-mail-feedback', 'judge-notices']);
+const MOVE_MAIL = new Set(['send-mail', 'handle-mail-feedback']);
 /** Functions after which the policy, or how far it has come, may be another. */
 const CHANGE_SETTINGS = new Set(['api', 'web', 'replan-deadlines']);
 /** These change nothing that another job looks at, unless they wake a function that does. */
@@ -30,6 +30,8 @@ export interface Counts {
   readonly settings: number;
   /** What may have moved mail. */
   readonly mail: number;
+  /** Runs that judged whether notices were of use. */
+  readonly judgements: number;
   /** What failed: only then can an execution be behind its log without having ended badly. */
   readonly failures: number;
   /** Events that were added to logs. */
@@ -52,7 +54,17 @@ export interface Activity {
 
 /** Begins to count, from a start at which everything is to be looked at. */
 export function watchActivity(): Activity {
-  const counts = { ended: 0, work: 0, commands: 0, settings: 0, mail: 0, failures: 0, events: 0, engine: 0 };
+  const counts = {
+    ended: 0,
+    work: 0,
+    commands: 0,
+    settings: 0,
+    mail: 0,
+    judgements: 0,
+    failures: 0,
+    events: 0,
+    engine: 0,
+  };
   return {
     counts,
     ended(functionName, hasFailed) {
@@ -61,6 +73,7 @@ export function watchActivity(): Activity {
       if (!GIVE_NO_COMMANDS.has(functionName)) counts.commands += 1;
       if (CHANGE_SETTINGS.has(functionName)) counts.settings += 1;
       if (MOVE_MAIL.has(functionName)) counts.mail += 1;
+      if (functionName === 'judge-notices') counts.judgements += 1;
       if (hasFailed) counts.failures += 1;
     },
     logged(events) {

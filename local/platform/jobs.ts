@@ -2,7 +2,7 @@ import { readContactReport } from '#adapters/dynamodb/contact-report.ts';
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
-import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
+import { firstOf } from '#adapters/dynamodb/mail-watch.ts';
 import { type Message, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { firstQueued } from '#adapters/dynamodb/outbox.ts';
 import { dynamodbPolicies } from '#adapters/dynamodb/policies.ts';
@@ -27,15 +27,19 @@ export interface Doings {
   readonly lastBadEnd: () => Promise<number>;
 }
 
-type Query = () => Promise<number | null>;
-
 /** Asks again only where a count has moved since it was asked last: nothing but what is counted writes what it reads. */
-function whenMoved(countOf: () => number, query: Query): Query {
-  let known: { readonly at: number; readonly work: number | null } | undefined;
-  return async () => {
+function whenMoved<Answer>(countOf: () => number, query: () => Promise<Answer>): () => Promise<Answer> {
+  let known: { readonly at: number; readonly answer: Promise<Answer> } | undefined;
+  return () => {
     const at = countOf();
-    if (known?.at !== at) known = { at, work: await query() };
-    return known.work;
+    if (known?.at !== at) {
+      const asked = { at, answer: query() };
+      known = asked;
+      asked.answer.catch(() => {
+        if (known === asked) known = undefined;
+      });
+    }
+    return known.answer;
   };
 }
 
@@ -62,6 +66,20 @@ export function scheduledJobs(
   /** How many events the logs had when their root was written; at a start nobody knows. */
   let anchored = -1;
 
+  // What several jobs ask of, each with a question of its own.
+  const due = whenMoved(
+    () => counts.commands,
+    () => firstDue(table),
+  );
+  const queued = whenMoved(
+    () => counts.commands + counts.mail,
+    () => firstQueued(table),
+  );
+  const unresolved = whenMoved(
+    () => counts.commands + counts.mail,
+    () => readUnresolved(table),
+  );
+
   const badEnd = whenMoved(() => counts.engine, doings.lastBadEnd);
   const behind = whenMoved(
     () => counts.work,
@@ -75,7 +93,7 @@ export function scheduledJobs(
       nextWork: whenMoved(
         () => counts.commands,
         async () => {
-          const first = await firstDue(table);
+          const first = await due();
           return first === undefined ? null : epochOf(first);
         },
       ),
@@ -86,10 +104,10 @@ export function scheduledJobs(
       nextWork: whenMoved(
         () => counts.commands + counts.mail,
         async () => {
-          const [queued, unresolved] = await Promise.all([firstQueued(table), readUnresolved(table)]);
-          const instants = unresolved.map((message) => nextLook(message, doings.now()));
+          const [first, messages] = await Promise.all([queued(), unresolved()]);
+          const instants = messages.map((message) => nextLook(message, doings.now()));
           // A notice leaves when its minute is over.
-          if (queued !== undefined) instants.push(epochOf(queued) + 1);
+          if (first !== undefined) instants.push(epochOf(first) + 1);
           return instants.length === 0 ? null : Math.min(...instants);
         },
       ),
@@ -99,15 +117,18 @@ export function scheduledJobs(
       everyMilliseconds: 5 * MINUTE,
       nextWork: whenMoved(
         () => counts.ended,
-        async () =>
-          whatIsLate(instantOfEpoch(doings.now()), await readProgress(table)).length > 0 ? doings.now() : null,
+        async () => {
+          const [first, oldest, messages] = await Promise.all([due(), queued(), unresolved()]);
+          const progress = { firstDue: first, firstUnsent: firstOf(oldest, messages) };
+          return whatIsLate(instantOfEpoch(doings.now()), progress).length > 0 ? doings.now() : null;
+        },
       ),
     },
     {
       functionName: 'judge-notices',
       everyMilliseconds: DAY,
       nextWork: whenMoved(
-        () => counts.mail,
+        () => counts.mail + counts.judgements,
         async () => {
           const first = await firstAsked(table);
           return first === undefined ? null : epochOf(startOfDay(first));

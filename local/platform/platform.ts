@@ -169,10 +169,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   async function deliverMailEvents(): Promise<number> {
     const pending = mailbox.pendingEvents().slice(0, EVENTS_AT_ONCE);
+    // What is told of one message comes one after the other: side by side each would be decided anew for the others.
+    const byMessage = Map.groupBy(pending, ({ message }) => message);
     await Promise.all(
-      pending.map(async ({ event }) => {
-        const { functionError, payload } = await functions.invoke('handle-mail-feedback', event);
-        if (functionError !== undefined) onLog(`handle-mail-feedback failed: ${errorTypeOf(payload)}\n`);
+      [...byMessage.values()].map(async (events) => {
+        for (const { event } of events) {
+          const { functionError, payload } = await functions.invoke('handle-mail-feedback', event);
+          if (functionError !== undefined) onLog(`handle-mail-feedback failed: ${errorTypeOf(payload)}\n`);
+        }
       }),
     );
     mailbox.eventsDelivered(pending.map(({ number }) => number));

@@ -15,6 +15,8 @@ export interface KeptMail {
 interface MailEvent {
   readonly number: number;
   readonly event: string;
+  /** The service's id of the message that it tells of. */
+  readonly message: string;
 }
 
 /** Mail as the local SES keeps it, with the events it still has to tell. */
@@ -47,7 +49,9 @@ export function openMailbox(folder: string): Mailbox {
   const insertMail = database.prepare('INSERT INTO mail VALUES (?, ?, ?, ?, ?)');
   const insertEvent = database.prepare('INSERT INTO events (event) VALUES (?)');
   const deleteEvent = database.prepare('DELETE FROM events WHERE number = ?');
-  const events = database.prepare('SELECT number, event FROM events ORDER BY number');
+  const events = database.prepare(
+    "SELECT number, event, CASE WHEN json_valid(event) THEN event ->> '$.detail.mail.messageId' END AS message FROM events ORDER BY number",
+  );
   const all = database.prepare('SELECT id, at, recipients, subject FROM mail ORDER BY at, rowid');
   const one = database.prepare('SELECT raw FROM mail WHERE id = ?');
   return {
@@ -89,7 +93,10 @@ export function openMailbox(folder: string): Mailbox {
       return row?.raw instanceof Uint8Array ? Buffer.from(row.raw) : undefined;
     },
     tell: (event) => void insertEvent.run(event),
-    pendingEvents: () => events.all().map((row) => ({ number: Number(row.number), event: String(row.event) })),
+    pendingEvents: () =>
+      events
+        .all()
+        .map((row) => ({ number: Number(row.number), event: String(row.event), message: String(row.message) })),
     eventsDelivered(numbers) {
       if (numbers.length === 0) return;
       database.exec('BEGIN');

@@ -10,6 +10,8 @@ import type { LambdaHost } from '../lambda/lambda-host.ts';
 import type { PlatformStore } from '../store/platform-store.ts';
 
 const RECORDS_AT_ONCE = 200;
+/** A page holds at most 1 MB; https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
+const NEARLY_FULL_BYTES = 512 * 1024;
 /** A batch that fails this often is put aside, as Lambda's event source mapping does with a destination for failures. */
 const MOST_ATTEMPTS = 8;
 const RETRY_MILLISECONDS = 100;
@@ -31,6 +33,12 @@ interface StreamReaderOptions {
   readonly onLog: (text: string) => void;
   /** A batch failed too often and is delivered no more. */
   readonly onPutAside: () => void;
+}
+
+/** After a page that could have held more there was nothing more at that moment. */
+function isLastPage(records: readonly _Record[]): boolean {
+  const bytes = records.reduce((sum, { dynamodb }) => sum + (dynamodb?.SizeBytes ?? NEARLY_FULL_BYTES), 0);
+  return records.length < RECORDS_AT_ONCE && bytes < NEARLY_FULL_BYTES;
 }
 
 /** Opens the stream where it was left. */
@@ -90,7 +98,7 @@ export function openStreamReader(options: StreamReaderOptions): StreamReader {
         if (last !== undefined) store.write(place, last);
         delivered += wanted.length;
         iterator = page.NextShardIterator;
-        if (records.length === 0) break;
+        if (isLastPage(records)) break;
       }
       return delivered;
     },
