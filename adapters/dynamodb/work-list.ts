@@ -52,7 +52,7 @@ export const OPERATORS = '+operators';
 export const workItem = (kind: WorkItem['kind'], event: string): string => `${kind}#${event}`;
 
 /** What a committee's people still have to do of a kind about an aggregate. */
-export async function readOpenWork(
+export async function readOpenWorkAbout(
   table: Table,
   committee: string,
   aggregate: string,
@@ -85,7 +85,7 @@ export async function tickOffWork(
   aggregate: string,
   kind: WorkItem['kind'],
 ): Promise<number> {
-  const open = await readOpenWork(table, committee, aggregate, kind);
+  const open = await readOpenWorkAbout(table, committee, aggregate, kind);
   for (const item of open) {
     await table.documents.send(
       new UpdateCommand({

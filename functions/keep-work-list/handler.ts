@@ -1,4 +1,4 @@
-import { listWork, readOpenWork, tickOffWork, type WorkItem, workItem } from '#adapters/dynamodb/work-list.ts';
+import { listWork, readOpenWorkAbout, tickOffWork, type WorkItem, workItem } from '#adapters/dynamodb/work-list.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { type ConditionState, isStillLate } from '#domain/condition/state.ts';
@@ -31,7 +31,7 @@ async function align(
   for (const [kind, asked] of asks) {
     if (!asked) listed -= await tickOffWork(ports.table, committee, aggregate, kind);
     else {
-      if ((await readOpenWork(ports.table, committee, aggregate, kind)).length > 0) continue;
+      if ((await readOpenWorkAbout(ports.table, committee, aggregate, kind)).length > 0) continue;
       await listWork(ports.table, {
         id: workItem(kind, event),
         committee,
