@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { Check } from '#domain/commands/check-query.ts';
+import type { ContactFields } from '#domain/commands/party-fields.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import type { MailReads } from '#web/pages/mail/views.ts';
 import type { ExportTable } from './exports.ts';
@@ -13,8 +14,10 @@ import type {
   CampaignView,
   UploadView,
 } from './pages/accession/views.ts';
+import type { AdviceRow } from './pages/advice/views.ts';
 import type { BoardPlace, BoardRow } from './pages/board/board.ts';
 import type {
+  ContactCard,
   ContactsView,
   LookRow,
   PolicyPreview,
@@ -106,6 +109,8 @@ export interface PortalReads {
   /** Every condition that they may see, as far as it is counted and filtered; and some of them one by one. */
   board(reader: Reader): Promise<readonly BoardPlace[]>;
   boardRows(reader: Reader, ids: readonly AggregateId[]): Promise<readonly BoardRow[]>;
+  /** The advices asked of their body; undefined for who belongs to none. */
+  advices(reader: Reader): Promise<readonly AdviceRow[] | undefined>;
   /** What they may see in which all the words stand: the page of this number. */
   search(reader: Reader, asked: string, page: number): Promise<FoundPage>;
   dossiers(reader: Reader): Promise<readonly DossierListItem[]>;
@@ -184,8 +189,17 @@ export interface PortalDesk {
     reader: Reader,
     change: PolicyChange,
     isPreview: boolean,
-  ): Promise<PolicyPreview | 'changed' | 'wrong' | 'conflict' | 'not-found'>;
+  ): Promise<PolicyPreview | 'changed' | 'conflict' | 'not-found' | { readonly wrong: readonly string[] }>;
   contacts(reader: Reader): Promise<ContactsView>;
+  /** How a body is reached, for who may change it: its own people, committees and administrators. */
+  contactsOf(reader: Reader, organisation: string): Promise<ContactCard | undefined>;
+  /** Changes it, unless somebody else did since it was seen. */
+  changeContacts(
+    reader: Reader,
+    organisation: string,
+    fields: ContactFields,
+    seen: string,
+  ): Promise<'changed' | 'conflict' | 'not-found'>;
   /** Who looked at a dossier, for its committee. */
   looks(
     reader: Reader,

@@ -32,6 +32,8 @@ export const organisationSchema = z.object({
       }),
     )
     .optional(),
+  /** When its own people or a secretariat last changed how it is reached, and who. */
+  contactsChanged: z.object({ at: z.string(), by: z.string() }).optional(),
   /** The body that it was merged into, and from which day. */
   successor: z.object({ organisation: z.string(), from: z.string() }).optional(),
 });

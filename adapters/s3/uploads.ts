@@ -3,14 +3,21 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import * as z from 'zod';
 import { SCAN_VERDICTS } from '#domain/accession/events.ts';
-import type { Upload, Uploads } from '#domain/ports/commitment-works.ts';
+import type { Glance, Upload, Uploads } from '#domain/ports/commitment-works.ts';
 import { uploadKey } from '../dynamodb/keys.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { TABLE } from '../dynamodb/table-schema.ts';
 
 /** A commitment is some 50 KB, a scan of four pages a few megabytes. */
-const LARGEST_UPLOAD_BYTES = 20 * 1024 * 1024;
+const LARGEST_UPLOAD_BYTES = 10 * 1024 * 1024;
+/**
+ * S3 answers a browser's form that is too large in English, at its own address. So a form may send more than we take, and whoever sent it
+ * is told on our page; only what is far too large never gets there.
+ */
+const LARGEST_FORM_BYTES = 200 * 1024 * 1024;
 const OFFER_SECONDS = 3600;
+/** A PDF says so somewhere in these (PDF 32000-1, annex H 3.4.1). */
+const HEADER_BYTES = 1024;
 
 const PREFIX = 'uploads/';
 const keyOf = (upload: string): string => `${PREFIX}${upload}`;
@@ -65,7 +72,9 @@ export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
           ...(returnTo === undefined ? {} : { success_action_redirect: returnTo }),
         },
         Conditions: [
-          ['content-length-range', 1, LARGEST_UPLOAD_BYTES],
+          returnTo === undefined
+            ? ['content-length-range', 1, LARGEST_UPLOAD_BYTES]
+            : ['content-length-range', 0, LARGEST_FORM_BYTES],
           ['eq', '$Content-Type', 'application/pdf'],
         ],
         Expires: OFFER_SECONDS,
@@ -73,12 +82,17 @@ export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
       return { upload, url, fields, maximumBytes: LARGEST_UPLOAD_BYTES };
     },
     find: read,
-    async hasFile(upload) {
+    async glance(upload): Promise<Glance> {
+      const object = { Bucket: bucket, Key: keyOf(upload) };
       try {
-        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(upload) }));
-        return true;
+        const { ContentLength = 0 } = await s3.send(new HeadObjectCommand(object));
+        if (ContentLength === 0) return 'empty';
+        if (ContentLength > LARGEST_UPLOAD_BYTES) return 'too-large';
+        const { Body } = await s3.send(new GetObjectCommand({ ...object, Range: `bytes=0-${HEADER_BYTES - 1}` }));
+        const header = (await Body?.transformToString('latin1')) ?? '';
+        return header.slice(0, HEADER_BYTES).includes('%PDF-') ? 'pdf' : 'not-a-pdf';
       } catch (error) {
-        if (isMissing(error)) return false;
+        if (isMissing(error)) return 'nothing';
         throw error;
       }
     },

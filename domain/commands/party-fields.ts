@@ -43,6 +43,23 @@ export const furtherContactFields = {
   mailbox: email.optional().meta({ description: 'its general mailbox, tried after the second contact' }),
 };
 
+/** How a body wants to be reached, and who may bind it: what its own people and the secretariats keep up to date. */
+export const contactFields = z.strictObject({
+  email,
+  dpo: email.optional(),
+  ...furtherContactFields,
+  signatories: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1, { error: 'Say who may sign.' }).max(200),
+        office: z.string().max(200).optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
+});
+export type ContactFields = z.infer<typeof contactFields>;
+
 export const personFields = z
   .strictObject({
     name: z.string(),

@@ -17,6 +17,7 @@ export const REFUSALS = {
       'This event cannot be annulled, or it was annulled before. The message says what can be done instead.',
     'annul-later-first': 'Something was done after it that rests on it. Annul the event that the message names first.',
     'day-not-ahead': 'The day does not lie after today. Give a later one.',
+    'day-ahead': 'The day lies after today. Give the day on which it happened.',
   },
   Dossiers: {
     'no-such-dossier': 'There is no dossier or protocol of this reference that you may see. Check the reference.',
@@ -98,6 +99,7 @@ export const REFUSALS = {
     'incomplete-commitment':
       'Undertakings are not answered with yes, or a processor has not committed itself. The message names each; "no" is possible only as "no-processor".',
     'not-prepared': 'No commitment waits to be handed in. Prepare it first.',
+    'upload-too-large': 'The file under this upload is too large. Send a smaller one to its place, then hand it in.',
     'upload-not-found': 'There is no file under this upload. Ask for a place, send the file there, then hand it in.',
     'attempt-under-way': 'The file handed in before is still being checked. Wait for its result.',
     'not-under-review': 'The commitment does not wait for a review.',

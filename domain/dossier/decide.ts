@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { type Instant, type LocalDate, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
+import type { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
 import { documentRecords, documentTexts, eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
@@ -40,11 +41,40 @@ function submit(fields: Fields<'submit-request'>, person: Person, now: Instant):
   if (person.organisation === undefined || !fields.applicants.includes(person.organisation)) {
     return refuse('not-permitted', 'Only someone of an applicant organisation may submit this request.');
   }
+  return submitted(fields, now);
+}
+
+type Registration = z.infer<typeof registerRequestFields>;
+
+/**
+ * Decides the registration of a request that came on paper: by the secretariat of the committee that it is addressed to, for its
+ * applicants. It counts from the day on which the letter came. Changes nothing.
+ */
+export function registerOnPaper(
+  state: DossierState | undefined,
+  { receivedOn, ...fields }: Registration,
+  person: Person,
+  now: Instant,
+): Decision<DossierEvent> {
+  if (person.committee !== fields.committee)
+    return refuse(
+      'not-permitted',
+      `register-request is for the secretariat of ${fields.committee}; ${person.id} is not of it.`,
+    );
+  if (state !== undefined)
+    return refuse('dossier-exists', `There is a dossier ${state.dossier} already; choose another reference.`);
+  const today = localDateOf(now);
+  if (receivedOn > today)
+    return refuse('day-ahead', `${receivedOn} lies after today; give the day on which the letter came.`);
+  return submitted(fields, receivedOn === today ? now : startOfDay(receivedOn), true);
+}
+
+function submitted(fields: Fields<'submit-request'>, effectiveAt: Instant, onPaper = false): Decision<DossierEvent> {
   const { dossier, committee, kind, provider, recipients, recipientClass, applicants, dataItems, duration, amends } =
     fields;
   return decided<DossierEvent>({
     type: 'request-submitted',
-    effectiveAt: now,
+    effectiveAt,
     data: {
       dossier,
       committee,
@@ -57,6 +87,7 @@ function submit(fields: Fields<'submit-request'>, person: Person, now: Instant):
       documents: documentRecords(fields.documents),
       ...(duration === undefined ? {} : { durationAsked: durationOf(duration) }),
       ...(amends === undefined ? {} : { amends }),
+      ...(onPaper ? { onPaper } : {}),
     },
     ...eventTexts({
       subject: fields.subject,

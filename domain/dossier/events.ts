@@ -149,6 +149,8 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
     documents: z.array(document),
     durationAsked: durationSchema.optional(),
     amends: ref.optional(),
+    /** It came on paper, and the secretariat registered it. */
+    onPaper: z.boolean().optional(),
   }),
   /** The request was imported, and nobody knows when it came in. */
   event('receipt-found-unknown', {}),

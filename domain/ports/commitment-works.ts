@@ -27,6 +27,9 @@ export interface QuarantinedFile {
   readonly tag: string;
 }
 
+/** What lies in the place of an upload: nothing yet, something that cannot be handed in, or what says that it is a PDF. */
+export type Glance = 'nothing' | 'empty' | 'too-large' | 'not-a-pdf' | 'pdf';
+
 /** Files that come from outside, in quarantine until they were scanned. */
 export interface Uploads {
   /** Opens a place for a file; the same id opens the same place again. A browser is led to `returnTo` once its file has come. */
@@ -38,8 +41,8 @@ export interface Uploads {
   ): Promise<UploadOffer>;
   /** Whose upload this is, and what the scan said of it; undefined for an id that was never offered. */
   find(upload: string): Promise<Upload | undefined>;
-  /** Whether a file has come. */
-  hasFile(upload: string): Promise<boolean>;
+  /** What has come, as far as its size and its first bytes tell. */
+  glance(upload: string): Promise<Glance>;
   read(upload: string): Promise<QuarantinedFile | undefined>;
   /** Writes down what the scan said; undefined for an id that was never offered. */
   noteScan(upload: string, verdict: ScanVerdict, tag: string): Promise<Upload | undefined>;

@@ -1,7 +1,9 @@
+import type * as z from 'zod';
+import type { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
-import { type DossierCommand, decideDossier, partiesOf } from '#domain/dossier/decide.ts';
+import { type DossierCommand, decideDossier, partiesOf, registerOnPaper } from '#domain/dossier/decide.ts';
 import { conditionRefsOf } from '#domain/dossier/events.ts';
 import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -129,6 +131,35 @@ export async function commandDossier(
     ...(safeguards === undefined ? {} : { safeguards }),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),
+    beforehand: () => noteParts(ports, dossier, command),
+  });
+}
+
+/** Gives the registration of a request that came on paper, by the secretariat for the applicants. */
+export async function registerRequest(
+  ports: Ports,
+  fields: z.infer<typeof registerRequestFields>,
+  person: Person,
+  safeguards?: Safeguards,
+): Promise<CommandResult<DossierState>> {
+  const { receivedOn: _receivedOn, ...request } = fields;
+  const { dossier } = fields;
+  const command = { do: 'submit-request', fields: request } as const;
+  // Asked of the person first, so that nobody else learns which names are taken.
+  const judged = registerOnPaper(undefined, fields, person, ports.now());
+  const refusal = judged.ok
+    ? ((await unknownBodies(ports, command)) ??
+      (await nameTaken(ports, dossierId(dossier))) ??
+      (await wrongAmendment(ports, dossier, command, person)))
+    : judged.refusal;
+  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
+  return throughTheDoor(ports, {
+    aggregate: dossierId(dossier),
+    kind: dossierKind,
+    ...actorOf(person),
+    ...(safeguards === undefined ? {} : { safeguards }),
+    context: async () => undefined,
+    decide: (state, now) => registerOnPaper(state, fields, person, now),
     beforehand: () => noteParts(ports, dossier, command),
   });
 }

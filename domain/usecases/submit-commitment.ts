@@ -18,7 +18,12 @@ export async function submitCommitment(
   const { upload, dossier, organisation } = fields;
   const found = await works.uploads.find(upload);
   const isTheirs = found?.dossier === dossier && found.organisation === organisation;
-  if (!isTheirs || !(await works.uploads.hasFile(upload))) {
+  const file = isTheirs ? await works.uploads.glance(upload) : 'nothing';
+  if (file === 'too-large') {
+    const message = 'The file is larger than its place says it may be; send a smaller one, then hand it in.';
+    return { ok: false, kind: 'refused', refusal: { code: 'upload-too-large', message } };
+  }
+  if (file === 'nothing' || file === 'empty') {
     const message = `There is no file under the upload ${upload} of ${organisation}; send the file first, then hand it in.`;
     return { ok: false, kind: 'refused', refusal: { code: 'upload-not-found', message } };
   }

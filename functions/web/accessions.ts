@@ -18,6 +18,7 @@ import {
   deliberationNow,
   maySeeAccession,
 } from '#functions/middleware/accession-reads.ts';
+import { campaignSeenBy, progressOf } from '#functions/middleware/campaign-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import type {
@@ -28,6 +29,7 @@ import type {
   CampaignView,
   DeliberationView,
   NamedPerson,
+  RenewalView,
 } from '#web/pages/accession/views.ts';
 import type { AskedStretches } from '#web/pages/dossier/sections.ts';
 import type { PortalAccessions } from '#web/ports.ts';
@@ -163,6 +165,21 @@ async function lifeView(
   };
 }
 
+/** The new version that takes a deliberation's place next, where its body signs it; undefined where none does that bodies accede to. */
+async function renewalAhead(
+  ports: TablePorts,
+  { dossier }: DeliberationNow,
+  organisation: string,
+): Promise<AccessionPageView['renewal']> {
+  const [next] = dossier.amendments
+    .filter(({ tookEffect }) => !tookEffect)
+    .toSorted((a, b) => a.from.localeCompare(b.from));
+  const version = next === undefined ? undefined : await deliberationNow(ports, next.dossier);
+  return next === undefined || version?.deliberation.terms === undefined
+    ? undefined
+    : { href: accessionHref(next.dossier, organisation), from: localDateOf(next.from) };
+}
+
 /** The page of a body's accession, also before it has begun; undefined for who may not see it. */
 async function accessionPage(
   ports: TablePorts,
@@ -184,6 +201,7 @@ async function accessionPage(
   ]);
   const relations = relationsToAccession(person, { organisation, committee: found.dossier.committee });
   const isOver = found.deliberation.end !== undefined;
+  const holds = seen?.state.status === 'active' || seen?.state.status === 'suspended';
   const steps = accessionStepsOpenTo(relations, seen?.state.status).filter(
     (step) => !(isOver && OWN_WAY.includes(step)),
   );
@@ -193,8 +211,37 @@ async function accessionPage(
     deliberation: await deliberationView(ports, found, texts),
     life: seen === undefined ? undefined : await lifeView(ports, works, reader, seen, asked),
     steps,
-    mayReport: isOwn && (seen?.state.status === 'active' || seen?.state.status === 'suspended'),
+    renewal: isOwn && holds ? await renewalAhead(ports, found, organisation) : undefined,
+    mayReport: isOwn && holds,
     isOwn,
+  };
+}
+
+/** How far the renewal of accessions is that a new version asks for; undefined for any other. */
+async function renewalOf(
+  ports: TablePorts,
+  person: Person,
+  dossier: string,
+  name: (organisation: string) => string,
+): Promise<RenewalView | undefined> {
+  const seen = await campaignSeenBy(ports, person, dossier);
+  if (seen === undefined) return undefined;
+  const { campaign: found, commands } = seen;
+  return {
+    isRunning: found.state === 'running',
+    until: localDateOf(found.until),
+    ...progressOf(found),
+    rows: found.members
+      .filter(({ renews }) => renews)
+      .map(({ organisation, renews, progress, remindedAt }) => ({
+        organisation: name(organisation),
+        renews,
+        progress,
+        remindedOn: remindedAt === undefined ? undefined : localDateOf(remindedAt),
+      })),
+    remindHref: commands.includes('remind-acceders')
+      ? `/dossiers/${encodeURIComponent(dossier)}/remind-acceders`
+      : undefined,
   };
 }
 
@@ -210,11 +257,13 @@ async function campaign(ports: TablePorts, person: Person, dossier: string): Pro
     textsOf(ports, ofDossier(ports, { version: 0, state: found.dossier })),
   ]);
   const byBody = new Map(accessions.map(({ state }) => [state.organisation, state]));
+  const names = new Map(organisations.map(({ id, name }) => [id, name]));
   const bodies = organisations.filter(({ id, kind }) => kind === deliberation.recipientClass || byBody.has(id));
   return {
     dossier,
     number: deliberation.number,
     subject: texts.subject ?? dossier,
+    renewal: await renewalOf(ports, person, dossier, (id) => names.get(id) ?? id),
     rows: bodies.map(({ id, name }) => {
       const state = byBody.get(id);
       return {
@@ -273,7 +322,7 @@ export function portalAccessions(ports: TablePorts, works: CommitmentWorks, addr
       const returnTo = `${address}${page.href}/indienen`;
       const offer = await works.uploads.offer(upload, { dossier, organisation }, ports.now(), returnTo);
       const { url, fields, maximumBytes } = offer;
-      return { page, upload, url, fields, maximumBytes, hasFile: await works.uploads.hasFile(upload) };
+      return { page, upload, url, fields, maximumBytes, file: await works.uploads.glance(upload) };
     },
     async handIn({ person }, dossier, organisation, { upload, form, once }) {
       if ((await accessionSeenBy(ports, person, dossier, organisation)) === undefined) return undefined;

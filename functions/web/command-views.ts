@@ -1,9 +1,11 @@
+import { eventIdOf } from '#domain/door/event-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { CommandName } from '#web/forms/commands.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import type { CommandAddress } from '#web/ports.ts';
+import { annulledIn, asksOf } from './further-forms.ts';
 import { accessionMatter, conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { meetingCommandView } from './meetings.ts';
 import { namesOf } from './names.ts';
@@ -18,13 +20,21 @@ async function placeOf(ports: TablePorts, { page, trail, acceder }: Matter, { su
   return { page, trail, subject, body };
 }
 
+/** Steps that take the last deed back. */
+const ANNULMENTS: readonly CommandName[] = ['annul-dossier-event', 'annul-protocol-event'];
+
 function lifeView(person: Person, matter: Matter, step: CommandName) {
   const given = { dossier: matter.reference };
   if (step === 'record-event' && matter.acceder !== undefined)
     return { isOpen: mayReport(matter, person), given: { ...given, for: matter.acceder } };
   const open = matter.steps(person).find((each) => each === step);
   const own = open === undefined ? {} : matter.givenTo(open, person);
-  return { isOpen: open !== undefined, version: matter.version, given: { ...given, ...own } };
+  // What is taken back is what was done last; its writer says why.
+  return {
+    isOpen: open !== undefined,
+    version: matter.version,
+    given: { ...given, ...own, ...(ANNULMENTS.includes(step) ? { event: matter.lastDeed } : {}) },
+  };
 }
 
 /** The condition of a matter that an address names. */
@@ -61,10 +71,15 @@ export async function commandView(
   if (matter === undefined) return undefined;
   const texts = await textsOf(ports, matter);
   const place = await placeOf(ports, matter, texts);
-  if (asked.condition === undefined) return { step, matter: place, ...lifeView(person, matter, step) };
+  if (asked.condition === undefined) {
+    const life = lifeView(person, matter, step);
+    return { step, matter: place, ...life, ...(life.isOpen ? await asksOf(ports, matter, step, person) : {}) };
+  }
   const found = await conditionAt(matter, asked);
   if (found === undefined) return undefined;
-  const { version, state } = found;
+  const { version, state, aggregate } = found;
+  const lastDeed = state.deeds.at(-1);
+  const annulled = step === 'annul-condition-event' && lastDeed ? eventIdOf(aggregate, lastDeed.sequence) : undefined;
   const { opening, due } = state;
   const responsible = await namesOf([opening.organisation], ports.directory.organisation);
   return {
@@ -83,6 +98,8 @@ export async function commandView(
       condition: opening.ref,
       organisation: opening.organisation,
       occurrence: opening.occurrence,
+      ...(step === 'annul-condition-event' ? { event: annulled } : {}),
     },
+    ...(annulled === undefined ? {} : await annulledIn(ports, matter, annulled)),
   };
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { readLooks } from '#adapters/dynamodb/access-log.ts';
 import { readPhases } from '#adapters/dynamodb/lists.ts';
-import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
 import { OPERATORS, readOpenWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
-import { epochOf, type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { epochOf, type Instant, withOffset } from '#domain/calendar/brussels-time.ts';
 import { policyFields } from '#domain/commands/policy-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { policySchema, settingsOf } from '#domain/policy/policy.ts';
@@ -17,6 +16,7 @@ import type { StatisticsView } from '#web/pages/desk/views.ts';
 import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeTitle } from './conditions.ts';
+import { changeContacts, contactCard, contactsView } from './contacts.ts';
 import { matterSeenBy } from './matters.ts';
 import { namesOf } from './names.ts';
 
@@ -125,7 +125,7 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
   async changePolicy({ person }, { fields, reason }, isPreview) {
     if (!hasRole(person, 'administrator')) return 'not-found';
     const parsed = changeSchema.safeParse(fields);
-    if (!parsed.success) return 'wrong';
+    if (!parsed.success) return { wrong: [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? '')))] };
     const current = await ports.policies.current();
     const settings = policySchema.parse({ ...parsed.data, version: current.version + 1 });
     const since = ports.now();
@@ -146,18 +146,9 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
       shown: shown.slice(0, 50).map(({ aggregate, moves }) => ({ name: aggregate, moves: moves.length })),
     };
   },
-  async contacts({ person }) {
-    const own = person.organisation === undefined ? undefined : await ports.directory.organisation(person.organisation);
-    const contacts = own && { name: own.name, email: own.email, dpo: own.dpo, signatories: own.signatories ?? [] };
-    if (listOf(person) === undefined) return { own: contacts };
-    const [bodies, addresses] = await Promise.all([ports.directory.organisations(), readDeadAddresses(ports.table)]);
-    const dead = addresses.flatMap(({ address, deadSince }) =>
-      bodies
-        .filter(({ email, dpo }) => email === address || dpo === address)
-        .map(({ name }) => ({ name, address, since: localDateOf(deadSince ?? ports.now()) })),
-    );
-    return { own: contacts, dead };
-  },
+  contacts: ({ person }) => contactsView(ports, person),
+  contactsOf: ({ person }, organisation) => contactCard(ports, person, organisation),
+  changeContacts: ({ person }, organisation, fields, seen) => changeContacts(ports, person, organisation, fields, seen),
   async looks({ person }, dossier) {
     const matter = await matterSeenBy(ports, person, dossier);
     const mayKnow =

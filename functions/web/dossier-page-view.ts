@@ -5,22 +5,24 @@ import { hasRole } from '#domain/permissions/principal.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { pageCount, pageNumbered } from '#web/layout/paged.ts';
-import { automaticActor, eventInWords, isAutomatic } from '#web/locales/nl/events.ts';
+import { automaticActor, eventInWords, isAutomatic, lapseName } from '#web/locales/nl/events.ts';
 import { fieldLabel } from '#web/locales/nl/fields.ts';
 import { type Names, noticeInWords, recipientInWords } from '#web/locales/nl/notices.ts';
 import type { DossierPageView } from '#web/pages/dossier/dossier-page.ts';
+import type { LifeStep } from '#web/pages/dossier/life.ts';
 import type { AskedStretches, DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeTitle, whyOf } from './conditions.ts';
-import { conditionText, type Matter, type Texts, textsOf } from './matters.ts';
+import { conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
 import { conditionStepHref, conditionStepsFor, linksTo, stepHref } from './open-commands.ts';
 
-const bodiesIn = ({ provider, recipients, applicants, advisers }: Matter): string[] => [
+const bodiesIn = ({ provider, recipients, applicants, advisers, predecessors }: Matter): string[] => [
   provider,
   ...recipients,
   ...applicants,
   ...advisers,
+  ...predecessors,
 ];
 
 /** The points of a protocol, in the order of the decree. */
@@ -135,6 +137,18 @@ export async function logInWords(
   return { timeline, documents: documentsOf(log, names), organisation, names };
 }
 
+/** Steps that set something right or add to it: seldom wanted, and never what a matter waits for. */
+const CORRECTIONS: readonly LifeStep[] = [
+  'annul-dossier-event',
+  'annul-protocol-event',
+  'correct-event',
+  'cancel-event',
+  'note-dependency',
+  'drop-dependency',
+  'report-lapse',
+  'record-succession',
+];
+
 /** What the pages of dossiers, protocols and accessions share. `skipped` are steps that the page offers in its own way. */
 export async function lifeOf(
   ports: TablePorts,
@@ -150,6 +164,7 @@ export async function lifeOf(
     textsOf(ports, matter),
   ]);
   const now = ports.now();
+  const steps = matter.steps(person).filter((step) => !skipped.includes(step));
   const { timeline, documents, organisation, names } = await logInWords(
     ports,
     matter,
@@ -179,7 +194,11 @@ export async function lifeOf(
     documents,
     today: localDateOf(now),
     commands: linksTo(
-      matter.steps(person).filter((step) => !skipped.includes(step)),
+      steps.filter((step) => !CORRECTIONS.includes(step)),
+      (step) => stepHref(matter, step),
+    ),
+    corrections: linksTo(
+      steps.filter((step) => CORRECTIONS.includes(step)),
       (step) => stepHref(matter, step),
     ),
     timeline: items.toReversed(),
@@ -197,6 +216,9 @@ export async function dossierPageView(
   asked: AskedStretches,
 ): Promise<DossierPageView> {
   const { given, organisation, committee, ...parts } = await lifeOf(ports, reader, matter, [], asked);
+  const named = matter.dependencies.some(({ outside }) => outside) ? await matter.log() : [];
+  const outsideName = (ref: string): string | undefined =>
+    named.findLast(({ entry }) => entry.type === 'dependency-noted' && entry.data.dependency === ref)?.texts?.name;
   return {
     dossier: matter.reference,
     subject: given.subject,
@@ -215,6 +237,14 @@ export async function dossierPageView(
         ? `${matter.page.href}/inzage`
         : undefined,
     campaign: matter.hasAcceders ? `/toetredingen/${encodeURIComponent(matter.reference)}` : undefined,
+    dependencies: await Promise.all(
+      matter.dependencies.map(async ({ ref, outside, lapsed }) => ({
+        name: (outside ? outsideName(ref) : undefined) ?? ref,
+        // Nobody is led to what is not there for them.
+        href: outside ? undefined : (await matterSeenBy(ports, reader.person, ref))?.page.href,
+        lapsed: lapsed === undefined ? undefined : lapseName(lapsed),
+      })),
+    ),
     inForceSince: matter.inForceAt === undefined ? undefined : withOffset(matter.inForceAt),
     lastDay: matter.lastDay,
     ...parts,

@@ -1,14 +1,19 @@
 import { readTexts } from '#adapters/dynamodb/views.ts';
+import { campaignPeriod, mayRemind } from '#domain/accession/campaign.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
 import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
+import { partiesOf } from '#domain/dossier/decide.ts';
 import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
-import type { ProtocolState } from '#domain/protocol/state.ts';
+import { furtherProtocolStepsOpenTo } from '#domain/protocol/further-steps.ts';
+import { type ProtocolState, partiesTo } from '#domain/protocol/state.ts';
+import { type Recording, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
 import {
   accederConditionsNow,
@@ -50,11 +55,21 @@ export interface Matter {
   readonly recipients: readonly string[];
   readonly applicants: readonly string[];
   readonly advisers: readonly string[];
+  /** Bodies that had a part before a successor took it over. */
+  readonly predecessors: readonly string[];
   readonly dataItems: readonly string[];
   /** Whether organisations accede to it. */
   readonly hasAcceders: boolean;
   readonly inForceAt?: string | undefined;
   readonly lastDay?: string | null | undefined;
+  /** The authorisations on which it rests. */
+  readonly dependencies: readonly Dependency[];
+  /** What people reported of it, as it stands after what corrected it. */
+  readonly recordings: readonly Recording[];
+  /** What a person did last and that can still be taken back, by its id. */
+  readonly lastDeed?: string | undefined;
+  /** The bodies whose part can pass to a successor. */
+  readonly parts: readonly string[];
   /** The steps that a person may take on it now. */
   steps(person: Person): LifeStep[];
   /** The day by which a person is asked to take a step, where there is one. */
@@ -64,6 +79,19 @@ export interface Matter {
   conditions(): Promise<ConditionNow[]>;
   log(): Promise<DossierLogEntry[]>;
 }
+
+type Dependency = NonNullable<DossierState['dependencies']>[number];
+
+/** Whether the secretariat may remind the acceders of the version before: while the campaign of a new version runs. */
+function mayRemindNow(state: DossierState, person: Person, now: string): boolean {
+  const period = campaignPeriod(state);
+  return period !== undefined && now < period.until && mayRemind(person, partiesOf(state));
+}
+
+const deedOf = (aggregate: AggregateId, deeds: readonly { readonly sequence: number }[] | undefined) => {
+  const last = deeds?.at(-1);
+  return last === undefined ? undefined : eventIdOf(aggregate, last.sequence);
+};
 
 function dossierDue(state: DossierState, step: LifeStep, { organisation }: Person): string | undefined {
   if (step === 'provide-information') return state.question?.due;
@@ -77,6 +105,11 @@ const pageOf = (reference: string, number: string | undefined): Link => ({
   href: `/dossiers/${encodeURIComponent(reference)}`,
   label: number ?? reference,
 });
+
+function everyPart(state: DossierState): string[] {
+  const { applicants, provider, recipients, responsible, advisers } = partiesOf(state);
+  return [...new Set([...applicants, provider, ...recipients, ...responsible, ...advisers])];
+}
 
 /** A dossier with its version, as pages take it. */
 export const ofDossier = (
@@ -96,14 +129,20 @@ export const ofDossier = (
   recipients: state.recipients,
   applicants: state.applicants,
   advisers: state.advices.map(({ adviser }) => adviser),
+  predecessors: (state.successions ?? []).map(({ from }) => from),
   dataItems: state.dataItems,
   hasAcceders: state.publishedAt !== undefined && state.decision?.accession !== undefined,
   inForceAt: state.inForceAt,
   lastDay: state.duration?.lastDay,
+  dependencies: state.dependencies ?? [],
+  recordings: state.recordings,
+  lastDeed: deedOf(dossierId(state.dossier), state.deeds),
+  parts: everyPart(state),
   steps: (person) => [
     ...dossierStepsOpenTo(person, state),
-    // The pages have no form for the others (docs/beyond.md).
-    ...furtherStepsOpenTo(person, state).filter((step) => step === 'note-deviation'),
+    ...(mayRemindNow(state, person, ports.now()) ? (['remind-acceders'] as const) : []),
+    ...furtherStepsOpenTo(person, state),
+    ...recordingStepsOpenTo(state.recordings, person, state.committee),
   ],
   dueOf: (step, person) => dossierDue(state, step, person),
   givenTo: (step, { organisation }) => (step === 'give-advice' ? { adviser: organisation } : {}),
@@ -130,11 +169,20 @@ export const ofProtocol = (
   recipients: [state.recipient],
   applicants: [],
   advisers: [],
+  predecessors: (state.successions ?? []).map(({ from }) => from),
   dataItems: [],
   hasAcceders: false,
   inForceAt: state.inForceAt,
   lastDay: state.inForceAt === undefined ? undefined : state.duration.lastDay,
-  steps: (person) => protocolStepsOpenTo(person, state),
+  dependencies: [],
+  recordings: state.recordings,
+  lastDeed: deedOf(protocolId(state.dossier), state.deeds),
+  parts: [...new Set([...partiesTo(state), ...state.conditions.flatMap(({ responsible }) => responsible)])],
+  steps: (person) => [
+    ...protocolStepsOpenTo(person, state),
+    ...furtherProtocolStepsOpenTo(person, state),
+    ...recordingStepsOpenTo(state.recordings, person, undefined),
+  ],
   dueOf: () => undefined,
   givenTo: (step, { organisation }) => (OWN_ACTS.includes(step) ? { party: organisation } : {}),
   conditions: () => protocolConditionsNow(ports, state),
@@ -172,7 +220,14 @@ export const ofAccession = (
   acceder: state.organisation,
   status: state.status,
   number: state.commitment.number,
-  steps: (person) => accessionStepsOpenTo(relationsToAccession(person, state), state.status),
+  dependencies: [],
+  recordings: state.recordings,
+  lastDeed: undefined,
+  parts: [],
+  steps: (person) => [
+    ...accessionStepsOpenTo(relationsToAccession(person, state), state.status),
+    ...recordingStepsOpenTo(state.recordings, person, state.committee),
+  ],
   dueOf: () => undefined,
   givenTo: () => ({ organisation: state.organisation }),
   conditions: () => accederConditionsNow(ports, dossier, [state]),

@@ -26,11 +26,7 @@ export function conditionStepHref(
 /** The steps that a person may take on a condition now. */
 export function conditionStepsFor(person: Person, { state }: ConditionNow): (ConditionStep | FurtherConditionStep)[] {
   const relations = relationsToCondition(person, state);
-  return [
-    ...conditionStepsOpenTo(relations, state.status),
-    // A mistake is taken back in the history, beside the event that it was.
-    ...furtherConditionStepsOpenTo(relations, state).filter((step) => step !== 'annul-condition-event'),
-  ];
+  return [...conditionStepsOpenTo(relations, state.status), ...furtherConditionStepsOpenTo(relations, state)];
 }
 
 /** The steps as links, in their own words. */

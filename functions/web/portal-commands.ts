@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
 import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
-import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
+import { remindAccedersBody } from '#domain/commands/campaign-commands.ts';
+import { furtherProtocolSchemas } from '#domain/commands/further-protocol-commands.ts';
+import { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
+import { remindAcceders } from '#domain/usecases/campaigns.ts';
 import { commandAccession } from '#domain/usecases/command-accession.ts';
 import { commandCondition, commandConditionFurther } from '#domain/usecases/command-condition.ts';
-import { commandDossier, commandDossierFurther } from '#domain/usecases/command-dossier.ts';
+import { commandDossier, commandDossierFurther, registerRequest } from '#domain/usecases/command-dossier.ts';
 import { commandMeeting } from '#domain/usecases/command-meeting.ts';
-import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { commandProtocol, commandProtocolFurther } from '#domain/usecases/command-protocol.ts';
+import { commandRecording } from '#domain/usecases/correct-recording.ts';
 import { prepareCommitment } from '#domain/usecases/prepare-commitment.ts';
 import type { CommandResult, Safeguards } from '#domain/usecases/through-the-door.ts';
 import {
@@ -15,18 +19,22 @@ import {
   conditionCommandSchema,
   dossierCommandSchema,
   furtherConditionCommandSchema,
+  furtherDossierCommandSchema,
   meetingCommandSchema,
   protocolCommandSchema,
+  recordingCommandSchema,
 } from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { isProtocol } from '#functions/middleware/protocol-reads.ts';
 import type { CommandOutcome, PortalCommands } from '#web/ports.ts';
 
 const preparationSchema = z.object({ do: z.literal('prepare-commitment'), fields: prepareCommitmentBody });
-const furtherDossierSchema = z.object({
-  do: z.literal('note-deviation'),
-  fields: furtherDossierSchemas['note-deviation'],
+const furtherProtocolSchema = z.object({
+  do: z.literal('annul-protocol-event'),
+  fields: furtherProtocolSchemas['annul-protocol-event'],
 });
+const reminderSchema = z.object({ do: z.literal('remind-acceders'), fields: remindAccedersBody });
+const registrationSchema = z.object({ do: z.literal('register-request'), fields: registerRequestFields });
 
 const outcomeOf = (result: CommandResult<unknown>): CommandOutcome =>
   result.ok ? { ok: true } : { ok: false, kind: result.kind, code: result.refusal.code };
@@ -64,8 +72,26 @@ export function portalCommands(ports: TablePorts, works: CommitmentWorks): Porta
       const preparation = preparationSchema.safeParse(asked);
       if (preparation.success)
         return outcomeOf(await prepareCommitment(ports, works, preparation.data.fields, person, safeguards));
-      const deviation = furtherDossierSchema.safeParse(asked);
-      if (deviation.success) return outcomeOf(await commandDossierFurther(ports, deviation.data, person, safeguards));
+      const furtherProtocol = furtherProtocolSchema.safeParse(asked);
+      if (furtherProtocol.success)
+        return outcomeOf(await commandProtocolFurther(ports, furtherProtocol.data, person, safeguards));
+      const furtherDossier = furtherDossierCommandSchema.safeParse(asked);
+      if (furtherDossier.success) {
+        const command = furtherDossier.data;
+        // A body is succeeded in a protocol as in a dossier.
+        const result =
+          command.do === 'record-succession' && (await isProtocol(ports, command.fields.dossier))
+            ? await commandProtocolFurther(ports, command, person, safeguards)
+            : await commandDossierFurther(ports, command, person, safeguards);
+        return outcomeOf(result);
+      }
+      const recording = recordingCommandSchema.safeParse(asked);
+      if (recording.success) return outcomeOf(await commandRecording(ports, recording.data, person, safeguards));
+      const registration = registrationSchema.safeParse(asked);
+      if (registration.success)
+        return outcomeOf(await registerRequest(ports, registration.data.fields, person, safeguards));
+      const reminder = reminderSchema.safeParse(asked);
+      if (reminder.success) return outcomeOf(await remindAcceders(ports, reminder.data.fields, person, safeguards));
       const meeting = meetingCommandSchema.safeParse(asked);
       if (meeting.success) return outcomeOf(await commandMeeting(ports, meeting.data, person, safeguards));
       // The page parsed the fields already: what comes here is a step that no use case takes yet.

@@ -2,6 +2,7 @@ import { noteLook } from '#adapters/dynamodb/access-log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
+import { advicesOf } from './advices.ts';
 import { boardOf, boardRowsOf } from './board.ts';
 import { commandView } from './command-views.ts';
 import { conditionPageView } from './condition-page-view.ts';
@@ -31,6 +32,7 @@ export function portalReads(ports: TablePorts): PortalReads {
     tasks: (reader, page) => tasksOf(ports, reader, page),
     board: (reader) => boardOf(ports, reader),
     boardRows: (reader, ids) => boardRowsOf(ports, reader, ids),
+    advices: ({ person }) => advicesOf(ports, person),
     search: (reader, asked, page) => search(ports, reader, asked, page),
     async dossiers({ person }) {
       return (await mattersSeenBy(ports, person)).map(({ reference, number, subject, status }) => ({

@@ -23,7 +23,13 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/beheer/mail': { seenBy: COMMITTEES },
     '/beheer/cijfers': { seenBy: COMMITTEES },
     '/beheer/contacten': { seenBy: EVERYBODY },
+    '/beheer/contacten/wse': { seenBy: [...COMMITTEES, 'applicant', 'dpo-wse'] },
+    '/beheer/contacten/stad': { seenBy: [...COMMITTEES, 'outsider'] },
+    '/beheer/contacten/none': { seenBy: [] },
     '/beheer/beleid': { seenBy: EVERYBODY },
+    '/intake': { seenBy: COMMITTEES, refusedTo: OF_AN_ORGANISATION },
+    '/adviezen': { seenBy: OF_AN_ORGANISATION },
+    '/adviezen?toestand=given': { seenBy: OF_AN_ORGANISATION },
     '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair'] },
     '/zittingen': { seenBy: COMMITTEES },
     '/nabellen': { seenBy: COMMITTEES },
@@ -66,6 +72,20 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
       seenBy: ['secretary', 'chair'],
       refusedTo: PARTIES.filter((persona) => persona !== 'chair' && persona !== 'secretary'),
     },
+    ...Object.fromEntries(
+      ['annul-dossier-event', 'note-dependency', 'record-succession'].map((step) => [
+        `/dossiers/amif/${step}`,
+        { seenBy: ['secretary', 'chair'], refusedTo: ['applicant', 'aii-security', 'dpo-wse'] },
+      ]),
+    ),
+    // There is no event to correct yet, nothing that it rests on, and no campaign.
+    ...Object.fromEntries(
+      ['correct-event', 'cancel-event', 'drop-dependency', 'report-lapse', 'remind-acceders'].map((step) => [
+        `/dossiers/amif/${step}`,
+        { seenBy: [], refusedTo: PARTIES },
+      ]),
+    ),
+    '/dossiers/amif/register-request': { seenBy: [] },
     '/klad/none': { seenBy: [] },
     '/toetredingen': { seenBy: EVERYBODY },
     // What follows from an accession is tried in accessions.test.ts; this dossier is none to accede to.

@@ -170,6 +170,35 @@ describe('a municipality', () => {
     expect(again.text.match(/Verbintenis van Stad Aalst opgemaakt/g)).toHaveLength(1);
   });
 
+  it.each([
+    ['too large', () => new Uint8Array(10 * 1024 * 1024 + 1), 'Het bestand is groter dan 10 MB.'],
+    ['empty', () => new Uint8Array(), 'Het bestand is leeg, of er was geen gekozen.'],
+    ['no PDF', () => new TextEncoder().encode('Beste, in bijlage de verbintenis.'), 'Dit is geen PDF-bestand.'],
+  ])(
+    'that sends a file that is %s is told so on top and at the field, and has lost nothing',
+    async (_what, file, told) => {
+      const clerk = as('aalst-clerk');
+      const path = `${BASE}/aalst/indienen`;
+      const place = (await clerk.get(path)).text;
+      const form = new FormData();
+      for (const [name, value] of Object.entries(hiddenFields(place))) form.set(name, value);
+      form.set('file', new Blob([file()], { type: 'application/pdf' }), 'verbintenis.pdf');
+      const sent = await fetch(/action="(http[^"]+)"/.exec(place)?.[1] ?? '', {
+        method: 'POST',
+        body: form,
+        redirect: 'manual',
+      });
+      expect(new URL(sent.headers.get('location') ?? '').pathname).toBe(path);
+      const { text } = await clerk.get(path);
+
+      expect(text).toContain('Dit bestand kan niet ingediend worden');
+      expect(text).toMatch(new RegExp(`href="#bestand">PDF-bestand: ${told}`));
+      expect(text).toMatch(new RegExp(`id="bestand-fout">${told}`));
+      expect(text).not.toContain('Het bestand is aangekomen');
+      expect((await clerk.get(`${BASE}/aalst`)).text).toContain('De verbintenis downloaden (PDF)');
+    },
+  );
+
   it('hands in a file, is told what is wrong with it, and accedes with one that is right', async () => {
     const clerk = as('aalst-clerk');
     const path = `${BASE}/aalst/indienen`;

@@ -78,6 +78,7 @@ describe('the portal', () => {
         boardRows: async () => [],
         meetings: async () => undefined,
         meeting: async () => undefined,
+        advices: async () => undefined,
         search: async () => ({ items: [], number: 1, count: 1, total: 0 }),
         organisations: async () => [{ id: HOSTILE, name: HOSTILE }],
         committees: async () => [],

@@ -1,24 +1,35 @@
 import type * as z from 'zod';
 import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
+import { remindAccedersBody } from '#domain/commands/campaign-commands.ts';
 import { furtherConditionSchemas } from '#domain/commands/further-condition-commands.ts';
 import { furtherDossierSchemas } from '#domain/commands/further-dossier-commands.ts';
+import { furtherProtocolSchemas } from '#domain/commands/further-protocol-commands.ts';
 import { meetingSchemas } from '#domain/commands/meeting-commands.ts';
 import { giveProtocolAdviceRequest, publishProtocolRequest } from '#domain/commands/protocol-commands.ts';
+import { recordingSchemas } from '#domain/commands/recording-commands.ts';
+import { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import { type StepName, stepSchemas } from '#domain/commands/steps.ts';
+import { successionSchemas } from '#domain/commands/succession-commands.ts';
 
 /** A check is a page of its own, and a commitment is handed in as a file. */
 type WithoutForm = 'check' | 'submit-commitment';
 
+/** What no scenario has a step for (docs/beyond.md). */
+const FURTHER_SCHEMAS = {
+  ...furtherConditionSchemas,
+  ...furtherDossierSchemas,
+  ...furtherProtocolSchemas,
+  ...recordingSchemas,
+  ...successionSchemas,
+  ...meetingSchemas,
+  'remind-acceders': remindAccedersBody,
+  'register-request': registerRequestFields,
+} as const;
+
 /** The commands that the pages have a form for. */
-export type CommandName =
-  | Exclude<StepName, WithoutForm>
-  | Exclude<keyof typeof furtherConditionSchemas, 'annul-condition-event'>
-  | 'note-deviation'
-  | keyof typeof meetingSchemas;
+export type CommandName = Exclude<StepName, WithoutForm> | keyof typeof FURTHER_SCHEMAS;
 
 const { check: _check, 'submit-commitment': _submitCommitment, ...withForm } = stepSchemas;
-const { 'note-deviation': noteDeviation } = furtherDossierSchemas;
-const { 'annul-condition-event': _annul, ...furtherCondition } = furtherConditionSchemas;
 
 /** What each command carries: what the API takes, which can be more than a scenario's step. */
 const COMMAND_SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
@@ -26,9 +37,7 @@ const COMMAND_SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   'give-protocol-advice': giveProtocolAdviceRequest,
   'publish-protocol': publishProtocolRequest,
   'prepare-commitment': prepareCommitmentBody,
-  ...furtherCondition,
-  'note-deviation': noteDeviation,
-  ...meetingSchemas,
+  ...FURTHER_SCHEMAS,
 };
 
 /** Is this a command that has a form? */

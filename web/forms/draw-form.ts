@@ -98,6 +98,14 @@ function select(name: string, choices: readonly Choice[], chosen: string, ties: 
   )}</select>`;
 }
 
+/** The words of an option: its own, or those of its code. */
+export const choiceLabel = (
+  step: string,
+  name: string,
+  { labels }: Extract<Field, { kind: 'choice' }>,
+  option: string,
+): string => labels?.[option] ?? optionName(step, name, option);
+
 function choiceField(
   drawing: Drawing,
   name: string,
@@ -105,7 +113,7 @@ function choiceField(
   field: Extract<Field, { kind: 'choice' }>,
 ): Html {
   const chosen = drawing.values.get(name) ?? field.preset ?? '';
-  const choices = field.options.map((value) => ({ value, label: optionName(drawing.step, name, value) }));
+  const choices = field.options.map((value) => ({ value, label: choiceLabel(drawing.step, name, field, value) }));
   return choices.length <= MOST_OPEN_CHOICES
     ? grouped(drawing, name, isRequired, radios(drawing, name, choices, chosen))
     : labelled(drawing, name, isRequired, (ties) => select(name, choices, chosen, ties));

@@ -15,6 +15,9 @@ const BODIES: Readonly<Record<string, 'organisation' | 'committee'>> = {
   organisation: 'organisation',
   party: 'organisation',
   for: 'organisation',
+  organisations: 'organisation',
+  from: 'organisation',
+  to: 'organisation',
 };
 /** Kinds of documents (domain/commands/shared-fields.ts). */
 const DOCUMENT_KINDS = [

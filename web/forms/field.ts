@@ -6,7 +6,13 @@ export type Field =
   | { readonly kind: 'number' }
   /** Several short texts, one a line. */
   | { readonly kind: 'lines' }
-  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly preset?: string | undefined }
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly string[];
+      readonly preset?: string | undefined;
+      /** The words of options that are no codes, by the option. */
+      readonly labels?: Readonly<Record<string, string>> | undefined;
+    }
   /** An organisation or committee that Beraad knows. */
   | { readonly kind: 'body'; readonly of: 'organisation' | 'committee' }
   | { readonly kind: 'flag'; readonly preset: boolean }

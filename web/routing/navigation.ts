@@ -1,5 +1,7 @@
+import { hasRole } from '#domain/permissions/principal.ts';
 import type { Link } from '#web/layout/page.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
+import { ADVICE_TEXTS } from '#web/locales/nl/advices.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { MEETING_TEXTS } from '#web/locales/nl/meetings.ts';
@@ -19,6 +21,12 @@ const ENTRIES: readonly Entry[] = [
   { href: '/dossiers', label: PAGE_TEXTS.dossierList.navigation, isFor: loggedIn },
   { href: '/voorwaarden', label: BOARD_TEXTS.navigation, isFor: loggedIn },
   { href: '/toetredingen', label: ACCESSION_TEXTS.navigation, isFor: loggedIn },
+  {
+    href: '/adviezen',
+    label: ADVICE_TEXTS.navigation,
+    isFor: (reader) =>
+      reader?.person.organisation !== undefined && (hasRole(reader.person, 'adviser') || hasRole(reader.person, 'dpo')),
+  },
   { href: '/zittingen', label: MEETING_TEXTS.navigation, isFor: (reader) => reader?.person.committee !== undefined },
   { href: '/zoeken', label: PAGE_TEXTS.search.title, isFor: loggedIn },
   { href: '/beheer', label: DESK_TEXTS.navigation, isFor: loggedIn },

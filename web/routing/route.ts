@@ -62,5 +62,7 @@ export const CSRF_FIELD = '_csrf';
 export const ONCE_FIELD = '_once';
 /** The version of what a form changes, as its writer saw it. */
 export const VERSION_FIELD = '_version';
+/** The event that a counter-event takes back, as the form was made for it: sent again, it means the same one. */
+export const EVENT_FIELD = '_event';
 /** In an address: the form that waited for a new login. */
 export const KEPT_PARAMETER = 'hervat';

@@ -1,4 +1,5 @@
 import { accessionRoutes } from '#web/pages/accession/routes.ts';
+import { adviceRoutes } from '#web/pages/advice/routes.ts';
 import { boardRoutes } from '#web/pages/board/routes.ts';
 import { calendarRoutes } from '#web/pages/calendar/routes.ts';
 import { deskRoutes } from '#web/pages/desk/routes.ts';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...publicRoutes,
   ...beginningRoutes,
   ...boardRoutes,
+  ...adviceRoutes,
   ...meetingRoutes,
   ...calendarRoutes,
   ...mailRoutes,

@@ -18,13 +18,19 @@ import { fromPath } from '../request.ts';
 const code = z.string().min(1).max(200).optional();
 
 /** What everybody may know of a body; addresses are for its own people, the committees and administrators. */
-const organisationAnswer = organisationSchema.partial({ email: true }).meta({ id: 'organisationAnswer' });
+const organisationAnswer = organisationSchema
+  .omit({ contactsChanged: true })
+  .partial({ email: true })
+  .meta({ id: 'organisationAnswer' });
 const committeeAnswer = committeeSchema.partial({ secretariat: true, chair: true }).meta({ id: 'committeeAnswer' });
 
 const seesAddresses = (person: Person, body: string): boolean =>
   hasRole(person, 'administrator') || person.committee !== undefined || person.organisation === body;
 
-function organisationFor(person: Person, body: OrganisationProfile): z.input<typeof organisationAnswer> {
+function organisationFor(
+  person: Person,
+  { contactsChanged: _changed, ...body }: OrganisationProfile,
+): z.input<typeof organisationAnswer> {
   if (seesAddresses(person, body.id)) return body;
   const {
     email: _email,

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES } from '#domain/dossier/steps.ts';
-import { commandDossier } from '#domain/usecases/command-dossier.ts';
+import { commandDossier, registerRequest } from '#domain/usecases/command-dossier.ts';
 import { dossierCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { listDossiers } from '#functions/middleware/lists.ts';
 import { datesSchema, datesView } from '../dates-view.ts';
@@ -54,6 +55,29 @@ const stepRoute = (name: OwnStep): Route =>
       return { status: name === 'submit-request' && !result.repeated ? 201 : 200, body, version };
     },
   });
+
+const registration = operation({
+  operation: 'register-request',
+  method: 'POST',
+  path: '/api/v1/registered-requests',
+  subject: 'Dossiers',
+  summary:
+    'registers a request that came on paper, by the secretariat of the committee for the applicants; it counts from the day on which it came',
+  isCommand: true,
+  query: NO_FIELDS,
+  body: registerRequestFields,
+  answers: dossierSchema,
+  statuses: {
+    201: 'The dossier was made.',
+    200: 'The dossier was made by an earlier delivery of this command, under the same Idempotency-Key.',
+  },
+  async answer(ports, { request, body }) {
+    const result = await registerRequest(ports, body, request.person, safeguardsOf(request, 'register-request'));
+    if (!result.ok) throw problemOf(result);
+    const view = await dossierView(ports, request.person, body.dossier);
+    return { status: result.repeated ? 200 : 201, ...view };
+  },
+});
 
 const dossierListSchema = z.object({
   dossiers: z.array(
@@ -169,5 +193,6 @@ const readRoutes: readonly Route[] = [
 /** What can be asked about dossiers and done to them. */
 export const dossierRoutes: readonly Route[] = [
   ...(['submit-request', ...DOSSIER_STEP_NAMES] as const).filter(isOwnStep).map(stepRoute),
+  registration,
   ...readRoutes,
 ];

@@ -125,10 +125,10 @@ describe('a file that is handed in', () => {
       .object({ conditions: z.array(z.unknown()) })
       .parse(JSON.parse(Buffer.from(place.fields.Policy ?? '', 'base64').toString('utf8')));
 
-    expect(place.maximumBytes).toBe(20 * 1024 * 1024);
+    expect(place.maximumBytes).toBe(10 * 1024 * 1024);
     expect(policy.conditions).toContainEqual(['content-length-range', 1, place.maximumBytes]);
     expect(policy.conditions).toContainEqual(['eq', '$Content-Type', 'application/pdf']);
-    const { status } = await send(place, new Uint8Array(place.maximumBytes + 1));
+    const { status } = await send(place, new Uint8Array(2 * place.maximumBytes));
     expect(status).toBeGreaterThanOrEqual(400);
     expect(
       await client.call('clerk', 'POST', `${ACCESSION}/submit-commitment`, { upload: place.upload, form: 'signed' }),

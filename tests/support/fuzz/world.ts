@@ -359,6 +359,12 @@ async function everyTarget(api: TestApi, personas: readonly string[], references
     { absent: undefined, substitute: 'colleague', from: '2017-07-01', until: '2017-07-02' },
   );
   targets.add('submit-request', 'applicant', {}, { applicants: ['wse'], committee: 'vtc', amends: undefined });
+  targets.add(
+    'register-request',
+    'secretary',
+    {},
+    { applicants: ['wse'], committee: 'vtc', amends: undefined, receivedOn: '2017-06-19' },
+  );
   targets.add('submit-protocol', 'provider', {}, { provider: 'aii', recipient: 'rec', content: point });
   targets.add('put-organisation', ADMINISTRATOR, { organisation: 'new-body' });
   targets.add('put-committee', ADMINISTRATOR, { committee: 'new-committee' });

@@ -33,6 +33,7 @@ export const aDossier = (fields: Partial<DossierPageView> = {}): DossierPageView
     { kind: 'security-plan', title: 'Plan', cameWith: 'Bewijsstuk ingediend', at: '2017-11-29T17:00:00+01:00' },
   ],
   today: '2017-12-01',
+  corrections: [],
   commands: [{ href: '/dossiers/amif/record-event', label: 'Een gebeurtenis melden' }],
   timeline: [
     { at: '2017-06-08T10:12:00+02:00', sentence: 'Aanvraag ingediend', by: 'Dossierbeheerder ESF', isAutomatic: false },
@@ -149,6 +150,8 @@ export function aPortal(given: Partial<Portal> = {}) {
       }),
       changePolicy: async () => 'not-found' as const,
       contacts: async () => ({}),
+      contactsOf: async () => undefined,
+      changeContacts: async () => 'not-found' as const,
       looks: async () => undefined,
     },
     calendars: {
@@ -173,6 +176,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       boardRows: async () => [],
       meetings: async () => undefined,
       meeting: async () => undefined,
+      advices: async () => undefined,
       search: async () => ({ items: [], number: 1, count: 1, total: 0 }),
       tasks: async () => ({ items: [], number: 1, count: 1, total: 0 }),
       dossiers: async () => [

@@ -73,6 +73,9 @@ export const ACCESSION_TEXTS = {
     'malware-scan-failed': 'De malwarecontrole is mislukt. Dien het bestand opnieuw in.',
     'upload-not-found': 'Het bestand is niet aangekomen. Laad het opnieuw op.',
   },
+  renewalAhead: (day: string) =>
+    `Er is een nieuwe versie van deze beraadslaging. Deze toetreding eindigt op ${day}; wie daarna gegevens wil blijven ontvangen, ondertekent de nieuwe versie.`,
+  renewalLink: 'Naar de nieuwe versie',
   reportEvent: 'Een gebeurtenis melden',
   conditions: 'Uw voorwaarden',
   upload: {
@@ -80,6 +83,14 @@ export const ACCESSION_TEXTS = {
     lead: 'Kies het ondertekende PDF-bestand. Een scan van een papieren verbintenis mag ook; die beoordeelt een medewerker.',
     file: 'PDF-bestand',
     hint: (megabytes: number) => `Eén bestand, hoogstens ${megabytes} MB.`,
+    notUsable: 'Dit bestand kan niet ingediend worden',
+    wrong: {
+      empty: () => 'Het bestand is leeg, of er was geen gekozen. Kies het ondertekende PDF-bestand.',
+      'too-large': (most: number) =>
+        `Het bestand is groter dan ${most} MB. Kies een kleiner bestand; scan bijvoorbeeld met een lagere resolutie.`,
+      'not-a-pdf': () =>
+        'Dit is geen PDF-bestand. Kies het ondertekende PDF-bestand, of een scan die als PDF bewaard is.',
+    },
     send: 'Opladen',
     other: 'Een ander bestand opladen',
     arrivedTitle: 'Het bestand indienen',
@@ -99,6 +110,24 @@ export const ACCESSION_TEXTS = {
     attempts: 'Pogingen',
     progress: 'Voortgang per toestand',
     count: 'Aantal',
+    renewal: 'Vernieuwing van de toetredingen',
+    renewalRunning: (day: string) =>
+      `Dit is een nieuwe versie, van kracht vanaf ${day}. Wie tot de vorige versie toetrad en dan niet opnieuw getekend heeft, is niet meer toegetreden.`,
+    renewalClosed: (day: string) => `Deze versie kwam op ${day} in de plaats van de vorige.`,
+    renewalLead: (signed: number, renewing: number) => `${signed} van ${renewing} organisaties tekenden opnieuw.`,
+    renewalMore: (underReview: number, waitedFor: number, joined: number) =>
+      `In beoordeling: ${underReview}. Nog op te wachten: ${waitedFor}. Nieuw toegetreden: ${joined}.`,
+    renewalList: (count: number) => `De ${count} organisaties die tot de vorige versie toetraden`,
+    remind: 'Organisaties herinneren',
+    reminded: 'Laatst herinnerd op',
+    progressNames: {
+      'not-begun': 'Nog niet begonnen',
+      prepared: 'Verbintenis klaargemaakt',
+      'under-review': 'In beoordeling',
+      refused: 'Geweigerd',
+      withdrawn: 'Ingetrokken',
+      signed: 'Opnieuw getekend',
+    },
     nobody: 'Geen organisatie in deze toestand.',
   },
 } as const;

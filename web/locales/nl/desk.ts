@@ -75,8 +75,12 @@ export const DESK_TEXTS = {
     previewLead: (aggregates: number, milestones: number, dueDays: number) =>
       `In ${aggregates} dossiers, voorwaarden en toetredingen verschuiven ${milestones} berichten en ${dueDays} vervaldagen. Er is nog niets gewijzigd.`,
     confirm: 'Ja, zo invoeren',
-    wrong:
-      'Dit klopt nog niet: dagen zijn gehele getallen vanaf 0, het uur is bijvoorbeeld 09:00, een sluitingsdag bijvoorbeeld 2025-12-24.',
+    wrong: 'De regels zijn nog niet in orde',
+    problems: {
+      days: 'Schrijf gehele getallen vanaf 0, met een komma ertussen.',
+      sendAt: 'Schrijf een uur, bijvoorbeeld 09:00.',
+      closedDays: 'Schrijf dagen die bestaan, één per regel, bijvoorbeeld 2025-12-24.',
+    },
     conflict: 'Iemand anders wijzigde de regels op hetzelfde ogenblik. Kijk na en probeer opnieuw.',
     about: 'Waarover',
     moves: 'Berichten die verschuiven',
@@ -85,7 +89,18 @@ export const DESK_TEXTS = {
   },
   contacts: {
     title: 'Contacten',
-    own: 'Zo is uw organisatie bekend. Klopt er iets niet, meld het aan het secretariaat van de commissie.',
+    own: 'Zo is uw organisatie bekend. Naar deze adressen gaat alle mail.',
+    change: 'Contacten wijzigen',
+    changeOf: (name: string) => `Contacten van ${name}`,
+    changeLead: 'Wie deze adressen bewaart, zegt daarmee dat ze juist zijn: Beraad stuurt er dan opnieuw mail naartoe.',
+    deadNow: (addresses: string) => `Op dit adres kwam mail herhaaldelijk terug: ${addresses}.`,
+    changed: (moment: string, by: string) => `Laatst gewijzigd op ${moment} door ${by}.`,
+    notSignatories:
+      'Wie mag tekenen, wijzigt iemand van de organisatie die zelf mag tekenen, of een beheerder van Beraad.',
+    save: 'Bewaren',
+    conflict: 'Iemand anders wijzigde deze contacten intussen. Kijk na of uw wijziging nog nodig is en bewaar opnieuw.',
+    secondContact: 'Tweede contact',
+    mailbox: 'Algemene mailbox',
     name: 'Naam',
     email: 'E-mailadres',
     dpo: 'Functionaris voor gegevensbescherming',

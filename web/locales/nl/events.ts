@@ -58,6 +58,9 @@ const LAPSE_NAMES: Readonly<Record<string, string>> = {
   ended: 'niet verleend',
 };
 
+/** Why an authorisation on which another rests does not hold now, in a word. */
+export const lapseName = (lapse: string): string => LAPSE_NAMES[lapse] ?? lapse;
+
 type EventData = Readonly<Record<string, unknown>>;
 
 const text = (data: EventData, name: string): string => {
@@ -128,7 +131,8 @@ const SENTENCES: Readonly<
     (data: EventData, names: Names) => string
   >
 > = {
-  'request-submitted': () => 'aanvraag ingediend',
+  'request-submitted': (data) =>
+    data.onPaper === true ? 'aanvraag op papier ontvangen en geregistreerd' : 'aanvraag ingediend',
   'receipt-found-unknown': () => 'Ingevoerd zonder ontvangstdatum: onbekend',
   'request-ruled-admissible': () => 'aanvraag ontvankelijk verklaard',
   'request-ruled-inadmissible': () => 'aanvraag onontvankelijk verklaard',

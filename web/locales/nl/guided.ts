@@ -53,6 +53,16 @@ export const REQUEST_SECTIONS = [
   { title: 'De documenten', names: ['documents'], intro: 'Welke stukken bij de aanvraag horen.' },
 ] as const;
 
+/** The steps of a request that came on paper: the committee is that of who registers it. */
+export const PAPER_SECTIONS = [
+  {
+    title: 'Waarover het gaat',
+    names: ['receivedOn', 'dossier', 'kind', 'subject', 'amends'],
+    intro: 'Neem over wat in de brief staat.',
+  },
+  ...REQUEST_SECTIONS.slice(1),
+] as const;
+
 /** The steps of a protocol. */
 export const PROTOCOL_SECTIONS = [
   {

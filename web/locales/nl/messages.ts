@@ -43,6 +43,19 @@ export const MESSAGES = {
   'request-extension': 'Het uitstel is gevraagd. Tot het antwoord er is, blijft de vervaldag gelden.',
   'refuse-extension': 'Het uitstel is geweigerd. De vervaldag blijft gelden.',
   'note-deviation': 'De afwijking is genoteerd; de brief toont wat gevraagd en wat verleend is.',
+  'register-request': 'De aanvraag is geregistreerd. De aanvrager krijgt bericht.',
+  'annul-dossier-event': 'De vergissing is rechtgezet. Wat er stond, blijft leesbaar in de tijdlijn.',
+  'annul-protocol-event': 'De vergissing is rechtgezet. Wat er stond, blijft leesbaar in de tijdlijn.',
+  'annul-condition-event': 'De vergissing is rechtgezet. Wat er stond, blijft leesbaar in de tijdlijn.',
+  'correct-event': 'De melding is rechtgezet. De termijnen die ervan afhangen, volgen.',
+  'cancel-event': 'De melding is geschrapt. De termijnen die ze deed lopen, eindigen.',
+  'record-succession': 'De opvolging is genoteerd. De openstaande voorwaarden gaan mee over.',
+  'note-dependency': 'Genoteerd: dit dossier steunt op die machtiging.',
+  'drop-dependency': 'Genoteerd: dit dossier steunt niet meer op die machtiging.',
+  'report-lapse': 'Genoteerd: die machtiging geldt niet meer. Alle betrokkenen krijgen bericht.',
+  'remind-acceders': 'De herinneringen zijn onderweg.',
+  'contacts-changed': 'De contacten zijn gewijzigd.',
+  'policy-changed': 'De nieuwe regels gelden vanaf nu.',
   'prepare-meeting': 'De zitting is voorbereid.',
   'order-agenda': 'De agenda is geordend.',
   'recuse-member': 'Het lid zit niet aan tafel voor dit dossier.',
@@ -53,7 +66,16 @@ export const MESSAGES = {
   'draft-dropped': 'Het klad is gewist.',
   phoned: 'Genoteerd: de instantie is ingelicht.',
 } as const satisfies Readonly<
-  Record<CommandName | 'submit-commitment' | 'draft-saved' | 'draft-dropped' | 'phoned', string>
+  Record<
+    | CommandName
+    | 'submit-commitment'
+    | 'draft-saved'
+    | 'draft-dropped'
+    | 'phoned'
+    | 'contacts-changed'
+    | 'policy-changed',
+    string
+  >
 >;
 
 /** The name of what was done, as it travels from one page to the next. */

@@ -74,6 +74,10 @@ export const PAGE_TEXTS = {
     sure: (title: string) => `${title}: bent u zeker?`,
     yes: (title: string) => `Ja, ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     incomplete: 'Het formulier is niet volledig.',
+    annulled: 'Wat u rechtzet',
+    paper: 'Papieren aanvraag registreren',
+    paperLead:
+      'Een aanvraag die per brief kwam, schrijft u hier over voor de aanvrager. Hij krijgt bericht zodra ze geregistreerd is, en volgt ze daarna zelf.',
     kept: 'Dit is wat u invulde voor uw sessie eindigde. Kijk het na en verstuur het opnieuw: er is nog niets gewijzigd.',
   },
   dossierList: {
@@ -89,6 +93,8 @@ export const PAGE_TEXTS = {
   },
   dossier: {
     actions: 'Wat kunt u nu doen?',
+    corrections: 'Iets rechtzetten of aanvullen',
+    dependencies: 'Steunt op',
     atConditions: 'Bij de voorwaarden hieronder staat wat u nu kunt doen.',
     noActions: 'U hoeft in dit dossier nu niets te doen.',
     why: 'Waarom deze datum?',

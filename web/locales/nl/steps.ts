@@ -44,6 +44,17 @@ const STEP_NAMES: Readonly<Record<CommandName | 'submit-commitment', string>> = 
   'request-extension': 'uitstel vragen',
   'refuse-extension': 'uitstel weigeren',
   'note-deviation': 'een afwijking van de aanvraag noteren',
+  'register-request': 'een papieren aanvraag registreren',
+  'annul-dossier-event': 'de laatste stap rechtzetten',
+  'annul-protocol-event': 'de laatste stap rechtzetten',
+  'annul-condition-event': 'de laatste stap rechtzetten',
+  'correct-event': 'de dag van een melding rechtzetten',
+  'cancel-event': 'een melding schrappen',
+  'record-succession': 'een opvolging in rechte noteren',
+  'note-dependency': 'noteren waarop dit dossier steunt',
+  'drop-dependency': 'schrappen waarop dit dossier steunt',
+  'report-lapse': 'melden dat een andere machtiging niet meer geldt',
+  'remind-acceders': 'organisaties herinneren',
   'prepare-meeting': 'de zitting voorbereiden',
   'order-agenda': 'de agenda ordenen',
   'recuse-member': 'een lid wraken',
@@ -58,24 +69,32 @@ export const stepName = (step: string): string => nameIn(STEP_NAMES, step);
 /** What cannot be undone, and what it leads to: these steps are confirmed on a page of their own. */
 export const STEP_CONSEQUENCES: Readonly<Partial<Record<CommandName, string>>> = {
   'rule-inadmissible':
-    'Het dossier wordt afgesloten en de aanvrager krijgt bericht met uw reden. Dit kan niet ongedaan gemaakt worden: de aanvrager moet een nieuwe aanvraag indienen.',
+    'Het dossier wordt afgesloten en de aanvrager krijgt bericht met uw reden. Was het geen vergissing, dan moet de aanvrager een nieuwe aanvraag indienen.',
   'close-advice':
     'Het dossier gaat verder zonder de adviezen die nog openstaan. Wie nog geen advies gaf, kan dat daarna niet meer.',
   'give-advice':
-    'Uw advies wordt aan het dossier toegevoegd en het secretariaat krijgt bericht. U kunt het daarna niet meer wijzigen.',
-  'record-decision': 'De beslissing met haar voorwaarden gaat naar de voorzitter. U kunt ze daarna niet meer wijzigen.',
-  'sign-decision': 'U ondertekent de beslissing als voorzitter. Dit kan niet ongedaan gemaakt worden.',
+    'Uw advies wordt aan het dossier toegevoegd en het secretariaat krijgt bericht. U kunt het daarna niet meer wijzigen, alleen een vergissing rechtzetten.',
+  'record-decision':
+    'De beslissing met haar voorwaarden gaat naar de voorzitter. U kunt ze daarna niet meer wijzigen, alleen een vergissing rechtzetten en opnieuw vastleggen.',
+  'sign-decision':
+    'U ondertekent de beslissing als voorzitter. Tot de publicatie kunt u alleen nog een vergissing rechtzetten.',
   'publish-decision':
     'Alle betrokkenen krijgen bericht en de termijnen van de voorwaarden beginnen te lopen. Dit kan niet ongedaan gemaakt worden.',
-  'withdraw-request':
-    'Het dossier wordt afgesloten. Dit kan niet ongedaan gemaakt worden: u moet dan een nieuwe aanvraag indienen.',
+  'withdraw-request': 'Het dossier wordt afgesloten. Was het geen vergissing, dan moet u een nieuwe aanvraag indienen.',
   'revoke-authorisation':
     'De gegevens mogen vanaf nu niet meer meegedeeld worden, en de openstaande voorwaarden eindigen. Dit kan niet ongedaan gemaakt worden.',
-  'accept-evidence': 'De voorwaarde is daarmee vervuld. Dit kan niet ongedaan gemaakt worden.',
+  'accept-evidence': 'De voorwaarde is daarmee vervuld. Daarna kunt u alleen nog een vergissing rechtzetten.',
   'waive-condition':
-    'De organisatie hoeft deze voorwaarde niet meer te vervullen. Dit kan niet ongedaan gemaakt worden.',
+    'De organisatie hoeft deze voorwaarde niet meer te vervullen. Daarna kunt u alleen nog een vergissing rechtzetten.',
   'refuse-commitment': 'De organisatie krijgt bericht met uw reden en is niet toegetreden.',
   'withdraw-accession': 'De gegevens mogen vanaf nu niet meer aan deze organisatie meegedeeld worden.',
+  'cancel-event':
+    'De termijnen die deze melding deed lopen, eindigen. Een geschrapte melding komt niet terug: meld ze dan opnieuw.',
+  'record-succession':
+    'De opvolger krijgt de rol en de openstaande voorwaarden van deze instantie in dit dossier. Dit kan niet ongedaan gemaakt worden.',
+  'report-lapse': 'Alle betrokkenen krijgen meteen bericht. Dit kan niet ongedaan gemaakt worden.',
+  'remind-acceders':
+    'De organisaties krijgen meteen bericht. Zeven dagen lang kunt u hen daarna niet opnieuw herinneren.',
   'approve-minutes': 'Het verslag wordt definitief. Dit kan niet ongedaan gemaakt worden.',
   'end-protocol': 'De gegevens mogen vanaf nu niet meer meegedeeld worden. Dit kan niet ongedaan gemaakt worden.',
 };

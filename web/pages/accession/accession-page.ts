@@ -180,6 +180,7 @@ export function accessionPage(view: AccessionPageView): PageContent {
   const title = deliberation.subject;
   const body = html`<p class="kicker">${texts.page(deliberation.number)} ${life === undefined ? html`<span class="ds-tag" data-color="neutral">${texts.notYet}</span>` : accessionTag(life.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
+${view.renewal === undefined ? '' : html`<div class="ds-alert" data-color="warning"><p>${texts.renewalAhead(dayInWords(view.renewal.from))} <a class="ds-link" href="${view.renewal.href}">${texts.renewalLink}</a></p></div>`}
 ${facts(view)}
 ${sectioned(sections)}`;
   return { title: texts.page(deliberation.number), current: '/toetredingen', trail: ACCESSION_TRAIL, body };

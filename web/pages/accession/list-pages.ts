@@ -8,7 +8,7 @@ import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { accessionStateName } from '#web/locales/nl/states.ts';
 import { ACCESSION_TRAIL } from './accession-page.ts';
-import type { AccessionListItem, CampaignRow, CampaignView } from './views.ts';
+import type { AccessionListItem, CampaignRow, CampaignView, RenewalRow, RenewalView } from './views.ts';
 
 const texts = ACCESSION_TEXTS;
 
@@ -50,8 +50,50 @@ const campaignRow = ({ organisation, href, status, since, attempts }: CampaignRo
 <td data-label="${texts.campaign.attempts}">${attempts}</td>
 </tr>`;
 
+const PROGRESS_TONES = {
+  'not-begun': 'neutral',
+  prepared: 'warning',
+  'under-review': 'info',
+  refused: 'danger',
+  withdrawn: 'neutral',
+  signed: 'success',
+} as const satisfies Record<RenewalRow['progress'], string>;
+
+const renewalRow = ({ organisation, progress, remindedOn }: RenewalRow): Html => html`<tr>
+<th scope="row" data-label="${texts.organisation}">${organisation}</th>
+<td data-label="${texts.state}"><span class="ds-tag" data-color="${PROGRESS_TONES[progress]}">${texts.campaign.progressNames[progress]}</span></td>
+<td data-label="${texts.campaign.reminded}">${remindedOn === undefined ? '' : dayInWords(remindedOn)}</td>
+</tr>`;
+
+/** The campaign that a new version opens: who acceded to the one before, and who signs anew. */
+function renewalSection({
+  isRunning,
+  until,
+  renewing,
+  signed,
+  underReview,
+  waitedFor,
+  joined,
+  rows,
+  remindHref,
+}: RenewalView): Html {
+  const words = texts.campaign;
+  const lead = words.renewalLead(signed, renewing);
+  return html`<section><h2 class="ds-heading" data-size="sm">${words.renewal}</h2>
+<p>${isRunning ? words.renewalRunning(dayInWords(until)) : words.renewalClosed(dayInWords(until))}</p>
+<p class="lead">${lead}</p>
+<meter class="progress" min="0" max="${Math.max(1, renewing)}" value="${signed}" aria-label="${lead}">${signed}</meter>
+<p>${words.renewalMore(underReview, waitedFor, joined)}</p>
+${remindHref === undefined ? '' : html`<p><a class="ds-button" data-variant="secondary" href="${remindHref}">${words.remind}</a></p>`}
+${rows.length === 0 ? '' : html`<details class="fold"${rows.length <= MOST_RENEWALS_SHOWN ? html` open` : ''}><summary>${words.renewalList(rows.length)}</summary><table class="ds-table stacking"><thead><tr><th scope="col">${texts.organisation}</th><th scope="col">${texts.state}</th><th scope="col">${words.reminded}</th></tr></thead><tbody>${rows.map(renewalRow)}</tbody></table></details>`}
+</section>`;
+}
+
+/** A longer list is folded away. */
+const MOST_RENEWALS_SHOWN = 25;
+
 /** Who acceded to a deliberation, body by body; the state that is shown stands in the address. */
-export function campaignPage(url: URL, { number, subject, rows }: CampaignView): PageContent {
+export function campaignPage(url: URL, { number, subject, rows, renewal }: CampaignView): PageContent {
   const words = texts.campaign;
   const asked = STATES.find((state) => state === url.searchParams.get('toestand'));
   const shown = rows.filter(({ status }) => asked === undefined || status === asked);
@@ -60,6 +102,7 @@ export function campaignPage(url: URL, { number, subject, rows }: CampaignView):
   const title = words.title(number);
   const body = html`<h1 class="ds-heading" data-size="md">${title}</h1>
 <p>${subject}</p>
+${renewal === undefined ? '' : renewalSection(renewal)}
 <p class="lead">${words.lead(count('active'), rows.length)}</p>
 <meter class="progress" min="0" max="${Math.max(1, rows.length)}" value="${count('active')}" aria-label="${words.lead(count('active'), rows.length)}">${count('active')}</meter>
 <table class="ds-table narrow"><caption>${words.progress}</caption><thead><tr><th scope="col">${texts.state}</th><th scope="col">${words.count}</th></tr></thead><tbody>${STATES.filter((state) => count(state) > 0).map((state) => html`<tr><th scope="row">${nameOf(state)}</th><td>${count(state)}</td></tr>`)}</tbody></table>

@@ -1,4 +1,5 @@
 import type { AccessionStatus, AccessionStep } from '#domain/accession/steps.ts';
+import type { Glance } from '#domain/ports/commitment-works.ts';
 import type { Verdict } from '#domain/signature/report.ts';
 import type { LifeParts } from '#web/pages/dossier/sections.ts';
 
@@ -85,6 +86,8 @@ export interface AccessionPageView {
   readonly life?: AccessionLife | undefined;
   /** What the reader may do in the page's own way. */
   readonly steps: readonly AccessionStep[];
+  /** A new version that takes this one's place: who goes on signs that one. */
+  readonly renewal?: { readonly href: string; readonly from: string } | undefined;
   readonly mayReport: boolean;
   readonly isOwn: boolean;
 }
@@ -93,10 +96,36 @@ export interface AccessionPageView {
 export interface UploadView {
   readonly page: AccessionPageView;
   readonly upload: string;
-  readonly hasFile: boolean;
+  /** What has come. */
+  readonly file: Glance;
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly maximumBytes: number;
+}
+
+/** A body that has to sign a new version, or joins with it. */
+export interface RenewalRow {
+  readonly organisation: string;
+  readonly renews: boolean;
+  readonly progress: 'not-begun' | AccessionProgress;
+  /** When it was last reminded, a day. */
+  readonly remindedOn?: string | undefined;
+}
+type AccessionProgress = 'prepared' | 'under-review' | 'refused' | 'withdrawn' | 'signed';
+
+/** How far the renewal of the accessions to the version before is. */
+export interface RenewalView {
+  readonly isRunning: boolean;
+  /** The day on which the new version comes into force. */
+  readonly until: string;
+  readonly renewing: number;
+  readonly signed: number;
+  readonly underReview: number;
+  readonly waitedFor: number;
+  readonly joined: number;
+  readonly rows: readonly RenewalRow[];
+  /** Where its reader reminds those who are waited for. */
+  readonly remindHref?: string | undefined;
 }
 
 /** One body in the overview of a deliberation. */
@@ -113,4 +142,6 @@ export interface CampaignView {
   readonly number: string;
   readonly subject: string;
   readonly rows: readonly CampaignRow[];
+  /** Of a new version: who acceded to the one before signs anew. */
+  readonly renewal?: RenewalView | undefined;
 }

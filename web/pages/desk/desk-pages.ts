@@ -3,6 +3,7 @@ import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { pageOf, pagination } from '#web/layout/paged.ts';
 import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { fact } from '#web/pages/dossier/sections.ts';
 import { CSRF_FIELD } from '#web/routing/route.ts';
 import type { ContactsView, LookRow, PolicyPreview, PolicyValues, StatisticsView, UndeliveredItem } from './views.ts';
@@ -78,18 +79,36 @@ ${fact(texts.policy.sendAt, policy.sendAt)}
 ${fact(texts.policy.closedDays, policy.closedDays.length === 0 ? texts.policy.none : policy.closedDays.map(dayInWords).join(', '))}
 </dl>`;
 
-function policyForm(csrf: string, values: URLSearchParams, preview: PolicyPreview | undefined): Html {
+/** What is wrong with a field of the policy, by its name. */
+const policyProblem = (name: string): string =>
+  name === 'sendAt' || name === 'closedDays' ? texts.policy.problems[name] : texts.policy.problems.days;
+
+/** A label with its input, tied to its hint and to what is wrong with it. */
+function policyField(
+  name: string,
+  label: string,
+  hint: string | undefined,
+  wrong: readonly string[],
+  input: (ties: Html) => Html,
+): Html {
+  const isWrong = wrong.includes(name);
+  const by = [...(hint === undefined ? [] : [`${name}-uitleg`]), ...(isWrong ? [`${name}-fout`] : [])];
+  const ties = html`${by.length === 0 ? '' : html` aria-describedby="${by.join(' ')}"`}${isWrong ? html` aria-invalid="true"` : ''}`;
+  return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}</label>${hint === undefined ? '' : html`<div data-field="description" id="${name}-uitleg">${hint}</div>`}${input(ties)}${isWrong ? html`<p class="ds-validation-message" id="${name}-fout">${policyProblem(name)}</p>` : ''}</div>`;
+}
+
+function policyForm({ csrf, values, preview, wrong = [] }: PolicyChangeView): Html {
   const words = texts.policy;
-  const days = POLICY_DAYS.map(
-    (name) =>
-      html`<div class="ds-field"><label class="ds-label" for="${name}">${words[name]}</label><div data-field="description" id="${name}-uitleg">${words.daysHint}</div><input class="ds-input" id="${name}" name="${name}" value="${values.get(name) ?? ''}" aria-describedby="${name}-uitleg"></div>`,
-  );
+  const text =
+    (name: string, className = '') =>
+    (ties: Html) =>
+      html`<input class="ds-input ${className}" id="${name}" name="${name}" value="${values.get(name) ?? ''}"${ties}>`;
   return html`<form class="form" method="post" novalidate><input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
 ${preview === undefined ? '' : previewed(preview)}
-${days}
-<div class="ds-field"><label class="ds-label" for="sendAt">${words.sendAt}</label><input class="ds-input short" id="sendAt" name="sendAt" value="${values.get('sendAt') ?? ''}"></div>
-<div class="ds-field"><label class="ds-label" for="closedDays">${words.closedDays}</label><div data-field="description" id="closedDays-uitleg">${words.closedHint}</div><textarea class="ds-input" rows="4" id="closedDays" name="closedDays" aria-describedby="closedDays-uitleg">${values.get('closedDays') ?? ''}</textarea></div>
-<div class="ds-field"><label class="ds-label" for="reason">${words.reason}</label><input class="ds-input" id="reason" name="reason" value="${values.get('reason') ?? ''}"></div>
+${POLICY_DAYS.map((name) => policyField(name, words[name], words.daysHint, wrong, text(name)))}
+${policyField('sendAt', words.sendAt, undefined, wrong, text('sendAt', 'short'))}
+${policyField('closedDays', words.closedDays, words.closedHint, wrong, (ties) => html`<textarea class="ds-input" rows="4" id="closedDays" name="closedDays"${ties}>${values.get('closedDays') ?? ''}</textarea>`)}
+${policyField('reason', words.reason, undefined, wrong, text('reason'))}
 <div class="actions"><button class="ds-button" ${preview === undefined ? '' : html`data-variant="secondary" `}type="submit">${words.preview}</button></div></form>`;
 }
 
@@ -100,28 +119,38 @@ ${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th
 <div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${words.confirm}</button></div>`;
 }
 
-/** The reminder policy; its form for an administrator alone. */
-export function policyPage(
-  policy: PolicyValues,
-  change:
-    | {
-        readonly csrf: string;
-        readonly values: URLSearchParams;
-        readonly preview?: PolicyPreview | undefined;
-        readonly general?: string | undefined;
-      }
-    | undefined,
-): PageContent {
-  const words = texts.policy;
-  const wrong =
-    change?.general === undefined
-      ? ''
-      : html`<div class="ds-error-summary" role="alert" tabindex="-1" autofocus><h2 class="ds-heading">${change.general}</h2></div>`;
-  const body = html`${wrong}<h1 class="ds-heading" data-size="lg">${words.title}</h1><p class="subtle">${words.lead} ${words.version(policy.version)}.</p>
-${policyFacts(policy)}
-${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.change}</h2>${policyForm(change.csrf, change.values, change.preview)}</section>`}`;
-  return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body, isWrong: change?.general !== undefined };
+/** A policy that somebody is changing. */
+interface PolicyChangeView {
+  readonly csrf: string;
+  readonly values: URLSearchParams;
+  readonly preview?: PolicyPreview | undefined;
+  /** What is wrong with it as a whole. */
+  readonly general?: string | undefined;
+  /** The fields that are wrong. */
+  readonly wrong?: readonly string[] | undefined;
+  /** It was kept while its writer logged in again. */
+  readonly isKept?: boolean;
 }
+
+/** The reminder policy; its form for an administrator alone. */
+export function policyPage(policy: PolicyValues, change: PolicyChangeView | undefined): PageContent {
+  const words = texts.policy;
+  const { general, wrong = [] } = change ?? {};
+  const fields = [...POLICY_DAYS, 'sendAt', 'closedDays'] as const;
+  const told = fields.filter((name) => wrong.includes(name));
+  const summary =
+    general === undefined
+      ? ''
+      : html`<div class="ds-error-summary" role="alert" tabindex="-1" autofocus><h2 class="ds-heading">${general}</h2>${told.length === 0 ? '' : html`<ul class="ds-list">${told.map((name) => html`<li><a class="ds-link" href="#${name}">${words[name]}: ${policyProblem(name)}</a></li>`)}</ul>`}</div>`;
+  const body = html`${summary}<h1 class="ds-heading" data-size="lg">${words.title}</h1><p class="subtle">${words.lead} ${words.version(policy.version)}.</p>
+${change?.isKept === true ? html`<div class="ds-alert message" data-color="info"><p>${PAGE_TEXTS.command.kept}</p></div>` : ''}
+${policyFacts(policy)}
+${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.change}</h2>${policyForm(change)}</section>`}`;
+  return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body, isWrong: general !== undefined };
+}
+
+/** Where the contacts of a body are changed. */
+export const contactHref = (organisation: string): string => `/beheer/contacten/${encodeURIComponent(organisation)}`;
 
 /** How a body is known, and bodies that cannot be reached. */
 export function contactsPage({ own, dead }: ContactsView): PageContent {
@@ -131,8 +160,8 @@ export function contactsPage({ own, dead }: ContactsView): PageContent {
       ? html`<p class="subtle">${words.noSignatories}</p>`
       : html`<ul class="ds-list">${own.signatories.map(({ name, office }) => html`<li>${name}${office === undefined ? '' : html` <span class="subtle">${office}</span>`}</li>`)}</ul>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${words.title}</h1>
-${own === undefined ? '' : html`<p>${words.own}</p><dl class="facts">${fact(words.name, own.name)}${fact(words.email, own.email)}${fact(words.dpo, own.dpo)}</dl><section><h2 class="ds-heading" data-size="sm">${words.signatories}</h2>${signatories}</section>`}
-${dead === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.dead}</h2>${dead.length === 0 ? empty(words.noDead) : html`<p class="subtle">${words.deadLead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th><th scope="col">${words.since}</th></tr></thead><tbody>${dead.map(({ name, address, since }) => html`<tr><th scope="row" data-label="${words.name}">${name}</th><td data-label="${words.email}">${address}</td><td data-label="${words.since}">${dayInWords(since)}</td></tr>`)}</tbody></table>`}</section>`}`;
+${own === undefined ? '' : html`<p>${words.own}</p><dl class="facts">${fact(words.name, own.name)}${fact(words.email, own.email)}${fact(words.dpo, own.dpo)}${fact(words.secondContact, own.secondContact)}${fact(words.mailbox, own.mailbox)}</dl><p><a class="ds-button" data-variant="secondary" href="${contactHref(own.organisation)}">${words.change}</a></p><section><h2 class="ds-heading" data-size="sm">${words.signatories}</h2>${signatories}</section>`}
+${dead === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.dead}</h2>${dead.length === 0 ? empty(words.noDead) : html`<p class="subtle">${words.deadLead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th><th scope="col">${words.since}</th></tr></thead><tbody>${dead.map(({ organisation, name, address, since }) => html`<tr><th scope="row" data-label="${words.name}"><a class="ds-link" href="${contactHref(organisation)}">${name}</a></th><td data-label="${words.email}">${address}</td><td data-label="${words.since}">${dayInWords(since)}</td></tr>`)}</tbody></table>`}</section>`}`;
   return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body };
 }
 

@@ -3,6 +3,8 @@ import type { Link } from '#web/layout/page.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import type { Reader } from '#web/reader.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
+import { keptValues } from '#web/session/kept-form.ts';
+import { contactRoutes } from './contact-form.ts';
 import { contactsPage, deskPage, looksPage, mailPage, POLICY_DAYS, policyPage, statisticsPage } from './desk-pages.ts';
 import type { PolicyValues } from './views.ts';
 
@@ -40,10 +42,10 @@ const policyFieldsOf = (form: URLSearchParams): Readonly<Record<string, unknown>
 
 async function showPolicy(visit: ReaderVisit): Promise<Response> {
   const policy = await visit.portal.desk.policy();
-  const isAdministrator = hasRole(visit.reader.person, 'administrator');
-  return visit.show(
-    policyPage(policy, isAdministrator ? { csrf: visit.csrf, values: policyValues(policy) } : undefined),
-  );
+  if (!hasRole(visit.reader.person, 'administrator')) return visit.show(policyPage(policy, undefined));
+  const kept = await keptValues(visit);
+  const values = kept ?? policyValues(policy);
+  return visit.show(policyPage(policy, { csrf: visit.csrf, values, isKept: kept !== undefined }));
 }
 
 /** Pages that belong to no single dossier. */
@@ -87,6 +89,7 @@ export const deskRoutes: readonly Route[] = [
     access: 'logged-in',
     answer: async (visit) => visit.show(contactsPage(await visit.portal.desk.contacts(visit.reader))),
   },
+  ...contactRoutes,
   { method: 'GET', path: '/beheer/beleid', access: 'logged-in', answer: showPolicy },
   {
     method: 'POST',
@@ -98,12 +101,14 @@ export const deskRoutes: readonly Route[] = [
       const asked = { fields: policyFieldsOf(form), reason: form.get('reason')?.trim() || undefined };
       const outcome = await desk.changePolicy(visit.reader, asked, !form.has('_confirmed'));
       if (outcome === 'not-found') return visit.notFound();
-      if (outcome === 'changed') return visit.lead('/beheer/beleid');
+      if (outcome === 'changed') return visit.lead('/beheer/beleid', 'policy-changed');
       const policy = await desk.policy();
-      if (outcome === 'wrong' || outcome === 'conflict')
+      if (outcome === 'conflict')
+        return visit.show(policyPage(policy, { csrf, values: form, general: texts.policy.conflict }), 409);
+      if ('wrong' in outcome)
         return visit.show(
-          policyPage(policy, { csrf, values: form, general: texts.policy[outcome] }),
-          outcome === 'wrong' ? 422 : 409,
+          policyPage(policy, { csrf, values: form, general: texts.policy.wrong, wrong: outcome.wrong }),
+          422,
         );
       return visit.show(policyPage(policy, { csrf, values: form, preview: outcome }));
     },

@@ -41,14 +41,40 @@ export interface PolicyPreview {
 export interface ContactsView {
   readonly own?:
     | {
+        readonly organisation: string;
         readonly name: string;
         readonly email: string;
+        readonly secondContact?: string | undefined;
+        readonly mailbox?: string | undefined;
         readonly dpo?: string | undefined;
         readonly signatories: readonly { readonly name: string; readonly office?: string | undefined }[];
       }
     | undefined;
   /** For a committee: bodies whose address does not work. */
-  readonly dead?: readonly { readonly name: string; readonly address: string; readonly since: string }[] | undefined;
+  readonly dead?:
+    | readonly {
+        readonly organisation: string;
+        readonly name: string;
+        readonly address: string;
+        readonly since: string;
+      }[]
+    | undefined;
+}
+
+/** What can be changed of how a body is reached. */
+export interface ContactCard {
+  readonly organisation: string;
+  readonly name: string;
+  /** As the form begins with it. */
+  readonly values: readonly (readonly [string, string])[];
+  /** Tells this state of it from any other: what was changed meanwhile is not written over. */
+  readonly seen: string;
+  /** Whether the reader may also say who signs for the body. */
+  readonly setsSignatories: boolean;
+  /** When it was last changed in the portal, in local time, and by whom. */
+  readonly changed?: { readonly at: string; readonly by: string } | undefined;
+  /** Of its addresses those at which mail came back for good. */
+  readonly dead: readonly string[];
 }
 
 export interface LookRow {

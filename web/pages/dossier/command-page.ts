@@ -10,15 +10,20 @@ import { dayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { STEP_CONSEQUENCES, stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
-import { CSRF_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
+import { CSRF_FIELD, EVENT_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { CommandView } from './command-view.ts';
 import { summaryOf } from './form-summary.ts';
 
 const texts = PAGE_TEXTS.command;
 
 /** The fields that a command's form asks for. */
-export const commandFields = ({ step, given }: CommandView): NamedField[] =>
-  fieldsOf(commandSchema(step), false, Object.keys(given));
+export const commandFields = ({ step, given, choices = {} }: CommandView): NamedField[] =>
+  fieldsOf(commandSchema(step), false, Object.keys(given)).map((asked) => {
+    const known = choices[asked.name];
+    if (known === undefined) return asked;
+    const labels = Object.fromEntries(known.map(({ value, label }) => [value, label]));
+    return { ...asked, field: { kind: 'choice', options: known.map(({ value }) => value), labels } };
+  });
 
 /** Whether a command cannot be undone, so that it is confirmed on a page of its own. */
 export const isFinal = ({ step }: CommandView): boolean => Object.hasOwn(STEP_CONSEQUENCES, step);
@@ -41,7 +46,7 @@ export interface CommandForm {
 const trailOf = ({ matter }: CommandView): readonly Link[] =>
   matter === undefined ? [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }] : [...matter.trail, matter.page];
 
-function about({ step, matter, condition }: CommandView): Html {
+function about({ step, matter, condition, facts = [] }: CommandView): Html {
   if (matter === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
   const duty =
     condition === undefined
@@ -53,11 +58,12 @@ ${matter.body === undefined ? '' : html`<div><dt>${texts.acceder}</dt><dd>${matt
 ${duty === undefined ? '' : html`<div class="wide"><dt>${texts.condition}</dt><dd>${duty}</dd></div>`}
 ${condition === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.responsible}</dt><dd>${condition.responsible}</dd></div>`}
 ${condition?.due === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.due}</dt><dd>${dayInWords(condition.due)}</dd></div>`}
+${facts.map(({ label, value }) => html`<div class="wide"><dt>${label}</dt><dd>${value}</dd></div>`)}
 </dl>`;
 }
 
-const safeguards = ({ csrf, once, view: { version } }: CommandForm): Html =>
-  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${ONCE_FIELD}" value="${once}">${version === undefined ? '' : html`<input type="hidden" name="${VERSION_FIELD}" value="${version}">`}`;
+const safeguards = ({ csrf, once, view: { version, given } }: CommandForm): Html =>
+  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${ONCE_FIELD}" value="${once}">${version === undefined ? '' : html`<input type="hidden" name="${VERSION_FIELD}" value="${version}">`}${typeof given.event === 'string' ? html`<input type="hidden" name="${EVENT_FIELD}" value="${given.event}">` : ''}`;
 
 const drawingOf = ({ view, values, problems, organisations, committees }: CommandForm): Drawing => ({
   step: view.step,

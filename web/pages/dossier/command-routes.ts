@@ -8,14 +8,19 @@ import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
 import { errorPage } from '#web/pages/errors/error-pages.ts';
 import type { CommandAddress } from '#web/ports.ts';
-import { type FormVisit, type ReaderVisit, type Route, VERSION_FIELD } from '#web/routing/route.ts';
+import { EVENT_FIELD, type FormVisit, type ReaderVisit, type Route, VERSION_FIELD } from '#web/routing/route.ts';
 import { keptValues } from '#web/session/kept-form.ts';
 import { type CommandForm, commandFields, commandPage, confirmPage, isFinal, withMoreRows } from './command-page.ts';
 import type { CommandView } from './command-view.ts';
 import { conditionPage } from './condition-page.ts';
 
 /** Steps that begin something, whose forms have addresses of their own. */
-const BEGINNINGS: readonly CommandName[] = ['submit-request', 'submit-protocol', 'prepare-commitment'];
+const BEGINNINGS: readonly CommandName[] = [
+  'submit-request',
+  'submit-protocol',
+  'prepare-commitment',
+  'register-request',
+];
 
 /** The matter, and the condition of it, that an address names. */
 function placeOf(visit: ReaderVisit): Omit<CommandAddress, 'step'> {
@@ -95,7 +100,9 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
   const values = withoutEmptyRows(fields, sent);
   const form = await formOf(visit, view, values);
   if (sent.has('_back')) return visit.show(commandPage(form));
-  const asked = { ...readValues(fields, values), ...view.given };
+  const event = sent.get(EVENT_FIELD);
+  const meant = event !== null && Object.hasOwn(view.given, 'event') ? { event } : {};
+  const asked: Record<string, unknown> = { ...readValues(fields, values), ...view.given, ...meant };
   const parsed = commandSchema(view.step).safeParse(asked);
   if (!parsed.success) {
     const problems = problemsOf(fields, asked, parsed.error.issues);

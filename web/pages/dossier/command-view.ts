@@ -26,6 +26,12 @@ export interface CommandView {
         readonly due?: string | undefined;
       }
     | undefined;
+  /** What else must be known to fill it in, such as what a counter-event takes back. */
+  readonly facts?: readonly { readonly label: string; readonly value: string }[] | undefined;
+  /** Fields in which one of a few known things is meant, each by its id with its words. */
+  readonly choices?:
+    | Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>>
+    | undefined;
   /** What the form begins with. */
   readonly preset?: readonly (readonly [string, string])[] | undefined;
   /** Fields that are known without asking: where the command stands, and who gives it. */

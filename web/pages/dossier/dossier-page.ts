@@ -41,12 +41,27 @@ export interface DossierPageView extends LifeParts {
   readonly campaign?: string | undefined;
   /** Where is told who looked at it, for those who may know. */
   readonly looks?: string | undefined;
+  /** The authorisations on which it rests; `href` only of those in Beraad, which the reader may or may not see. */
+  readonly dependencies?: readonly {
+    readonly name: string;
+    readonly href?: string | undefined;
+    /** Why it does not hold now, in a word. */
+    readonly lapsed?: string | undefined;
+  }[];
   readonly inForceSince?: string | undefined;
   /** Null for an indefinite duration. */
   readonly lastDay?: string | null | undefined;
 }
 
 const texts = PAGE_TEXTS.dossier;
+
+function dependencies({ dependencies: all = [] }: DossierPageView): Html | '' {
+  if (all.length === 0) return '';
+  return wideFact(
+    texts.dependencies,
+    html`<ul>${all.map(({ name, href, lapsed }) => html`<li>${href === undefined ? name : html`<a class="ds-link" href="${href}">${name}</a>`}${lapsed === undefined ? '' : html` <span class="ds-tag" data-color="danger">${lapsed}</span>`}</li>`)}</ul>`,
+  );
+}
 
 function facts(view: DossierPageView): Html {
   const lastDay =
@@ -62,6 +77,7 @@ ${fact(texts.acceders, view.campaign === undefined ? undefined : html`<a class="
 ${fact(texts.applicants, view.applicants.length === 0 ? undefined : list(view.applicants))}
 ${fact(texts.inForceSince, view.inForceSince === undefined ? undefined : dayInWords(view.inForceSince))}
 ${fact(texts.lastDay, lastDay)}
+${dependencies(view)}
 ${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataItems))}
 </dl>`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Drawing, wordsOf } from '#web/forms/draw-form.ts';
+import { choiceLabel, type Drawing, wordsOf } from '#web/forms/draw-form.ts';
 import { type Field, type NamedField, rowsOf, variantName } from '#web/forms/field.ts';
 import type { Html } from '#web/layout/page.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
@@ -25,7 +25,7 @@ function linesOf(drawing: Drawing, field: Field, name: string): Line[] {
     case 'date':
       return told(text === '' ? '' : dayInWords(text));
     case 'choice':
-      return told(text === '' ? '' : optionName(step, name, text));
+      return told(text === '' ? '' : choiceLabel(step, name, field, text));
     case 'body': {
       const bodies = field.of === 'committee' ? drawing.committees : drawing.organisations;
       return told(bodies.find(({ id }) => id === text)?.name ?? text);

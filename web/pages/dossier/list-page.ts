@@ -4,6 +4,7 @@ import { type Paged, pagination } from '#web/layout/paged.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import type { Reader } from '#web/reader.ts';
 import type { LifeStatus } from './life.ts';
 
 /** A dossier or protocol in the list. */
@@ -28,10 +29,19 @@ const BEGINNINGS: readonly Link[] = [
   { href: '/protocollen/nieuw', label: PAGE_TEXTS.command.newProtocol },
 ];
 
-/** The list of dossiers and protocols; `mayBegin` for who may file a new one. */
+/** What a secretariat can begin. */
+const REGISTRATIONS: readonly Link[] = [{ href: '/intake', label: PAGE_TEXTS.command.paper }];
+
+/** What somebody may begin: of an organisation, or of a committee. */
+export const beginningsFor = ({ organisation, committee }: Reader['person']): readonly Link[] => [
+  ...(organisation === undefined ? [] : BEGINNINGS),
+  ...(committee === undefined ? [] : REGISTRATIONS),
+];
+
+/** The list of dossiers and protocols, with what the reader may begin. */
 export function dossierListPage(
   url: URL,
-  mayBegin: boolean,
+  beginnings: readonly Link[],
   total: number,
   { items, number, count }: Paged<DossierListItem>,
 ): PageContent {
@@ -43,7 +53,7 @@ export function dossierListPage(
 ${pagination(url, { number, count })}`;
   const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
-${mayBegin ? html`<ul class="commands wide">${BEGINNINGS.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>` : ''}
+${beginnings.length > 0 ? html`<ul class="commands wide">${beginnings.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>` : ''}
 ${total === 0 ? nothing : html`${list}<p class="exports subtle">${BOARD_TEXTS.exports}: <a class="ds-link" href="/dossiers.csv">CSV</a>, <a class="ds-link" href="/dossiers.xlsx">XLSX</a></p>`}`;
   return { title: texts.title, current: '/dossiers', body };
 }

@@ -1,7 +1,7 @@
 import { pageOf } from '#web/layout/paged.ts';
 import type { Route } from '#web/routing/route.ts';
 import { dossierPage } from './dossier-page.ts';
-import { dossierListPage } from './list-page.ts';
+import { beginningsFor, dossierListPage } from './list-page.ts';
 import { stretchesAsked } from './sections.ts';
 
 /** The dossiers and each of them. */
@@ -13,12 +13,7 @@ export const dossierRoutes: readonly Route[] = [
     async answer(visit) {
       const dossiers = await visit.portal.reads.dossiers(visit.reader);
       return visit.show(
-        dossierListPage(
-          visit.url,
-          visit.reader.person.organisation !== undefined,
-          dossiers.length,
-          pageOf(dossiers, visit.url),
-        ),
+        dossierListPage(visit.url, beginningsFor(visit.reader.person), dossiers.length, pageOf(dossiers, visit.url)),
       );
     },
   },

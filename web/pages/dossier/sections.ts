@@ -105,6 +105,8 @@ export interface LifeParts {
   readonly documents: readonly DocumentRow[];
   /** What the reader may do with it now. */
   readonly commands: readonly Link[];
+  /** What they may set right or add, which is seldom wanted. */
+  readonly corrections: readonly Link[];
   /** The day on which it is read, `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -162,14 +164,22 @@ export function documents(rows: readonly DocumentRow[]): Html {
 </table>`;
 }
 
-export function actions({ commands, conditions: rows }: Pick<LifeParts, 'commands' | 'conditions'>): Html {
-  const [first, ...others] = commands;
-  if (first === undefined) {
+/** What a reader may do: first what moves the matter on, folded away what sets it right. */
+export function actions({
+  commands,
+  corrections,
+  conditions: rows,
+}: Pick<LifeParts, 'commands' | 'corrections' | 'conditions'>): Html {
+  const more =
+    corrections.length === 0
+      ? ''
+      : html`<details class="fold"><summary>${texts.corrections}</summary>${commandList(corrections)}</details>`;
+  if (commands.length === 0) {
     return rows.some((row) => row.commands.length > 0)
-      ? html`<p>${texts.atConditions}</p>`
-      : html`<p class="subtle">${texts.noActions}</p>`;
+      ? html`<p>${texts.atConditions}</p>${more}`
+      : html`<p class="subtle">${texts.noActions}</p>${more}`;
   }
-  return html`<ul class="commands wide">${[first, ...others].map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>`;
+  return html`<ul class="commands wide">${commands.map(({ href, label }) => html`<li><a class="ds-button" data-variant="secondary" href="${href}">${label}</a></li>`)}</ul>${more}`;
 }
 
 const happened = ({

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type CommandName, commandSchema } from '#web/forms/commands.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
-import { GUIDED_TEXTS, PROTOCOL_SECTIONS, REQUEST_SECTIONS } from '#web/locales/nl/guided.ts';
+import { GUIDED_TEXTS, PAPER_SECTIONS, PROTOCOL_SECTIONS, REQUEST_SECTIONS } from '#web/locales/nl/guided.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
@@ -31,6 +31,23 @@ const beginning =
           target: ({ dossier }) => `/dossiers/${encodeURIComponent(String(dossier))}`,
         };
 
+/** A request on paper, copied by the secretariat of the committee that it is addressed to. */
+const registering: FormFor = async ({ reader: { person } }) =>
+  person.committee === undefined
+    ? 'refused'
+    : {
+        step: 'register-request',
+        title: texts.paper,
+        path: '/intake',
+        trail: [ALL],
+        lead: html`<p>${texts.paperLead}</p>`,
+        fields: fieldsOf(commandSchema('register-request'), false, ['committee']),
+        sections: PAPER_SECTIONS,
+        given: { committee: person.committee },
+        send: capitalised(stepName('register-request')),
+        target: ({ dossier }) => `/dossiers/${encodeURIComponent(String(dossier))}`,
+      };
+
 /** Requests and protocols, filled in page by page, and what was begun. */
 export const beginningRoutes: readonly Route[] = [
   ...guidedRoutes(
@@ -43,6 +60,7 @@ export const beginningRoutes: readonly Route[] = [
     'logged-in',
     beginning('submit-protocol', '/protocollen/nieuw', texts.newProtocol, texts.protocolLead, PROTOCOL_SECTIONS),
   ),
+  ...guidedRoutes('/intake', 'logged-in', registering),
   {
     method: 'GET',
     path: '/klad/:id',

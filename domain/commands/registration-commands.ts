@@ -1,0 +1,7 @@
+import { submitRequestFields } from './dossier-commands.ts';
+import { localDate } from './shared-fields.ts';
+
+/** A request that came on paper, as the secretariat of its committee registers it for the applicants. */
+export const registerRequestFields = submitRequestFields.extend({
+  receivedOn: localDate.meta({ description: 'the day on which the letter came; time limits count from it' }),
+});

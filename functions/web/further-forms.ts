@@ -1,0 +1,61 @@
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
+import type { Person } from '#domain/permissions/principal.ts';
+import { recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
+import { dayInWords } from '#web/locales/nl/dates.ts';
+import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { REPORTED_NAMES } from '#web/locales/nl/terms.ts';
+import type { CommandView } from '#web/pages/dossier/command-view.ts';
+import { logInWords } from './dossier-page-view.ts';
+import type { Matter } from './matters.ts';
+import { namesOf } from './names.ts';
+
+type Asks = Pick<CommandView, 'choices' | 'facts'>;
+
+const texts = PAGE_TEXTS.command;
+
+/** What a counter-event takes back, as the timeline tells it. */
+export async function annulledIn(ports: TablePorts, matter: Matter, event: string | undefined): Promise<Asks> {
+  const log = await matter.log();
+  const own = log.filter(({ entry }) => eventIdOf(entry.aggregate, entry.sequence) === event);
+  const { timeline } = await logInWords(ports, matter, own, []);
+  const [told] = timeline;
+  if (told === undefined) return {};
+  const by = told.by === undefined ? '' : `, ${told.by}`;
+  return { facts: [{ label: texts.annulled, value: `${told.sentence} (${dayInWords(told.at)}${by})` }] };
+}
+
+/** The reports that a person may correct or cancel. */
+function correctable({ recordings, committee }: Matter, aggregate: AggregateId, person: Person): Asks {
+  const mine = recordings.filter((one) => recordingStepsOpenTo([one], person, committee).length > 0);
+  const event = mine.map((one) => ({
+    value: eventIdOf(aggregate, one.sequence),
+    label: `${REPORTED_NAMES[one.event] ?? one.event}, ${dayInWords(one.date)}`,
+  }));
+  return { choices: { event } };
+}
+
+/** What the form of a step must know beside the step's own fields: what it is about, out of what there is. */
+export async function asksOf(ports: TablePorts, matter: Matter, step: string, person: Person): Promise<Asks> {
+  switch (step) {
+    case 'annul-dossier-event':
+    case 'annul-protocol-event':
+      return annulledIn(ports, matter, matter.lastDeed);
+    case 'correct-event':
+    case 'cancel-event':
+      return correctable(matter, matter.aggregate, person);
+    case 'record-succession': {
+      const name = await namesOf(matter.parts, ports.directory.organisation);
+      return { choices: { from: matter.parts.map((value) => ({ value, label: name(value) })) } };
+    }
+    case 'drop-dependency':
+      return { choices: { dependency: matter.dependencies.map(({ ref }) => ({ value: ref, label: ref })) } };
+    case 'report-lapse': {
+      const open = matter.dependencies.filter(({ outside, lapsed }) => outside && lapsed === undefined);
+      return { choices: { dependency: open.map(({ ref }) => ({ value: ref, label: ref })) } };
+    }
+    default:
+      return {};
+  }
+}
