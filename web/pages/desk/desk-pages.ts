@@ -150,7 +150,7 @@ ${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm
 }
 
 /** Where the contacts of a body are changed. */
-export const contactHref = (organisation: string): string => `/beheer/contacten/${encodeURIComponent(organisation)}`;
+const contactHref = (organisation: string): string => `/beheer/contacten/${encodeURIComponent(organisation)}`;
 
 /** How a body is known, and bodies that cannot be reached. */
 export function contactsPage({ own, dead }: ContactsView): PageContent {
