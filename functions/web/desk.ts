@@ -155,17 +155,21 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
       hasRole(person, 'administrator') || (matter?.committee !== undefined && matter.committee === person.committee);
     if (matter === undefined || !mayKnow) return undefined;
     const looks = await readLooks(ports.table, dossier);
-    const name = await namesOf(
-      looks.map(({ person: one }) => one),
-      ports.directory.person,
-    );
+    const bodies = looks.flatMap(({ body }) => body ?? []);
+    const [name, bodyName] = await Promise.all([
+      namesOf(
+        looks.map(({ person: one }) => one),
+        ports.directory.person,
+      ),
+      namesOf(bodies, async (id) => (await ports.directory.organisation(id)) ?? ports.directory.committee(id)),
+    ]);
     const page = z.enum(['dossier', 'condition', 'accession']);
     return {
       dossier: matter.page,
       looks: looks.map(({ at, person: one, body, page: seen }) => ({
         at: withOffset(at),
         who: name(one),
-        body,
+        body: body === undefined ? undefined : bodyName(body),
         page: DESK_TEXTS.looks.pages[page.parse(seen)],
       })),
     };

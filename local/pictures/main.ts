@@ -35,11 +35,6 @@ const LIVES: readonly Life[] = [
       { name: 'dossier', persona: 'secretary', path: '/dossiers/amif' },
       { name: 'dossier-narrow', persona: 'secretary', path: '/dossiers/amif', width: 360 },
       { name: 'evidence', persona: 'secretary', path: '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii' },
-      {
-        name: 'confirmation',
-        persona: 'secretary',
-        path: '/dossiers/amif/voorwaarden/101/accept-evidence?organisation=aii',
-      },
       { name: 'board', persona: 'secretary', path: '/voorwaarden?toestand=alle' },
       { name: 'form', persona: 'aii-security', path: '/dossiers/nieuw' },
       { name: 'register', persona: '', path: '/register/amif' },

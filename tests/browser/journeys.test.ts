@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '#local/pictures/browser.ts';
 import { signedByEid } from '../support/eid.ts';
-import { liveThrough } from '../support/lives.ts';
+import { liveThrough, take } from '../support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '../support/platform.ts';
 import { accessibilityProblems, logIn, sidewaysAt } from './support/portal.ts';
 
@@ -270,6 +270,100 @@ describe('somebody who decides on an old picture', () => {
     await expectWhole(first, true);
     await send(first);
     expect(await main(first)).toContain('Het uitstel is verleend.');
+  });
+});
+
+/** What has the focus: its id, its name and its words. */
+const FOCUSED = `(() => {
+  const focused = document.activeElement;
+  return [focused.id, focused.getAttribute('name') ?? '', focused.tagName === 'TEXTAREA' ? '' : focused.textContent.trim()];
+})()`;
+
+/** Goes on by the Tab key alone to what has this id (`#id`), this name or words that begin so. */
+async function tabTo(page: Page, wanted: string): Promise<void> {
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press('Tab');
+    const [id, name, words] = await page.evaluate<[string, string, string]>(FOCUSED);
+    if (`#${id}` === wanted || name === wanted || words.startsWith(wanted)) return;
+  }
+  throw new Error(`nobody comes to ${wanted} with the Tab key on ${page.url()}`);
+}
+
+async function typeInto(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(fields)) {
+    await tabTo(page, name);
+    await page.keyboard.type(text);
+  }
+}
+
+/** Presses Enter and waits for the page that it leads to. */
+async function enter(page: Page): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  await test.platform.settle();
+}
+
+async function enterAt(page: Page, wanted: string): Promise<void> {
+  await tabTo(page, wanted);
+  await enter(page);
+}
+
+describe('a keyboard alone', () => {
+  it('fills in a commitment, page by page', async () => {
+    const page = await pageOf('leuven-clerk', true, '/toetredingen/inburgering/leuven');
+    await enterAt(page, 'De verbintenis invullen');
+    await typeInto(page, { 'contact.name': 'Petra Persoon', 'contact.email': 'petra@leuven.example' });
+    // Enter in a field sends the page; what is wrong is read out first, and leads to its field.
+    await enter(page);
+    expect(await page.evaluate('document.activeElement.className')).toBe('ds-error-summary');
+    await tabTo(page, 'Functionaris voor gegevensbescherming');
+    await page.keyboard.press('Enter');
+    await typeInto(page, { 'dpo.name': 'Dirk Officier', 'dpo.email': 'dpo@leuven.example' });
+    await enterAt(page, 'Bewaren en verder');
+    for (const name of ['undertakings.18', 'undertakings.55']) {
+      await tabTo(page, name);
+      await page.keyboard.press('Space');
+    }
+    await enterAt(page, 'Bewaren en verder');
+    await enterAt(page, 'Een verbintenis klaarmaken');
+    expect(await main(page)).toContain('De verbintenis is klaargemaakt.');
+  });
+
+  it('hands in evidence and judges it', async () => {
+    const clerk = await pageOf('gent-clerk', true);
+    await enterAt(clerk, 'Bewijsstuk indienen');
+    await typeInto(clerk, { text: 'De gegevens zijn gewist.' });
+    await enterAt(clerk, 'Een bewijsstuk indienen');
+    expect(await main(clerk)).toContain('Het bewijsstuk is ingediend.');
+    const judge = await pageOf('secretary', true);
+    await enterAt(judge, 'Bewijsstuk beoordelen');
+    await enterAt(judge, 'Een bewijsstuk aanvaarden');
+    await enterAt(judge, 'Ja, ');
+    expect(await main(judge)).toContain('De voorwaarde is vervuld.');
+  });
+
+  it('records a decision and signs it', async () => {
+    const dossier = 'met-toetsen';
+    const request = { committee: 'vcmp', kind: 'authorisation', subject: 'Met toetsen alleen', provider: 'agii' };
+    await take(test.platform, {
+      ...{ by: 'agii-officer', do: 'submit-request', dossier, ...request, recipients: ['leuven'] },
+      ...{ applicants: ['agii'], purposes: ['Ceremonies'], dataItems: [{ name: 'Naam' }] },
+    });
+    await take(test.platform, { by: 'secretary', do: 'rule-admissible', dossier });
+    await take(test.platform, { by: 'secretary', do: 'schedule-meeting', dossier, date: '2024-12-12' });
+
+    const desk = await pageOf('secretary', true, `/dossiers/${dossier}`);
+    await enterAt(desk, 'De beslissing vastleggen');
+    await tabTo(desk, 'outcome');
+    await desk.keyboard.press('Space');
+    // The same in whatever order the browser asks for day and month.
+    await typeInto(desk, { number: '08/2024', date: '12122024' });
+    await enterAt(desk, 'Verder');
+    await enterAt(desk, 'Ja, ');
+    expect(await main(desk)).toContain('De beslissing is vastgelegd.');
+    const chair = await pageOf('chair', true);
+    await enterAt(chair, 'Beslissing ondertekenen');
+    await enterAt(chair, 'Ja, ');
+    expect(await main(chair)).toContain('De beslissing is ondertekend.');
   });
 });
 

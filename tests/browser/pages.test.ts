@@ -75,13 +75,24 @@ describe('every page', () => {
         ...['/dossiers/amif/extend-authorisation', '/dossiers/geen', '/dossiers/amif/adjourn', '/zoeken?q=amif'],
         ...['/voorwaarden', '/voorwaarden?weergave=maand&maand=2017-11&toestand=alle', '/voorwaarden?weergave=jaar'],
         ...['/zittingen', '/zittingen/2017-09-13', '/zittingen/nieuw', '/agenda', '/toetredingen'],
-        ...['/beheer', '/beheer/mail', '/beheer/cijfers', '/beheer/contacten', '/dossiers/amif/inzage'],
+        ...['/intake', '/dossiers/amif/record-succession', '/dossiers/amif/note-dependency', '/beheer/contacten/wse'],
+        ...[
+          '/dossiers/amif/correct-event',
+          '/beheer',
+          '/beheer/mail',
+          '/beheer/cijfers',
+          '/beheer/contacten',
+          '/dossiers/amif/inzage',
+        ],
         '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii',
         '/dossiers/amif/voorwaarden/101/reject-evidence?organisation=aii',
         '/dossiers/amif/voorwaarden/101/accept-evidence?organisation=aii',
       ],
     ],
-    ['applicant', ['/', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif', '/toetredingen', '/zoeken?q=niets']],
+    [
+      'applicant',
+      ['/', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif', '/toetredingen', '/zoeken?q=niets', '/adviezen'],
+    ],
     ['_beheerder', ['/', '/beheer/beleid']],
   ])('of %s is accessible and fits any width', async (persona, paths) => {
     const { context, page } = await logIn(browser, late.platform.url, persona);
@@ -102,7 +113,7 @@ describe('every page', () => {
         expect({ gone, shown: await page.locator(gone).first().isVisible() }).toEqual({ gone, shown: false });
       expect(await page.locator('h1').isVisible()).toBe(true);
       // What is folded away on the screen stands on paper.
-      for (const folded of await page.locator('main details > :not(summary)').all())
+      for (const folded of await page.locator('main section:not(#acties) details > :not(summary)').all())
         expect(await folded.isVisible()).toBe(true);
       await page.emulateMedia({ media: 'screen' });
     }

@@ -210,3 +210,24 @@ describe('the contacts of a body', () => {
     expect(text).not.toContain('An Mayor');
   });
 });
+
+describe('a session that ended while somebody typed', () => {
+  it.each([
+    ['clerk', '/beheer/contacten/stad', { email: 'half@stad.example', mailbox: 'post' }, 'value="half@stad.example"'],
+    ['secretary', '/intake', { subject: 'Half getypt' }, '>Half getypt</textarea>'],
+    ['_beheerder', '/beheer/beleid', { reminders: '45, 15', sendAt: '08:30' }, 'value="45, 15"'],
+  ])('gives %s %s back after the next login', async (persona, path, typed, shown) => {
+    const before = new PortalClient(test.platform.url);
+    await before.logIn(persona);
+    const { text } = await before.get(path);
+    await test.platform.advanceTo(test.platform.clock.now() + 3_600_000);
+    const ended = await before.post(path, typed, text);
+    expect(ended.status).toBe(401);
+    expect(ended.text).toContain('Wat u invulde, is niet verloren');
+    const back = /href="\/aanmelden\?naar=([^"]+)"/.exec(ended.text)?.[1] ?? '';
+    const again = await new PortalClient(test.platform.url).logIn(persona, decodeURIComponent(back));
+
+    expect(again.text).toContain(shown);
+    expect(again.text).toContain('Dit is wat u invulde voor uw sessie eindigde.');
+  });
+});

@@ -205,7 +205,7 @@ describe('the desk', () => {
     await as('leuven-clerk').get('/toetredingen/inburgering/leuven');
     const { text } = await as('secretary').get('/dossiers/inburgering/inzage');
 
-    expect(text).toMatch(/Medewerker Leuven<\/th><td[^>]*>leuven<\/td><td[^>]*>Toetreding/);
+    expect(text).toMatch(/Medewerker Leuven<\/th><td[^>]*>Stad Leuven<\/td><td[^>]*>Toetreding/);
   });
 });
 

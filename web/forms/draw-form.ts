@@ -235,6 +235,12 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
   }
 }
 
+/**
+ * What Enter in a field presses: browsers take the first button of a form, which would otherwise be one that adds a row. Nobody sees it
+ * or comes to it with Tab; the one that they see does the same.
+ */
+export const enterButton: Html = html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>`;
+
 /** The inputs of a form, one below the other. */
 export const drawFields = (drawing: Drawing, fields: readonly NamedField[]): Html =>
   html`${fields.map((field) => drawField(drawing, field))}`;

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { contactFields } from '#domain/commands/party-fields.ts';
-import { type Drawing, drawFields, errorSummary } from '#web/forms/draw-form.ts';
+import { type Drawing, drawFields, enterButton, errorSummary } from '#web/forms/draw-form.ts';
 import { ADD_ROW, type NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import { type FormProblem, problemsOf } from '#web/forms/problems.ts';
@@ -44,7 +44,7 @@ ${isKept ? html`<div class="ds-alert message" data-color="info"><p>${PAGE_TEXTS.
 ${changed === undefined ? '' : html`<p class="subtle">${texts.changed(momentInWords(changed.at), changed.by)}</p>`}
 ${dead.length === 0 ? '' : html`<div class="ds-alert" data-color="warning"><p>${texts.deadNow(dead.join(', '))}</p></div>`}
 <form class="form" method="post" novalidate>
-<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${SEEN_FIELD}" value="${seen}">
+<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${SEEN_FIELD}" value="${seen}">${enterButton}
 ${drawFields(drawing, fieldsFor(card))}
 ${setsSignatories ? '' : html`<p class="subtle">${texts.notSignatories}</p>`}
 <div class="actions"><button class="ds-button" type="submit">${texts.save}</button> <a class="ds-link" href="${CONTACTS}">${PAGE_TEXTS.command.cancel}</a></div>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { BodyOption } from '#web/forms/body-option.ts';
 import { commandSchema } from '#web/forms/commands.ts';
-import { type Drawing, drawFields, errorSummary, hiddenValues } from '#web/forms/draw-form.ts';
+import { type Drawing, drawFields, enterButton, errorSummary, hiddenValues } from '#web/forms/draw-form.ts';
 import { ADD_ROW, type NamedField, rowsName, rowsOf } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import type { FormProblem } from '#web/forms/problems.ts';
@@ -93,7 +93,7 @@ ${isKept ? html`<div class="ds-alert message" data-color="info"><p>${texts.kept}
 ${about(view)}
 ${required}
 <form class="form" method="post" novalidate>
-${safeguards(form)}
+${safeguards(form)}${enterButton}
 ${drawFields(drawing, fields)}
 <div class="actions"><button class="ds-button" type="submit">${isFinal(view) ? texts.further : capitalised(stepName(view.step))}</button> <a class="ds-link" href="${backHref(view)}">${texts.cancel}</a></div>
 </form>`;

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import type { BodyOption } from '#web/forms/body-option.ts';
 import type { CommandName } from '#web/forms/commands.ts';
-import { type Drawing, drawFields, errorSummary, inFull } from '#web/forms/draw-form.ts';
+import { type Drawing, drawFields, enterButton, errorSummary, inFull } from '#web/forms/draw-form.ts';
 import type { NamedField } from '#web/forms/field.ts';
 import type { FormProblem } from '#web/forms/problems.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
@@ -110,7 +110,7 @@ function sectionBody(visit: GuidedVisit, section: GuidedSection): Html {
 ${number === 1 ? (form.lead ?? '') : ''}
 <p class="subtle">${PAGE_TEXTS.command.required}</p>
 <form class="form" method="post" novalidate>
-${safeguards(visit)}
+${safeguards(visit)}${enterButton}
 ${drawFields(drawingOf(visit), fieldsOfSection(form, section))}
 <div class="actions"><button class="ds-button" type="submit">${texts.next}</button> <button class="ds-button" data-variant="secondary" type="submit" name="_later" value="ja">${texts.later}</button> ${back}</div>
 </form>`;
