@@ -189,7 +189,11 @@ export async function lifeOf(
         : { explainedAt: condition.state.dueRule && conditionStepHref(matter, condition, 'bewijs') }),
       status: condition.state.status,
       href: conditionStepHref(matter, condition, 'bewijs'),
-      commands: linksTo(conditionStepsFor(person, condition), (step) => conditionStepHref(matter, condition, step)),
+      commands: linksTo(
+        // A mistake is set right on the condition's own page.
+        conditionStepsFor(person, condition).filter((step) => step !== 'annul-condition-event'),
+        (step) => conditionStepHref(matter, condition, step),
+      ),
     })),
     documents,
     today: localDateOf(now),

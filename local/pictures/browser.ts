@@ -13,10 +13,7 @@ export async function openBrowser(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath: CHROMIUM,
-    // Dates are asked for as people in Flanders write them.
-    env: { ...process.env, LANGUAGE: 'nl_BE' },
     args: [
-      '--lang=nl-BE',
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

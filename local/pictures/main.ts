@@ -35,8 +35,8 @@ const LIVES: readonly Life[] = [
       { name: 'dossier', persona: 'secretary', path: '/dossiers/amif' },
       { name: 'dossier-narrow', persona: 'secretary', path: '/dossiers/amif', width: 360 },
       { name: 'evidence', persona: 'secretary', path: '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii' },
-      { name: 'board', persona: 'secretary', path: '/voorwaarden?toestand=alle' },
-      { name: 'form', persona: 'aii-security', path: '/dossiers/nieuw' },
+      { name: 'board', persona: 'secretary', path: '/voorwaarden?weergave=maand&maand=2017-11&toestand=alle' },
+      { name: 'statistics', persona: 'secretary', path: '/beheer/cijfers' },
       { name: 'register', persona: '', path: '/register/amif' },
     ],
   },
@@ -47,7 +47,7 @@ const LIVES: readonly Life[] = [
     pictures: [
       { name: 'accession', persona: 'gent-clerk', path: '/toetredingen/ceremonies/gent' },
       { name: 'campaign', persona: 'secretary', path: '/toetredingen/ceremonies' },
-      { name: 'check', persona: '', path: '/controle?provider=agii&recipient=leuven' },
+      { name: 'form', persona: 'gent-clerk', path: '/toetredingen/ceremonies/gent/verbintenis' },
     ],
   },
 ];

@@ -67,6 +67,15 @@ describe('the form of a command', () => {
     for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
+  it.each([
+    ['register-request', 'receivedOn', 'date'],
+    ['correct-event', 'date', 'date'],
+    ['request-extension', 'due', 'date'],
+    ['record-succession', 'to', 'body'],
+  ] as const)('%s asks for %s as a %s, whatever its description', (step, name, kind) => {
+    expect(fieldsOf(commandSchema(step)).find((field) => field.name === name)?.field.kind).toBe(kind);
+  });
+
   it('reads a decision with its conditions, whatever their deadline', () => {
     const { asked, problems } = read('record-decision', {
       outcome: 'granted',

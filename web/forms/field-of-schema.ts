@@ -38,12 +38,18 @@ interface Bare {
   readonly id: SchemaId;
 }
 
+/** The name that a schema was given; a description of its own, given later, does not take it away. */
+function idOf(schema: z.core.$ZodType): SchemaId {
+  const own = schema instanceof z.ZodType ? schema.meta()?.id : undefined;
+  const { parent } = schema._zod;
+  return own ?? (parent === undefined ? undefined : idOf(parent));
+}
+
 /** A schema without what makes it optional, and what was found on the way. */
 function bare(schema: z.core.$ZodType, isRequired = true, preset?: unknown): Bare {
   if (schema instanceof z.ZodOptional) return bare(schema.unwrap(), false, preset);
   if (schema instanceof z.ZodDefault) return bare(schema.unwrap(), false, schema.def.defaultValue);
-  const id = schema instanceof z.ZodType ? schema.meta()?.id : undefined;
-  return { schema, isRequired, preset, id };
+  return { schema, isRequired, preset, id: idOf(schema) };
 }
 
 /** A schema that no form can ask for; a test draws every command, so this never reaches a person. */
