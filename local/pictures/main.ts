@@ -9,7 +9,8 @@ import { startPlatform } from '../platform/platform.ts';
 import { replayScenario } from '../replay/replay-scenario.ts';
 import { openBrowser } from './browser.ts';
 
-const PICTURES = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+/** Where the pictures go: the folder that is named, or that of the docs. */
+const PICTURES = process.argv[2] ?? fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 interface Picture {
   readonly name: string;
   /** Who looks; empty for whoever is not logged in. */
@@ -77,7 +78,7 @@ async function picturesOf(browser: Browser, { scenario, steps: count, pictures }
         );
       }
       await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-      console.log(`docs/pictures/${name}.png`);
+      console.log(join(PICTURES, `${name}.png`));
       await context.close();
     }
   } finally {
@@ -86,7 +87,7 @@ async function picturesOf(browser: Browser, { scenario, steps: count, pictures }
   }
 }
 
-/** Takes the pictures of docs/pictures: npm run pictures. */
+/** Takes the pictures of docs/pictures: npm run pictures, or npm run pictures -- DIR. */
 async function main(): Promise<void> {
   const browser = await openBrowser();
   try {
