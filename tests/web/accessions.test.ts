@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signedByEid } from '../support/eid.ts';
-import { liveThrough } from '../support/lives.ts';
+import { liveThrough, take } from '../support/lives.ts';
 import { aPlatform, type TestPlatform } from '../support/platform.ts';
 import { hiddenFields, PortalClient } from '../support/portal-client.ts';
 
@@ -236,5 +236,58 @@ describe('a municipality', () => {
     expect(text.match(/Ondertekende verbintenis ingediend/g)).toHaveLength(2);
     expect(text).toContain('Oordeel: Geldig');
     expect(text).not.toMatch(/\d{11}/);
+  });
+});
+
+describe('a new version of the deliberation', () => {
+  const next = '/toetredingen/inburgering-2';
+  const steps: readonly Record<string, unknown>[] = [
+    {
+      ...{ by: 'agii-officer', do: 'submit-request', committee: 'vcmp', kind: 'general-deliberation' },
+      ...{ subject: 'Gegevens voor ceremonies, tweede versie', provider: 'agii', recipientClass: 'municipality' },
+      ...{ applicants: ['agii'], purposes: ['Ceremonies'], dataItems: [{ name: 'Naam' }], amends: 'inburgering' },
+    },
+    { by: 'secretary', do: 'rule-admissible' },
+    { by: 'secretary', do: 'schedule-meeting', date: '2025-01-20' },
+    {
+      ...{ by: 'secretary', do: 'record-decision', outcome: 'granted', number: '01/2025', date: '2025-01-20' },
+      ...{ effectiveFrom: '2025-06-01', accession: { review: 'automatic' } },
+    },
+    { by: 'chair', do: 'sign-decision' },
+    { by: 'secretary', do: 'publish-decision' },
+  ];
+
+  it('shows the secretariat who has signed anew, and reminds the others once', async () => {
+    for (const step of steps) await take(test.platform, { dossier: 'inburgering-2', ...step });
+    const { text } = await as('secretary').get(next);
+    expect(text).toContain('Vernieuwing van de toetredingen');
+    expect(text).toContain('0 van 2 organisaties tekenden opnieuw.');
+    expect(text).toMatch(/Stad Leuven<\/th>\s*<td[^>]*><span[^>]*>Nog niet begonnen/);
+    const form = '/dossiers/inburgering-2/remind-acceders';
+    expect(text).toContain(`href="${form}"`);
+
+    const shown = (await as('secretary').get(form)).text;
+    const sure = await as('secretary').post(form, {}, shown);
+    expect(sure.text).toContain('De organisaties krijgen meteen bericht.');
+    expect((await as('secretary').get(next)).text).not.toMatch(/Laatst herinnerd op">\d/);
+    const done = await as('secretary').post(form, { _confirmed: 'ja' }, sure.text);
+    expect(done.text).toContain('De herinneringen zijn onderweg.');
+    await test.platform.settle();
+    expect((await as('secretary').get(next)).text.match(/Laatst herinnerd op">\d/g)).toHaveLength(2);
+    const again = await as('secretary').post(form, { _confirmed: 'ja' });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('minder dan zeven dagen geleden herinnerd');
+  });
+
+  it('is told to a municipality on the page of its accession, and nobody else may remind', async () => {
+    const { text } = await as('leuven-clerk').get(`${BASE}/leuven`);
+    expect(text).toContain('Er is een nieuwe versie van deze beraadslaging. Deze toetreding eindigt op 1 juni 2025');
+    expect(text).toContain(`href="${next}/leuven"`);
+    expect((await as('leuven-clerk').ask(`${next}/leuven`)).status).toBe(200);
+    for (const persona of ['leuven-clerk', 'gent-clerk', 'ocmw-clerk']) {
+      expect((await as(persona).ask(next)).status).toBe(404);
+      expect((await as(persona).ask('/dossiers/inburgering-2/remind-acceders')).status).toBe(404);
+    }
+    expect((await as('agii-officer').ask('/dossiers/inburgering-2/remind-acceders')).status).toBe(403);
   });
 });
