@@ -29,6 +29,21 @@ function announce(platform: Platform, folder: string): void {
   say('Ctrl-C stops it; the next start goes on from there.');
 }
 
+/** A machine's clock jumps ahead of the platform's own by seconds, as the two are read one after the other. */
+const AHEAD_MILLISECONDS = 60_000;
+
+/** Says that the platform's time is not that of this machine: it was moved ahead, or the machine's clock was put back. */
+function sayWhetherAhead({ clock }: Platform): void {
+  const machine = Date.now();
+  if (clock.now() < machine + AHEAD_MILLISECONDS) return;
+  say(
+    `The clock of this machine (${localTime(machine)}) is behind the time of this platform (${localTime(clock.now())}).`,
+  );
+  say(
+    '  Time never goes back: it goes on from the later one. If the clock of this machine is wrong, stop, set it right and start again.',
+  );
+}
+
 /** Ends the program in order at the first signal, at once at the second. */
 function closeOnSignal(platform: Platform, data: DataFolder, onClosing: () => void): void {
   let closing = false;
@@ -105,6 +120,7 @@ async function startPlain(
     if (platform.clock.now() < Date.now()) await platform.skipTo(Date.now());
     platform.run();
   }
+  sayWhetherAhead(platform);
   announce(platform, folder);
 }
 

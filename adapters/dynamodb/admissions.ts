@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { Write } from './kept-answers.ts';
 import { admissionKey, listed, profilesList } from './keys.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -50,7 +51,12 @@ export async function readAdmission(table: Table, code: string): Promise<Admissi
   return Item === undefined ? undefined : admissionSchema.parse(Item);
 }
 
-/** Writes what was decided about a body that asked. */
-export async function writeAdmission(table: Table, admission: Admission): Promise<void> {
-  await table.documents.send(new PutCommand({ TableName: table.name, Item: itemOf(admission) }));
+/** What writes what was decided about a body that asked, as part of a transaction. */
+export const admissionWrite = (table: Table, admission: Admission): Write => ({
+  Put: { TableName: table.name, Item: itemOf(admission) },
+});
+
+/** Writes what was decided about a body that asked, together with what else is to be written or not at all. */
+export async function writeAdmission(table: Table, admission: Admission, along: readonly Write[]): Promise<void> {
+  await table.documents.send(new TransactWriteCommand({ TransactItems: [admissionWrite(table, admission), ...along] }));
 }

@@ -292,6 +292,17 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
           },
         });
       }
+      if (request.unchanged !== undefined) {
+        writes.push({
+          ConditionCheck: {
+            TableName: table.name,
+            Key: snapshotKey(request.unchanged.aggregate),
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': request.unchanged.version },
+          },
+        });
+      }
       if (meta.once !== undefined) {
         const { key, requestHash } = meta.once;
         writes.push(
@@ -305,6 +316,11 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       const { version, state, headHash, headRecordedAt } = before;
       const item = { version, state, headHash, headRecordedAt, ...(nextDue === undefined ? {} : { nextDue }) };
       return transact([snapshotWrite(aggregate, before, item), ...dueWrites(aggregate, before.nextDue, nextDue)]);
+    },
+
+    async remember(aggregate, version, { key, requestHash }, answeredAt) {
+      // One that was delivered at the same moment has been answered the same.
+      await transact([putNew({ ...onceKey(dossierOf(aggregate), key), aggregate, requestHash, version, answeredAt })]);
     },
 
     async answered(dossier, key) {

@@ -3,6 +3,7 @@ import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type BodyReference, type Profile, profileSchema } from '#domain/identity/profile.ts';
 import type { Committee, Directory, Organisation } from '#domain/ports/ports.ts';
+import type { Write } from './kept-answers.ts';
 import { codeKey, codePartition, listed, profileKey, profilesList } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
 import { readItem } from './read-item.ts';
@@ -71,7 +72,8 @@ export interface DirectoryStore extends Directory {
   people(): Promise<Profile[]>;
   /** The bodies that have a code, usually one. */
   bodiesWithCode(code: string): Promise<BodyReference[]>;
-  saveOrganisation(profile: OrganisationProfile): Promise<void>;
+  /** `along` is written in the same transaction. */
+  saveOrganisation(profile: OrganisationProfile, along?: readonly Write[]): Promise<void>;
   saveCommittee(profile: CommitteeProfile): Promise<void>;
   savePerson(profile: Profile): Promise<void>;
   /** Remembers what is new about somebody, unless another changed what was known of them in between. */
@@ -98,7 +100,12 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
     ...profile,
   });
   /** The body, and the places where tokens' codes lead to it: a code that it gave up leads to it no more. */
-  async function saveBody(kind: BodyReference['kind'], before: Body | undefined, body: Body): Promise<void> {
+  async function saveBody(
+    kind: BodyReference['kind'],
+    before: Body | undefined,
+    body: Body,
+    along: readonly Write[] = [],
+  ): Promise<void> {
     const codes = codesOf(body);
     const given = before === undefined ? [] : codesOf(before).filter((code) => !codes.includes(code));
     await table.documents.send(
@@ -109,6 +116,7 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
             Put: { TableName: table.name, Item: { ...codeKey(code, kind, body.id), kind, id: body.id } },
           })),
           ...given.map((code) => ({ Delete: { TableName: table.name, Key: codeKey(code, kind, body.id) } })),
+          ...along,
         ],
       }),
     );
@@ -135,8 +143,8 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
       const schema = z.object({ kind: z.enum(['organisation', 'committee']), id: z.string() });
       return items.map((item) => schema.parse(item));
     },
-    async saveOrganisation(profile) {
-      await saveBody('organisation', await read('organisation', profile.id, organisationSchema), profile);
+    async saveOrganisation(profile, along) {
+      await saveBody('organisation', await read('organisation', profile.id, organisationSchema), profile, along);
     },
     async saveCommittee(profile) {
       await saveBody('committee', await read('committee', profile.id, committeeSchema), profile);

@@ -1,5 +1,6 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type Substitution, substitutionSchema } from '#domain/identity/substitution.ts';
+import type { Write } from './kept-answers.ts';
 import { listed, profilesList, substitutionKey, substitutionPartition } from './keys.ts';
 import { queryIndex, queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
@@ -17,12 +18,17 @@ export async function readSubstitutions(table: Table): Promise<Substitution[]> {
   return items.map((item) => substitutionSchema.parse(item));
 }
 
-/** Writes a substitution, or a change to it. */
-export async function writeSubstitution(table: Table, substitution: Substitution): Promise<void> {
+/** Writes a substitution, or a change to it, together with what else is to be written or not at all. */
+export async function writeSubstitution(
+  table: Table,
+  substitution: Substitution,
+  along: readonly Write[],
+): Promise<void> {
   const Item = {
     ...substitutionKey(substitution.substitute, substitution.id),
     ...listed(profilesList('substitution'), substitution.id),
     ...substitution,
   };
-  await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+  const TransactItems = [{ Put: { TableName: table.name, Item } }, ...along];
+  await table.documents.send(new TransactWriteCommand({ TransactItems }));
 }

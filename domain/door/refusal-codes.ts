@@ -141,6 +141,7 @@ export const REFUSALS = {
   Substitutions: {
     'no-such-person': 'Beraad does not know this person. Whoever has called once, or was registered, is known.',
     'substitute-is-absent': 'Nobody stands in for themselves. Name a colleague.',
+    'absent-has-no-role': 'The absent person has no role on those days, so there is nothing to stand in for.',
     'substitute-is-no-person': 'A program neither stands in for anyone nor is stood in for.',
     'substitute-of-another-body': 'A substitute belongs to the same body. Name a colleague.',
     'days-reversed': 'The last day lies before the first.',

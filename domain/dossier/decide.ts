@@ -17,14 +17,18 @@ type Step<Name extends keyof typeof stepSchemas> = { readonly do: Name; readonly
 /** A person's command on a dossier: the step's name and its own fields. */
 export type DossierCommand = Step<'submit-request'> | { [Name in DossierStep]: Step<Name> }[DossierStep];
 
-/** The bodies a person must belong to for each part in a dossier. */
+/** The bodies that a decision lays duties on, published or not. */
+export const namedResponsible = ({ decision }: DossierState): string[] =>
+  (decision?.conditions ?? []).flatMap((condition) => condition.responsible);
+
+/** The bodies a person must belong to for each part in a dossier. A duty is laid on a body once the decision is published. */
 export function partiesOf(state: DossierState): Parameters<typeof relationsToDossier>[1] {
   return {
     committee: state.committee,
     applicants: state.applicants,
     provider: state.provider,
     recipients: state.recipients,
-    responsible: (state.decision?.conditions ?? []).flatMap((condition) => condition.responsible),
+    responsible: state.publishedAt === undefined ? [] : namedResponsible(state),
     advisers: state.advices.map((advice) => advice.adviser),
   };
 }

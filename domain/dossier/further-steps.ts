@@ -8,7 +8,7 @@ import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
 import { type Person, type Relation, relationsToDossier } from '#domain/permissions/principal.ts';
 import { annulDossierEvent, mayAnnul } from './annul.ts';
-import { partiesOf } from './decide.ts';
+import { namedResponsible, partiesOf } from './decide.ts';
 import { dropDependency, noteDependency, reportLapse } from './dependencies.ts';
 import type { DossierEvent } from './events.ts';
 import type { DossierState } from './state.ts';
@@ -77,8 +77,8 @@ function noteDeviation(
 
 /** Whether a body has a part in a dossier that can pass to its successor. */
 const hasPart = (state: DossierState, body: string): boolean => {
-  const { applicants, provider, recipients, responsible, advisers } = partiesOf(state);
-  return [...applicants, provider, ...recipients, ...responsible, ...advisers].includes(body);
+  const { applicants, provider, recipients, advisers } = partiesOf(state);
+  return [...applicants, provider, ...recipients, ...namedResponsible(state), ...advisers].includes(body);
 };
 
 function recordSuccession(

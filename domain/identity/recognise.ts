@@ -102,14 +102,18 @@ export function recognise(given: {
           `Several bodies have the code ${code}; ask an administrator to register you at yours.`,
         );
   }
-  // An administrator acts for Beraad itself, for no body.
-  const meant = isAdministrator ? (['administrator'] as const) : claimed;
+  // An administrator acts for Beraad itself, for no body; what else they are, they are at the body of their token.
+  const meant = claimed.filter((role) => role === 'administrator' || body !== undefined);
   const here = (held: HeldRole): boolean =>
-    isAdministrator || body === undefined ? held.role === 'administrator' : isAt(held, body);
+    held.role === 'administrator' ? isAdministrator : body !== undefined && isAt(held, body);
   const known = profile?.roles.filter(here) ?? [];
   const learnt: HeldRole[] = meant
     .filter((role) => known.every((held) => held.role !== role))
-    .map((role) => ({ role, ...(isAdministrator || body === undefined ? {} : { [body.kind]: body.id }), from: today }));
+    .map((role) => ({
+      role,
+      ...(role === 'administrator' || body === undefined ? {} : { [body.kind]: body.id }),
+      from: today,
+    }));
   const effective = [...known, ...learnt].filter(({ role }) => meant.some((each) => each === role));
   const person = withRoles(
     kind,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LocalDate } from '#domain/calendar/brussels-time.ts';
 import { type Refusal, refuse } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
-import { isAt, type Profile } from './profile.ts';
+import { type HeldRole, isAt, type Profile } from './profile.ts';
 
 /** Somebody who stands in for a colleague between two days, both included. */
 export const substitutionSchema = z.object({
@@ -39,7 +39,14 @@ export function substitutionRefusal(
   if (until < from)
     return because('days-reversed', `${until} lies before ${from}; the last day comes after the first.`);
   if (until < today) return because('day-not-ahead', `${until} has passed; a substitution ends today or later.`);
-  const share = absent.roles.some((held) =>
+  const isHeldThen = (held: HeldRole): boolean =>
+    (held.from === undefined || held.from <= until) && (held.until === undefined || from <= held.until);
+  if (!absent.roles.some(isHeldThen))
+    return because(
+      'absent-has-no-role',
+      `${absent.id} has no role between ${from} and ${until} for which somebody could stand in.`,
+    );
+  const share = absent.roles.filter(isHeldThen).some((held) =>
     (['organisation', 'committee'] as const).some((kind) => {
       const id = held[kind];
       return id !== undefined && substitute.roles.some((other) => isAt(other, { kind, id }));

@@ -30,6 +30,8 @@ export interface CommitRequest<State, Event extends AnyEvent> {
   readonly before: LoadedAggregate<State>;
   readonly outcome: Outcome<State, Event>;
   readonly meta: CommandMeta;
+  /** Another aggregate that must still have this version: the one that the commander looked at. */
+  readonly unchanged?: { readonly aggregate: AggregateId; readonly version: number };
 }
 
 /** Logs, snapshots, due rows and queued notices, written together or not at all. */
@@ -38,7 +40,7 @@ export interface AggregateStore {
     aggregate: AggregateId,
     kind: AggregateKind<State, Event, Context>,
   ): Promise<LoadedAggregate<State>>;
-  /** `conflict` when someone else wrote this aggregate since it was read; then nothing was written. */
+  /** `conflict` when someone else wrote this aggregate since it was read, or the one that must be unchanged; then nothing was written. */
   commit<State, Event extends AnyEvent>(request: CommitRequest<State, Event>): Promise<'committed' | 'conflict'>;
   /** Corrects a due row that no longer says when time brings something next. */
   rearm<State>(
@@ -46,6 +48,13 @@ export interface AggregateStore {
     before: LoadedAggregate<State>,
     nextDue: Instant | undefined,
   ): Promise<'committed' | 'conflict'>;
+  /** Keeps that a command which changed nothing was answered, so that a later delivery of it changes nothing either. */
+  remember(
+    aggregate: AggregateId,
+    version: number,
+    once: { readonly key: string; readonly requestHash: string },
+    answeredAt: Instant,
+  ): Promise<void>;
   /** What a command with this key was answered before: the version it led to. */
   answered(
     dossier: string,

@@ -17,14 +17,15 @@ import type { AccessionEvent, ScanVerdict } from '#domain/accession/events.ts';
 import { type AccessionState, hasAcceded } from '#domain/accession/state.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import type { stepSchemas } from '#domain/commands/steps.ts';
-import { type AggregateId, accessionId, dossierOf } from '#domain/door/aggregate-id.ts';
-import { accessionKind } from '#domain/door/aggregate-kind.ts';
-import { type Decision, refuse } from '#domain/door/refusal.ts';
+import { type AggregateId, accessionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { accessionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { type Decision, type Refusal, refuse } from '#domain/door/refusal.ts';
+import { hasPartIn } from '#domain/dossier/visibility.ts';
 import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Organisation, Ports } from '#domain/ports/ports.ts';
 import { presentDossier } from './present-dossier.ts';
-import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
+import { type CommandResult, type Safeguards, type Seen, throughTheDoor } from './through-the-door.ts';
 
 type EventFields = z.infer<(typeof stepSchemas)['record-event']['fields']>;
 
@@ -44,6 +45,8 @@ async function withDeliberation(
     readonly organisation: string;
     readonly person: Person;
     readonly safeguards?: Safeguards | undefined;
+    readonly seen?: Seen | undefined;
+    readonly precondition?: (() => Promise<Refusal | undefined>) | undefined;
     readonly decide: (
       state: AccessionState | undefined,
       deliberation: Deliberation,
@@ -52,27 +55,32 @@ async function withDeliberation(
     ) => Decision<AccessionEvent>;
   },
 ): Promise<CommandResult<AccessionState>> {
-  const { dossier, person, safeguards } = given;
-  const organisation = await ports.directory.organisation(given.organisation);
-  if (organisation === undefined) {
-    const message = `Beraad does not know ${given.organisation}; register the body first or correct the reference.`;
-    return { ok: false, kind: 'refused', refusal: { code: 'unknown-body', message } };
-  }
+  const { dossier, person, safeguards, seen, precondition } = given;
   let deliberation: Deliberation | undefined;
+  let organisation: Organisation | undefined;
   return throughTheDoor(ports, {
-    aggregate: accessionId(dossier, organisation.id),
+    aggregate: accessionId(dossier, given.organisation),
     kind: accessionKind,
     ...actorOf(person),
+    seen,
     ...(safeguards === undefined ? {} : { safeguards }),
+    ...(precondition === undefined ? {} : { precondition }),
     context: async (now, policy) => {
+      organisation = await ports.directory.organisation(given.organisation);
       const state = await presentDossier(ports, dossier, now, policy);
       deliberation = state === undefined ? undefined : deliberationOf(state);
       return deliberation?.end;
     },
-    decide: (state, now) =>
-      deliberation === undefined
+    decide: (state, now) => {
+      if (organisation === undefined)
+        return refuse(
+          'unknown-body',
+          `Beraad does not know ${given.organisation}; register the body first or correct the reference.`,
+        );
+      return deliberation === undefined
         ? refuse('no-accession-possible', `Dossier ${dossier} has no deliberation to which organisations can accede.`)
-        : given.decide(state, deliberation, organisation, now),
+        : given.decide(state, deliberation, organisation, now);
+    },
   });
 }
 
@@ -82,6 +90,7 @@ export function commandAccession(
   command: AccessionCommand,
   person: Person,
   safeguards?: Safeguards,
+  precondition?: () => Promise<Refusal | undefined>,
 ): Promise<CommandResult<AccessionState>> {
   const { dossier, organisation } = command.fields;
   return withDeliberation(ports, {
@@ -89,8 +98,20 @@ export function commandAccession(
     organisation,
     person,
     safeguards,
+    precondition,
     decide: (state, deliberation, body, now) => decideAccession(state, command, person, deliberation, body, now),
   });
+}
+
+/**
+ * What somebody saw who commands something of an accession at the address of its dossier: the dossier, where they have a part in it.
+ * Undefined for who sees no more than the accession.
+ */
+export async function dossierSeenThere(ports: Ports, dossier: string, person: Person): Promise<Seen | undefined> {
+  const aggregate = dossierId(dossier);
+  const { state } = await ports.store.load(aggregate, dossierKind);
+  if (state === undefined || !hasPartIn(person, state)) return undefined;
+  return { aggregate, version: async () => (await ports.store.load(aggregate, dossierKind)).version };
 }
 
 /** Records an event for an acceder; undefined where that organisation never acceded, and the event is the dossier's own. */
@@ -109,6 +130,7 @@ export async function recordEventForAcceder(
     organisation,
     person,
     safeguards,
+    seen: await dossierSeenThere(ports, fields.dossier, person),
     decide: (present, deliberation, _body, now) => recordAccessionEvent(present, fields, person, deliberation, now),
   });
 }

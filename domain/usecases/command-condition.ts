@@ -4,13 +4,15 @@ import type { ConditionContext } from '#domain/condition/ends.ts';
 import type { ConditionEvent, ConditionOpening } from '#domain/condition/events.ts';
 import { decideFurtherCondition, type FurtherConditionCommand } from '#domain/condition/further-steps.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
-import { type AggregateId, conditionId, kindOf } from '#domain/door/aggregate-id.ts';
-import { conditionKind } from '#domain/door/aggregate-kind.ts';
+import { type AggregateId, conditionId, dossierId, kindOf, protocolId } from '#domain/door/aggregate-id.ts';
+import { conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { type Decision, decided, type Refusal } from '#domain/door/refusal.ts';
 import type { RefusalCode } from '#domain/door/refusal-codes.ts';
-import { actorOf, type Person } from '#domain/permissions/principal.ts';
+import { maySeeDossier } from '#domain/dossier/visibility.ts';
+import { actorOf, hasRole, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
+import { relationsToProtocol } from '#domain/protocol/decide.ts';
 import { ownerOfCondition } from './owner-now.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
 
@@ -54,9 +56,23 @@ async function conditionsNamed(ports: Ports, { dossier, condition, organisation 
   });
 }
 
-/** Finds the one condition that an address means: by body where several owe it, by occurrence where it comes back. */
-async function findCondition(ports: Ports, address: ConditionAddress): Promise<Found> {
-  const named = await conditionsNamed(ports, address);
+/** Whether a person may know of all that bodies owe under a reference: who has a part in it, beyond what their own body took on by acceding. */
+async function seesAllOwed(ports: Ports, reference: string, person: Person): Promise<boolean> {
+  const { state: dossier } = await ports.store.load(dossierId(reference), dossierKind);
+  if (dossier !== undefined) return maySeeDossier(person, dossier);
+  const { state: protocol } = await ports.store.load(protocolId(reference), protocolKind);
+  return hasRole(person, 'administrator') || (protocol !== undefined && relationsToProtocol(person, protocol).size > 0);
+}
+
+/**
+ * Finds the one condition that an address means, among those that a person may know of: by body where several owe it, by occurrence
+ * where it comes back. What the person may not know of is not there for them, and no refusal names it.
+ */
+async function findCondition(ports: Ports, address: ConditionAddress, person: Person): Promise<Found> {
+  const all = await conditionsNamed(ports, address);
+  const isOwn = ({ state }: (typeof all)[number]): boolean => state.opening.organisation === person.organisation;
+  const seesAll = all.every(isOwn) || (await seesAllOwed(ports, address.dossier, person));
+  const named = seesAll ? all : all.filter(isOwn);
   if (named.length === 0) {
     return notFound(
       'no-such-condition',
@@ -147,7 +163,7 @@ async function toCondition(
     safeguards?.once === undefined ? undefined : await ports.store.answered(address.dossier, safeguards.once.key);
   const found: Found =
     once === undefined || kindOf(once.aggregate) !== 'condition'
-      ? await findCondition(ports, address)
+      ? await findCondition(ports, address, person)
       : { ok: true, aggregate: once.aggregate };
   if (!found.ok) return { ok: false, kind: 'refused', refusal: found.refusal };
   const result = await throughTheDoor(ports, {

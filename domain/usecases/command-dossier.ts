@@ -3,11 +3,12 @@ import type { registerRequestFields } from '#domain/commands/registration-comman
 import { dossierId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
-import { type DossierCommand, decideDossier, partiesOf, registerOnPaper } from '#domain/dossier/decide.ts';
+import { type DossierCommand, decideDossier, registerOnPaper } from '#domain/dossier/decide.ts';
 import { conditionRefsOf } from '#domain/dossier/events.ts';
 import { decideFurther, type FurtherDossierCommand } from '#domain/dossier/further-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { actorOf, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import { hasPartIn } from '#domain/dossier/visibility.ts';
+import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import { recordEventForAcceder } from './command-accession.ts';
 import { unknownBody, unknownOrganisations } from './known-bodies.ts';
@@ -46,7 +47,7 @@ async function wrongAmendment(
     const { amends, committee } = command.fields;
     if (amends === undefined) return undefined;
     const { state: amended } = await ports.store.load(dossierId(amends), dossierKind);
-    const sees = amended !== undefined && relationsToDossier(person, partiesOf(amended)).size > 0;
+    const sees = amended !== undefined && hasPartIn(person, amended);
     if (amended === undefined || (!sees && amended.committee !== committee)) {
       const message = `There is no dossier ${amends} of ${committee} to amend; correct the reference.`;
       return { code: 'no-such-dossier', message };
@@ -114,12 +115,6 @@ export async function commandDossier(
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<DossierState>> {
-  const refusal =
-    submissionRefusal(ports, command, person) ??
-    (await unknownBodies(ports, command)) ??
-    (command.do === 'submit-request' ? await nameTaken(ports, dossierId(dossier)) : undefined) ??
-    (await wrongAmendment(ports, dossier, command, person));
-  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   if (command.do === 'record-event') {
     const ofAcceder = await recordEventForAcceder(ports, command.fields, person, safeguards);
     if (ofAcceder !== undefined) return ofAcceder.ok ? { ...ofAcceder, state: undefined } : ofAcceder;
@@ -129,6 +124,11 @@ export async function commandDossier(
     kind: dossierKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
+    precondition: async () =>
+      submissionRefusal(ports, command, person) ??
+      (await unknownBodies(ports, command)) ??
+      (command.do === 'submit-request' ? await nameTaken(ports, dossierId(dossier)) : undefined) ??
+      (await wrongAmendment(ports, dossier, command, person)),
     context: async () => undefined,
     decide: (state, now) => decideDossier(state, command, person, now),
     beforehand: () => noteParts(ports, dossier, command),
@@ -145,19 +145,21 @@ export async function registerRequest(
   const { receivedOn: _receivedOn, ...request } = fields;
   const { dossier } = fields;
   const command = { do: 'submit-request', fields: request } as const;
-  // Asked of the person first, so that nobody else learns which names are taken.
-  const judged = registerOnPaper(undefined, fields, person, ports.now());
-  const refusal = judged.ok
-    ? ((await unknownBodies(ports, command)) ??
-      (await nameTaken(ports, dossierId(dossier))) ??
-      (await wrongAmendment(ports, dossier, command, person)))
-    : judged.refusal;
-  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   return throughTheDoor(ports, {
     aggregate: dossierId(dossier),
     kind: dossierKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
+    async precondition(now) {
+      // Asked of the person first, so that nobody else learns which names are taken.
+      const judged = registerOnPaper(undefined, fields, person, now);
+      if (!judged.ok) return judged.refusal;
+      return (
+        (await unknownBodies(ports, command)) ??
+        (await nameTaken(ports, dossierId(dossier))) ??
+        (await wrongAmendment(ports, dossier, command, person))
+      );
+    },
     context: async () => undefined,
     decide: (state, now) => registerOnPaper(state, fields, person, now),
     beforehand: () => noteParts(ports, dossier, command),
@@ -191,13 +193,12 @@ export async function commandDossierFurther(
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<DossierState>> {
-  const refusal = await wrongReference(ports, command, person);
-  if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
   return throughTheDoor(ports, {
     aggregate: dossierId(command.fields.dossier),
     kind: dossierKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
+    precondition: () => wrongReference(ports, command, person),
     context: async () => undefined,
     decide: (state, now) => decideFurther(state, command, person, now),
     beforehand: async () => {

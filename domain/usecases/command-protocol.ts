@@ -35,15 +35,13 @@ export async function commandProtocol(
   safeguards?: Safeguards,
 ): Promise<CommandResult<ProtocolState>> {
   const aggregate = protocolId(protocol);
-  if (command.do === 'submit-protocol') {
-    const refusal = await submissionRefusal(ports, command.fields, person);
-    if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
-  }
   return throughTheDoor(ports, {
     aggregate,
     kind: protocolKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
+    precondition: async () =>
+      command.do === 'submit-protocol' ? submissionRefusal(ports, command.fields, person) : undefined,
     context: async () => undefined,
     decide: (state, now) => decideProtocol(state, command, person, now),
     beforehand: async () => {
@@ -63,15 +61,13 @@ export async function commandProtocolFurther(
   person: Person,
   safeguards?: Safeguards,
 ): Promise<CommandResult<ProtocolState>> {
-  if (command.do === 'record-succession') {
-    const refusal = await unknownOrganisations(ports, [command.fields.to]);
-    if (refusal !== undefined) return { ok: false, kind: 'refused', refusal };
-  }
   return throughTheDoor(ports, {
     aggregate: protocolId(command.fields.dossier),
     kind: protocolKind,
     ...actorOf(person),
     ...(safeguards === undefined ? {} : { safeguards }),
+    precondition: async () =>
+      command.do === 'record-succession' ? unknownOrganisations(ports, [command.fields.to]) : undefined,
     context: async () => undefined,
     decide: (state, now) => decideFurtherProtocol(state, command, person, now),
     beforehand: async () => {

@@ -9,7 +9,7 @@ import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { decideRecording, type Recording, type RecordingCommand } from '#domain/recordings/recordings.ts';
-import { deliberationEndAt } from './command-accession.ts';
+import { deliberationEndAt, dossierSeenThere } from './command-accession.ts';
 import { contextFor } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
@@ -52,6 +52,7 @@ export async function commandRecording(
       return throughTheDoor(ports, {
         ...common,
         kind: accessionKind,
+        seen: await dossierSeenThere(ports, dossier, person),
         context: deliberationEndAt(ports, dossier),
         decide,
       });

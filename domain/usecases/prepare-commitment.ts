@@ -21,7 +21,7 @@ import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import type { Organisation, Ports } from '#domain/ports/ports.ts';
 import { commandAccession } from './command-accession.ts';
 import { presentDossier } from './present-dossier.ts';
-import type { CommandResult, Safeguards } from './through-the-door.ts';
+import { type CommandResult, type Safeguards, wasAnswered } from './through-the-door.ts';
 
 /** A preparation that meets another one is made again this often. */
 const MOST_TRIES = 3;
@@ -170,8 +170,7 @@ export async function prepareCommitment(
         message: `Dossier ${name} has no deliberation to which organisations can accede.`,
       });
     }
-    const isRepeated =
-      safeguards?.once !== undefined && (await ports.store.answered(name, safeguards.once.key)) !== undefined;
+    const isRepeated = await wasAnswered(ports, name, safeguards);
     const undertakings = (decision.accession?.undertakings ?? []).map((ref) => ({
       ref,
       text: texts[`undertaking:${ref}`] ?? '',

@@ -16,16 +16,16 @@ export async function submitCommitment(
   safeguards?: Safeguards,
 ): Promise<CommandResult<AccessionState>> {
   const { upload, dossier, organisation } = fields;
-  const found = await works.uploads.find(upload);
-  const isTheirs = found?.dossier === dossier && found.organisation === organisation;
-  const file = isTheirs ? await works.uploads.glance(upload) : 'nothing';
-  if (file === 'too-large') {
-    const message = 'The file is larger than its place says it may be; send a smaller one, then hand it in.';
-    return { ok: false, kind: 'refused', refusal: { code: 'upload-too-large', message } };
-  }
-  if (file === 'nothing' || file === 'empty') {
+  return commandAccession(ports, { do: 'submit-commitment', fields }, person, safeguards, async () => {
+    const found = await works.uploads.find(upload);
+    const isTheirs = found?.dossier === dossier && found.organisation === organisation;
+    const file = isTheirs ? await works.uploads.glance(upload) : 'nothing';
+    if (file === 'too-large') {
+      const message = 'The file is larger than its place says it may be; send a smaller one, then hand it in.';
+      return { code: 'upload-too-large', message };
+    }
+    if (file !== 'nothing' && file !== 'empty') return undefined;
     const message = `There is no file under the upload ${upload} of ${organisation}; send the file first, then hand it in.`;
-    return { ok: false, kind: 'refused', refusal: { code: 'upload-not-found', message } };
-  }
-  return commandAccession(ports, { do: 'submit-commitment', fields }, person, safeguards);
+    return { code: 'upload-not-found', message };
+  });
 }

@@ -26,14 +26,26 @@ export interface Safeguards {
   readonly ifVersion?: number;
 }
 
+/** What a client saw before it commanded, where that is another thing than the one whose log the command is written to. */
+export interface Seen {
+  readonly aggregate: AggregateId;
+  version(): Promise<number>;
+}
+
 /** A command that meets another writer is decided again this often before it is given back as a conflict. */
 const MOST_TRIES = 4;
 
-const conflict = (
-  kind: 'conflict' | 'stale' | 'key-reused',
-  code: RefusalCode,
-  message: string,
-): CommandResult<never> => ({
+/** The refusal of a command by somebody who saw another version. */
+export const staleVersion = (saw: number, version: number): CommandResult<never> & { readonly ok: false } => ({
+  ok: false,
+  kind: 'stale',
+  refusal: {
+    code: 'version-changed',
+    message: `You saw version ${saw}, but it is now ${version}; look again and decide anew.`,
+  },
+});
+
+const conflict = (kind: 'conflict' | 'key-reused', code: RefusalCode, message: string): CommandResult<never> => ({
   ok: false,
   kind,
   refusal: { code, message },
@@ -47,6 +59,13 @@ interface Attempt<State, Event extends AnyEvent, Context> {
   readonly onBehalfOf?: string;
   readonly causedBy?: string;
   readonly safeguards?: Safeguards;
+  /** Of what `ifVersion` is the version; the aggregate itself unless given. */
+  readonly seen?: Seen | undefined;
+  /**
+   * Why the command cannot be given, by what lies outside the aggregate. Not asked of one that was delivered before: that is answered
+   * as it was, whatever has happened since.
+   */
+  readonly precondition?: (now: Instant) => Promise<Refusal | undefined>;
   /** Read anew on each try: what the aggregate must know of others. */
   readonly context: (now: Instant, policy: Policy) => Promise<Context>;
   readonly decide: (state: State | undefined, now: Instant, policy: Policy) => Decision<Event>;
@@ -73,12 +92,20 @@ async function answeredBefore<State, Event extends AnyEvent, Context>(
   return { ok: true, version: answered.version, state, changed: false, repeated: true };
 }
 
+/** Whether a command was carried out before, under the same key. */
+export const wasAnswered = async (
+  ports: Ports,
+  dossier: string,
+  safeguards: Safeguards | undefined,
+): Promise<boolean> =>
+  safeguards?.once !== undefined && (await ports.store.answered(dossier, safeguards.once.key)) !== undefined;
+
 /** Loads, decides and writes one command; decides again, up to three times, when another writer came between. */
 export async function throughTheDoor<State, Event extends AnyEvent, Context>(
   ports: Ports,
   attempt: Attempt<State, Event, Context>,
 ): Promise<CommandResult<State>> {
-  const { aggregate, kind, safeguards } = attempt;
+  const { aggregate, kind, safeguards, seen } = attempt;
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const [given, loaded, policy] = await Promise.all([
       answeredBefore(ports, attempt),
@@ -86,17 +113,14 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       ports.policies.current(),
     ]);
     if (given !== undefined) return given;
-    if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== loaded.version) {
-      return (
-        (await answeredBefore(ports, attempt)) ??
-        conflict(
-          'stale',
-          'version-changed',
-          `You saw version ${safeguards.ifVersion}, but it is now ${loaded.version}; look again and decide anew.`,
-        )
-      );
-    }
     const now = ports.now();
+    const refusal = await attempt.precondition?.(now);
+    // Here and below: the same delivery may have been carried out since we looked. Then that is the answer, not that it came too late.
+    if (refusal !== undefined) return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal };
+    const version = seen === undefined ? loaded.version : await seen.version();
+    if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== version) {
+      return (await answeredBefore(ports, attempt)) ?? staleVersion(safeguards.ifVersion, version);
+    }
     const taken = takeCommand<State, Event, Context>({
       aggregate,
       kind,
@@ -106,13 +130,13 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       now,
       decide: (state) => attempt.decide(state, now, policy),
     });
-    // The same delivery may have been carried out since we looked: then that is the answer, not that it came too late.
     if (!taken.ok)
       return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal: taken.refusal };
     const { outcome } = taken;
     if (outcome === undefined) {
       const nextDue = loaded.state === undefined ? undefined : kind.nextDue(loaded.state, policy, now);
       if (loaded.state !== undefined && nextDue !== loaded.nextDue) await ports.store.rearm(aggregate, loaded, nextDue);
+      if (safeguards?.once !== undefined) await ports.store.remember(aggregate, loaded.version, safeguards.once, now);
       return { ok: true, version: loaded.version, state: loaded.state, changed: false, repeated: false };
     }
     await attempt.beforehand?.();
@@ -120,6 +144,9 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       aggregate,
       dossier: dossierOf(aggregate),
       before: loaded,
+      ...(seen === undefined || safeguards?.ifVersion === undefined
+        ? {}
+        : { unchanged: { aggregate: seen.aggregate, version: safeguards.ifVersion } }),
       outcome: { ...outcome, notices: await withAudiences(ports.acceders, outcome.notices) },
       meta: {
         by: attempt.by,

@@ -21,7 +21,7 @@ import type { PageAsked } from '#functions/middleware/lists.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
 import { mustSee } from './must-see.ts';
-import { Problem } from './problem.ts';
+import { noSuchAccession } from './problem.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
@@ -75,8 +75,7 @@ export async function accessionNow(
   organisation: string,
 ): Promise<AccessionNow & { readonly dossierState: DossierState }> {
   const found = await accessionSeenBy(ports, person, dossier, organisation);
-  if (found === undefined)
-    throw new Problem(404, 'no-such-accession', `${organisation} has no accession to ${dossier} that you may see.`);
+  if (found === undefined) throw noSuchAccession(dossier, organisation);
   return { version: found.version, state: found.state, dossierState: found.dossier };
 }
 

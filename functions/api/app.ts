@@ -2,6 +2,7 @@ import { BeyondLimits } from '#adapters/dynamodb/limits.ts';
 import type { PolicyStore } from '#adapters/dynamodb/policies.ts';
 import type { TokenVerifier } from '#adapters/identity/verify-token.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
+import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { ANYONE, type Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { recogniseCaller } from '#functions/middleware/callers.ts';
@@ -99,9 +100,17 @@ async function authenticate({ ports, tokens, operator }: ApiParts, event: ApiEve
   const verified = await tokens.verify(bearer);
   if (!verified.ok) {
     const more = { headers: { 'www-authenticate': 'Bearer realm="beraad", error="invalid_token"' } };
-    throw verified.reason === 'expired'
-      ? new Problem(401, 'token-expired', 'The token has expired; ask for a new one.', more)
-      : new Problem(401, 'token-invalid', 'The token is not one of ours, or was changed.', more);
+    switch (verified.reason) {
+      case 'expired':
+        throw new Problem(401, 'token-expired', 'The token has expired; ask for a new one.', more);
+      case 'early': {
+        const [from, now] = [verified.from, ports.now()].map(withOffset);
+        const detail = `The token is of ${from}, and it is ${now} here: the clocks of who issued it and of Beraad disagree. Set right the one that is wrong.`;
+        throw new Problem(401, 'token-not-yet-valid', detail, more);
+      }
+      case 'invalid':
+        throw new Problem(401, 'token-invalid', 'The token is not one of ours, or was changed.', more);
+    }
   }
   const recognised = await recogniseCaller(ports, operator, verified.identity, event.headers['acting-for']);
   if (!recognised.ok)

@@ -158,8 +158,8 @@ export async function dossierHistory(
   person: Person,
   dossier: string,
 ): Promise<z.input<typeof eventSchema>[]> {
-  await dossierNow(ports, person, dossier);
-  return (await dossierLog(ports, dossier)).map(historyLine);
+  const { state } = await dossierNow(ports, person, dossier);
+  return (await dossierLog(ports, person, state)).map(historyLine);
 }
 
 /** Everything that happened to a protocol and its conditions, in order of time. */

@@ -5,7 +5,7 @@ import { presentDossier } from '#domain/usecases/present-dossier.ts';
 import { dossierSeenBy } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { protocolSeenBy } from '#functions/middleware/protocol-reads.ts';
-import { noSuchDossier } from './problem.ts';
+import { noSuchAccession, noSuchDossier } from './problem.ts';
 
 /** Whether somebody's own body has acceded to a deliberation, or tried to. */
 export async function hasOwnAccession(ports: TablePorts, person: Person, dossier: string): Promise<boolean> {
@@ -27,7 +27,13 @@ async function isPublished(ports: TablePorts, dossier: string): Promise<boolean>
  */
 export async function mustSee(ports: TablePorts, person: Person, reference: string, acceding?: string): Promise<void> {
   const seen = (await dossierSeenBy(ports, person, reference)) ?? (await protocolSeenBy(ports, person, reference));
-  if (seen !== undefined || (await hasOwnAccession(ports, person, reference))) return;
-  const mayAccede = acceding !== undefined && acceding === person.organisation && (await isPublished(ports, reference));
+  if (seen !== undefined) return;
+  const isOwn = acceding === undefined || acceding === person.organisation;
+  if (await hasOwnAccession(ports, person, reference)) {
+    // Whether another body has acceded, and how far it is, is not told to whoever has no other part than an accession.
+    if (!isOwn) throw noSuchAccession(reference, acceding);
+    return;
+  }
+  const mayAccede = acceding !== undefined && isOwn && (await isPublished(ports, reference));
   if (!mayAccede) throw noSuchDossier(reference);
 }

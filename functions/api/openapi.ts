@@ -20,6 +20,7 @@ const OF_ANYONE: readonly ProblemStatus[] = [400];
 const ALWAYS: readonly ProblemStatus[] = [400, 401, 403, 404];
 const OF_CHANGES: readonly ProblemStatus[] = [409, 413];
 const OF_COMMANDS: readonly ProblemStatus[] = [412, 422];
+const OF_KEPT: readonly ProblemStatus[] = [422];
 
 const problemResponses = (statuses: readonly ProblemStatus[]) =>
   Object.fromEntries(
@@ -32,13 +33,15 @@ const problemResponses = (statuses: readonly ProblemStatus[]) =>
     ]),
   );
 
-const commandHeaders = z.object({
+const keyHeader = z.object({
   'Idempotency-Key': z
     .string()
     .min(1)
     .max(200)
     .optional()
     .meta({ description: 'of the caller’s choosing: the same command delivered twice under it is carried out once' }),
+});
+const commandHeaders = keyHeader.extend({
   'If-Match': z
     .string()
     .regex(/^"\d+"$/)
@@ -63,7 +66,7 @@ function bodyOf({ body, path }: Route) {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operation, method, subject, summary, query, isOpen, isCommand, responses, path } = route;
+  const { operation, method, subject, summary, query, isOpen, isCommand, keepsAnswer, responses, path } = route;
   const parameters = pathParametersOf(path);
   return {
     operationId: operation,
@@ -75,7 +78,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         ? {}
         : { path: z.object(Object.fromEntries(parameters.map((name) => [name, PATH_PARAMETERS[name]]))) }),
       ...(Object.keys(query.shape).length === 0 ? {} : { query }),
-      ...(isCommand ? { header: commandHeaders } : {}),
+      ...(isCommand ? { header: commandHeaders } : keepsAnswer ? { header: keyHeader } : {}),
     },
     ...bodyOf(route),
     responses: {
@@ -92,7 +95,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...problemResponses([
         ...(isOpen ? OF_ANYONE : ALWAYS),
         ...(method === 'GET' ? [] : OF_CHANGES),
-        ...(isCommand ? OF_COMMANDS : []),
+        ...(isCommand ? OF_COMMANDS : keepsAnswer ? OF_KEPT : []),
       ]),
     },
   };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { Write } from '#adapters/dynamodb/kept-answers.ts';
 import { conditionRef, localDate, ref } from '#domain/commands/shared-fields.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { keptFor } from './kept-answers.ts';
 import { mustSee } from './must-see.ts';
 import { type ApiResponse, json, Problem } from './problem.ts';
-import { type ApiRequest, check, LONGEST_NAME } from './request.ts';
+import { type ApiRequest, check, LONGEST_NAME, safeguardsOf } from './request.ts';
 
 /** What may stand in an address, by name. An operation's path uses these names and no others. */
 export const PATH_PARAMETERS = {
@@ -54,6 +56,8 @@ export interface Route {
   readonly isOpen: boolean;
   /** A command: it takes `Idempotency-Key` and `If-Match`, and may be refused. */
   readonly isCommand: boolean;
+  /** It takes `Idempotency-Key`, and its answer is kept under it: what it does stands in no log that would remember. */
+  readonly keepsAnswer: boolean;
   readonly query: z.ZodObject;
   /** Undefined where there is none to give. */
   readonly body: z.ZodObject | undefined;
@@ -67,6 +71,8 @@ interface Asked<Query, Body> {
   readonly query: Query;
   /** The body's fields, with those that the address says. */
   readonly body: Body;
+  /** What keeps an answer under the caller's key, to be written with what it answers; nothing where there is no key. */
+  readonly keeping: (status: number, answer: unknown) => readonly Write[];
 }
 
 interface Answered<Answer> {
@@ -116,6 +122,13 @@ function queryOf({ query }: ApiRequest): ApiRequest['query'] {
   return query;
 }
 
+/** Whether this very command was carried out before: it is answered as it was, whatever its caller may see of the rest by now. */
+async function wasGivenBefore(ports: ApiPorts, request: ApiRequest, name: string, dossier: string): Promise<boolean> {
+  const { once } = safeguardsOf(request, name);
+  if (once === undefined) return false;
+  return (await ports.store.answered(dossier, once.key))?.requestHash === once.requestHash;
+}
+
 /** For an operation that takes no query, or no body. */
 export const NO_FIELDS = z.strictObject({});
 
@@ -128,6 +141,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
   readonly summary: string;
   readonly isOpen?: boolean;
   readonly isCommand?: boolean;
+  readonly keepsAnswer?: boolean;
   readonly query: Query;
   readonly body: Body;
   readonly answers: Answer;
@@ -146,6 +160,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     summary,
     isOpen = false,
     isCommand = false,
+    keepsAnswer = false,
     query,
     body,
     answers,
@@ -159,6 +174,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     summary,
     isOpen,
     isCommand,
+    keepsAnswer,
     query,
     body: method === 'GET' ? undefined : body,
     responses: Object.fromEntries(
@@ -168,13 +184,17 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
       ]),
     ),
     async answer(ports, request) {
+      const kept = keepsAnswer ? keptFor(ports, request, name) : undefined;
       const asked = {
         request,
         query: check(query, queryOf(request), 'invalid-query'),
         body: check(body, method === 'GET' ? {} : fieldsOf(request, named)),
+        keeping: (status: number, answer: unknown) => kept?.keeping(status, answer) ?? [],
       };
       const { dossier, organisation } = request.path;
-      if (isCommand && dossier !== undefined) await mustSee(ports, request.person, dossier, organisation);
+      if (isCommand && dossier !== undefined && !(await wasGivenBefore(ports, request, name, dossier)))
+        await mustSee(ports, request.person, dossier, organisation);
+      if (kept !== undefined) return kept.once(async () => given.answer(ports, asked));
       const { status = 200, body: answered, version, validator } = await given.answer(ports, asked);
       if (validator !== undefined) return revalidated(request, status, answered, validator);
       return json(status, answered, version === undefined ? {} : { etag: `"${version}"` });

@@ -22,7 +22,12 @@ export const API_CODES = {
   'token-expired': { status: 401, means: 'The token has expired. Ask for a new one.' },
   'token-invalid': {
     status: 401,
-    means: 'The token is not one of the configured issuer for this API, does not hold yet, or was changed.',
+    means: 'The token is not one of the configured issuer for this API, or was changed.',
+  },
+  'token-not-yet-valid': {
+    status: 401,
+    means:
+      'The token was issued, or holds, from later than it is here: the clock of the issuer and that of Beraad disagree. The message has both times.',
   },
   'no-such-page': {
     status: 404,

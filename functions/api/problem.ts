@@ -90,6 +90,10 @@ export class Problem extends Error {
 export const noSuchDossier = (dossier: string): Problem =>
   new Problem(404, 'no-such-dossier', `There is no dossier ${dossier} that you may see.`);
 
+/** There is no such accession, or none that the caller may see. */
+export const noSuchAccession = (dossier: string, organisation: string): Problem =>
+  new Problem(404, 'no-such-accession', `${organisation} has no accession to ${dossier} that you may see.`);
+
 /** The problem that a command's failure is. */
 export function problemOf({ refusal }: { readonly refusal: Refusal }): Problem {
   const { code, message } = refusal;

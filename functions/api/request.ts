@@ -109,6 +109,12 @@ export function check<Schema extends z.ZodType>(
 
 const LONGEST_KEY = 200;
 
+/** A key of a caller's choosing among everybody's; with its length, since both the name and the key may have any character in it. */
+function onceKeyOf(person: Person, key: string): string {
+  const { by } = actorOf(person);
+  return `${by.length}:${by} ${key}`;
+}
+
 /** What the headers say to protect a command: `Idempotency-Key` and `If-Match`. */
 export function safeguardsOf({ person, headers, body, path }: ApiRequest, command: string): Safeguards {
   const key = headers['idempotency-key'];
@@ -122,7 +128,7 @@ export function safeguardsOf({ person, headers, body, path }: ApiRequest, comman
   const requestHash = hashOf({ command, path, body });
   return {
     // Each caller chooses keys of their own: what another was answered under the same key is not for them.
-    ...(key === undefined ? {} : { once: { key: `${actorOf(person).by} ${key}`, requestHash } }),
+    ...(key === undefined ? {} : { once: { key: onceKeyOf(person, key), requestHash } }),
     ...(version === undefined ? {} : { ifVersion: Number(version) }),
   };
 }

@@ -5,9 +5,9 @@ import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
+import { maySeeDossier } from '#domain/dossier/visibility.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { campaignNow } from '#domain/usecases/campaigns.ts';
-import { maySee } from './dossier-reads.ts';
 import { listDossiers, type PageAsked } from './lists.ts';
 import type { TablePorts } from './ports.ts';
 
@@ -48,7 +48,7 @@ export async function campaignSeenBy(
   const now = state && dossierTimeEvents(state, policy, ports.now()).reduce(evolveDossier, state);
   const campaign = now && (await campaignNow(ports, now));
   if (now === undefined || campaign === undefined) return undefined;
-  if (maySee(person, now)) {
+  if (maySeeDossier(person, now)) {
     const commands =
       campaign.state === 'running' && mayRemind(person, partiesOf(now)) ? (['remind-acceders'] as const) : [];
     return { campaign, version, commands };

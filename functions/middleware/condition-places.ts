@@ -8,8 +8,9 @@ import {
 } from '#adapters/dynamodb/lists.ts';
 import { conditionNameOf, dossierId, dossierOf, protocolId } from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
+import { maySeeDossier } from '#domain/dossier/visibility.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
-import { maySee } from './dossier-reads.ts';
+
 import type { TablePorts } from './ports.ts';
 import { maySeeProtocol } from './protocol-reads.ts';
 
@@ -47,7 +48,7 @@ async function inSeenMatters(
       const dossier = dossierKind.parseState(snapshots.get(dossierId(reference))?.state);
       const protocol = dossier ? undefined : protocolKind.parseState(snapshots.get(protocolId(reference))?.state);
       return (
-        (dossier !== undefined && maySee(person, dossier)) ||
+        (dossier !== undefined && maySeeDossier(person, dossier)) ||
         (protocol !== undefined && maySeeProtocol(person, protocol))
       );
     }),

@@ -6,11 +6,12 @@ import { conditionTimeEvents } from '#domain/condition/time.ts';
 import { type AggregateId, accessionId, conditionId, conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import { maySeeDossier } from '#domain/dossier/visibility.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { presentDossier } from '#domain/usecases/present-dossier.ts';
-import { type ConditionNow, maySee } from './dossier-reads.ts';
+import type { ConditionNow } from './dossier-reads.ts';
 import type { TablePorts } from './ports.ts';
 import { protocolSeenBy } from './protocol-reads.ts';
 
@@ -58,7 +59,7 @@ function contextOf(owners: Owners, person: Person, aggregate: AggregateId): Cond
     return protocol === undefined ? undefined : protocolAsOwner(protocol);
   }
   const isOwn = round !== undefined && organisation === person.organisation;
-  if (!isOwn && !maySee(person, dossier)) return undefined;
+  if (!isOwn && !maySeeDossier(person, dossier)) return undefined;
   if (round === undefined) return dossierAsOwner(dossier);
   const accession = owners.accessions.get(accessionId(reference, organisation));
   return accession === undefined ? undefined : accessionAsOwner(accession, round, dossier);

@@ -18,19 +18,14 @@ import {
 } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { withDocumentTitles } from '#domain/door/event-schema.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
 import { type DossierState, evolveDossier } from '#domain/dossier/state.ts';
 import { dossierTimeEvents } from '#domain/dossier/time.ts';
-import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
+import { dossierAsSeenBy, maySeeDossier, seesDraftDecisions, withoutDrafts } from '#domain/dossier/visibility.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import type { TablePorts } from './ports.ts';
 
-/** Whether a person may see a dossier: its committee, everyone with a part in it, and the administrator. */
-export function maySee(person: Person, state: DossierState): boolean {
-  return hasRole(person, 'administrator') || relationsToDossier(person, partiesOf(state)).size > 0;
-}
-
-/** A dossier as it stands now, whatever the sweep has not come by yet included; undefined for who may not see it. */
+/** A dossier as it stands now and as a person may see it, whatever the sweep has not come by yet included; undefined for who may not. */
 export async function dossierSeenBy(
   ports: TablePorts,
   person: Person,
@@ -40,8 +35,9 @@ export async function dossierSeenBy(
     ports.store.load(dossierId(dossier), dossierKind),
     ports.policies.current(),
   ]);
-  if (state === undefined || !maySee(person, state)) return undefined;
-  return { version, state: dossierTimeEvents(state, policy, ports.now()).reduce<DossierState>(evolveDossier, state) };
+  if (state === undefined || !maySeeDossier(person, state)) return undefined;
+  const present = dossierTimeEvents(state, policy, ports.now()).reduce<DossierState>(evolveDossier, state);
+  return { version, state: dossierAsSeenBy(person, present) };
 }
 
 /** A condition with the name of its log. */
@@ -132,9 +128,18 @@ export async function conditionLog(ports: TablePorts, { aggregate, state }: Cond
   return log.map((told) => ({ ...told, condition: state.opening.reportedAs }));
 }
 
-/** Everything that happened to a dossier and its conditions, in the order in which it was written. */
-export const dossierLog = (ports: TablePorts, dossier: string): Promise<DossierLogEntry[]> =>
-  logWithConditions(ports, dossierId(dossier));
+/** Everything that happened to a dossier and its conditions, in the order in which it was written, as a person may see it. */
+export async function dossierLog(ports: TablePorts, person: Person, dossier: DossierState): Promise<DossierLogEntry[]> {
+  const log = await logWithConditions(ports, dossierId(dossier.dossier));
+  if (seesDraftDecisions(person, dossier)) return log;
+  const own = log.filter(({ condition }) => condition === undefined);
+  const shown = withoutDrafts(own.map(({ entry }) => entry));
+  const draftless = new Map(own.map((line, place) => [line, shown[place]]));
+  return log.map((line) => {
+    const { event: entry = line.entry, isDraft = false } = draftless.get(line) ?? {};
+    return { ...line, entry, texts: isDraft ? undefined : line.texts };
+  });
+}
 
 /** Everything that happened to a protocol and its conditions, in the order in which it was written. */
 export const protocolLog = (ports: TablePorts, protocol: string): Promise<DossierLogEntry[]> =>

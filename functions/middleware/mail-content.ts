@@ -159,7 +159,8 @@ async function noticeContent(
     kindOf(aggregate) === 'condition'
       ? await ports.store.load(parseAggregateId(aggregate), conditionKind)
       : { state: undefined };
-  const decision = matter.state?.decision;
+  // Until it is published a decision is the committee's own; what leaves before that is not about it.
+  const decision = matter.state?.publishedAt === undefined ? undefined : matter.state.decision;
   return {
     notice: notice.notice,
     isOfProtocol: matter.protocol !== undefined,

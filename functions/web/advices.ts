@@ -44,7 +44,7 @@ async function ofDossiers(ports: TablePorts, person: Person): Promise<AdviceRow[
     asked.map(async (listed) => {
       const matter = ofDossier(ports, listed);
       const own = listed.state.advices.filter(({ adviser }) => adviser === organisation);
-      const log = own.some(({ status }) => status === 'given') ? await dossierLog(ports, matter.reference) : [];
+      const log = own.some(({ status }) => status === 'given') ? await dossierLog(ports, person, listed.state) : [];
       const given = standing(log, 'advice-given');
       return own.map(({ number, kind, due, status }): AdviceRow => {
         const event = given.find(({ entry }) => entry.data.advice === number);

@@ -100,6 +100,6 @@ export async function commandView(
       occurrence: opening.occurrence,
       ...(step === 'annul-condition-event' ? { event: annulled } : {}),
     },
-    ...(annulled === undefined ? {} : await annulledIn(ports, matter, annulled)),
+    ...(annulled === undefined ? {} : await annulledIn(ports, matter, annulled, person)),
   };
 }

@@ -159,7 +159,7 @@ export async function lifeOf(
 ): Promise<Life> {
   const [conditions, log, policy, given] = await Promise.all([
     matter.conditions(),
-    matter.log(),
+    matter.log(person),
     ports.policies.current(),
     textsOf(ports, matter),
   ]);
@@ -220,7 +220,7 @@ export async function dossierPageView(
   asked: AskedStretches,
 ): Promise<DossierPageView> {
   const { given, organisation, committee, ...parts } = await lifeOf(ports, reader, matter, [], asked);
-  const named = matter.dependencies.some(({ outside }) => outside) ? await matter.log() : [];
+  const named = matter.dependencies.some(({ outside }) => outside) ? await matter.log(reader.person) : [];
   const outsideName = (ref: string): string | undefined =>
     named.findLast(({ entry }) => entry.type === 'dependency-noted' && entry.data.dependency === ref)?.texts?.name;
   return {

@@ -16,8 +16,13 @@ type Asks = Pick<CommandView, 'choices' | 'facts'>;
 const texts = PAGE_TEXTS.command;
 
 /** What a counter-event takes back, as the timeline tells it. */
-export async function annulledIn(ports: TablePorts, matter: Matter, event: string | undefined): Promise<Asks> {
-  const log = await matter.log();
+export async function annulledIn(
+  ports: TablePorts,
+  matter: Matter,
+  event: string | undefined,
+  person: Person,
+): Promise<Asks> {
+  const log = await matter.log(person);
   const own = log.filter(({ entry }) => eventIdOf(entry.aggregate, entry.sequence) === event);
   const { timeline } = await logInWords(ports, matter, own, []);
   const [told] = timeline;
@@ -41,7 +46,7 @@ export async function asksOf(ports: TablePorts, matter: Matter, step: string, pe
   switch (step) {
     case 'annul-dossier-event':
     case 'annul-protocol-event':
-      return annulledIn(ports, matter, matter.lastDeed);
+      return annulledIn(ports, matter, matter.lastDeed, person);
     case 'correct-event':
     case 'cancel-event':
       return correctable(matter, matter.aggregate, person);

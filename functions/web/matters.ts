@@ -5,7 +5,7 @@ import type { AccessionState } from '#domain/accession/state.ts';
 import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
-import { partiesOf } from '#domain/dossier/decide.ts';
+import { namedResponsible, partiesOf } from '#domain/dossier/decide.ts';
 import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -77,7 +77,7 @@ export interface Matter {
   /** Fields of a step that go without asking: whoever acts, acts for their own body. */
   givenTo(step: LifeStep, person: Person): Readonly<Record<string, unknown>>;
   conditions(): Promise<ConditionNow[]>;
-  log(): Promise<DossierLogEntry[]>;
+  log(person: Person): Promise<DossierLogEntry[]>;
 }
 
 type Dependency = NonNullable<DossierState['dependencies']>[number];
@@ -107,8 +107,8 @@ const pageOf = (reference: string, number: string | undefined): Link => ({
 });
 
 function everyPart(state: DossierState): string[] {
-  const { applicants, provider, recipients, responsible, advisers } = partiesOf(state);
-  return [...new Set([...applicants, provider, ...recipients, ...responsible, ...advisers])];
+  const { applicants, provider, recipients, advisers } = partiesOf(state);
+  return [...new Set([...applicants, provider, ...recipients, ...namedResponsible(state), ...advisers])];
 }
 
 /** A dossier with its version, as pages take it. */
@@ -147,7 +147,7 @@ export const ofDossier = (
   dueOf: (step, person) => dossierDue(state, step, person),
   givenTo: (step, { organisation }) => (step === 'give-advice' ? { adviser: organisation } : {}),
   conditions: () => conditionsNow(ports, state),
-  log: () => dossierLog(ports, state.dossier),
+  log: (person) => dossierLog(ports, person, state),
 });
 
 /** Steps that one party takes for itself. */

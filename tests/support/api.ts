@@ -39,6 +39,7 @@ export interface Asked {
 export interface TestApi extends AsyncDisposable {
   readonly ports: TablePorts;
   readonly everything: TestTable['everything'];
+  readonly works: ApiPorts['works'];
   /** Signs any claims with the issuer's key (or another), valid for an hour unless the claims say otherwise. */
   sign(claims: JWTPayload, key?: Parameters<SignJWT['sign']>[0], algorithm?: string): Promise<string>;
   /** Lets time stand at a local time. */
@@ -70,12 +71,13 @@ export async function anApi(
     write: (name, value) => void facts.set(name, value),
     close: () => undefined,
   });
+  const works = commitmentWorks(table, buckets.s3, buckets.names);
   const answer = createApi({
     ports: {
       ...ports,
       cursors: sealFor('cursors', 'a key of tests'),
       letterLink,
-      works: commitmentWorks(table, buckets.s3, buckets.names),
+      works,
     },
     tokens: tokenVerifier({
       issuer: ISSUER,
@@ -106,6 +108,7 @@ export async function anApi(
   const api: TestApi = {
     ports,
     everything,
+    works,
     async sign(claims, key, algorithm = 'RS256') {
       const issuedAt = epochOf(now) / 1000;
       return new SignJWT({ iss: ISSUER, aud: TOKEN_AUDIENCE, iat: issuedAt, exp: issuedAt + 3600, ...claims })

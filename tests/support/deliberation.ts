@@ -1,6 +1,14 @@
 import * as z from 'zod';
+import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
+import { accessionAsOwner } from '#domain/condition/owner.ts';
 import { accessionId } from '#domain/door/aggregate-id.ts';
+import { accessionKind } from '#domain/door/aggregate-kind.ts';
 import { commandAccession, tellResult, tellScan } from '#domain/usecases/command-accession.ts';
+import { openAccedersConditions } from '#domain/usecases/open-conditions.ts';
+import { presentDossier } from '#domain/usecases/present-dossier.ts';
+import { timeForAggregate } from '#domain/usecases/time-for-aggregate.ts';
+import { readMoment } from '#functions/middleware/moment.ts';
+import type { TablePorts } from '#functions/middleware/ports.ts';
 import { GOOD, UPLOAD } from '#tests/domain/support/accessions.ts';
 import type { TestApi } from './api.ts';
 
@@ -30,6 +38,12 @@ const UNDERTAKINGS = [
   { ref: '18', text: 'Een register bijhouden' },
   { ref: '55', text: 'De verwerker verbindt zich tot de voorwaarden' },
 ];
+/** What every acceder takes on: something due, a standing duty, and one that waits for an event. */
+export const ACCESSION_CONDITIONS = [
+  { ref: '78', text: 'Een verslag bezorgen', deadline: { by: '2030-12-31' } },
+  { ref: '80', text: 'Beveiligen', deadline: 'continuous' },
+  { ref: '100', text: 'Wissen na de plechtigheid', deadline: { within: 'P1M', of: 'ceremony' } },
+] as const;
 /** A contact or a data protection officer. */
 export const CONTACT_PERSON = { name: 'Petra Persoon', email: 'petra@v.example' };
 
@@ -64,7 +78,7 @@ export async function aDeliberation(api: TestApi, request: object = {}, decision
         outcome: 'granted',
         number: '05/2024',
         date: '2024-11-18',
-        accession: { review: 'automatic', undertakings: UNDERTAKINGS, conditions: [] },
+        accession: { review: 'automatic', undertakings: UNDERTAKINGS, conditions: ACCESSION_CONDITIONS },
         ...decision,
       },
     ],
@@ -107,4 +121,18 @@ export async function accede(api: TestApi, dossier: string, organisation: string
     dpo: CONTACT_PERSON,
   });
   if ((await handIn(api, dossier, organisation)) !== 'active') throw new Error(`${organisation} has not acceded`);
+  await letAccessionRun(api.ports, dossier, organisation);
+}
+
+/** Does what the workflow of an accession does when the platform is whole: lets time come by, and opens what the acceder took on. */
+export async function letAccessionRun(ports: TablePorts, dossier: string, organisation: string): Promise<void> {
+  const aggregate = accessionId(dossier, organisation);
+  await timeForAggregate(ports, aggregate);
+  for (const { sequence } of await readLog(ports.table, aggregate)) {
+    const { event, state } = await readMoment(ports, { aggregate, sequence }, accessionKind);
+    const deliberation = await presentDossier(ports, dossier, ports.now(), await ports.policies.current());
+    if (deliberation === undefined) throw new Error(`there is no dossier ${dossier}`);
+    const owner = accessionAsOwner(state, state.accededRound ?? state.round, deliberation);
+    await openAccedersConditions(ports, { id: `${aggregate}@${sequence}`, event, owner }, 'system:test');
+  }
 }

@@ -33,6 +33,8 @@ export interface History {
   readonly steps: readonly HistoricStep[];
   /** The same for the same file: bringing it in twice changes nothing. */
   readonly hash: string;
+  /** What must be there before it is written; done once it is known that it will be. */
+  readonly beforehand?: () => Promise<void>;
 }
 
 /** What came of bringing a history in. */
@@ -300,6 +302,7 @@ export async function importHistory(stored: Ports, history: History, importer: P
     if (!result.ok) return { ok: false, step: step.index, refusal: result.refusal };
   }
   await liveTo(ledger, now, followed);
+  await history.beforehand?.();
   for (const { command } of history.steps) {
     if (command.do === 'submit-request')
       await stored.permits.expect(

@@ -69,6 +69,7 @@ export function openLedger(stored: Ports, begin: Instant, anew: ReadonlySet<stri
         told.set(aggregate, { version: before.version, state: before.state, nextDue });
         return 'committed';
       },
+      remember: async () => undefined,
       answered: async () => undefined,
     },
     conditions: {

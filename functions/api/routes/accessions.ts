@@ -8,6 +8,7 @@ import { stepSchemas } from '#domain/commands/steps.ts';
 import { commandAccession } from '#domain/usecases/command-accession.ts';
 import { prepareCommitment } from '#domain/usecases/prepare-commitment.ts';
 import { submitCommitment } from '#domain/usecases/submit-commitment.ts';
+import { staleVersion } from '#domain/usecases/through-the-door.ts';
 import { accessionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { accessionLog } from '#functions/middleware/dossier-reads.ts';
 import { accessionNow, accessionSchema, accessionsView, accessionView } from '../accession-view.ts';
@@ -86,10 +87,11 @@ const commitmentRoutes: readonly Route[] = [
     statuses: { 201: 'The place is open for an hour.' },
     async answer(ports, { request, body }) {
       const { dossier, organisation } = body;
-      await accessionNow(ports, request.person, dossier, organisation);
+      const { version } = await accessionNow(ports, request.person, dossier, organisation);
       if (request.person.organisation !== organisation)
         throw new Problem(403, 'not-permitted', `Only someone of ${organisation} may hand in its commitment.`);
-      const { once } = safeguardsOf(request, 'offer-upload');
+      const { once, ifVersion } = safeguardsOf(request, 'offer-upload');
+      if (ifVersion !== undefined && ifVersion !== version) throw problemOf(staleVersion(ifVersion, version));
       const upload = uploadIdOf(once === undefined ? undefined : [dossier, organisation, once.key]);
       const offer = await ports.works.uploads.offer(upload, { dossier, organisation }, ports.now());
       return { status: 201, body: { ...offer, fields: { ...offer.fields } } };

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type Admission, admissionSchema, readAdmission, writeAdmission } from '#adapters/dynamodb/admissions.ts';
+import {
+  type Admission,
+  admissionSchema,
+  admissionWrite,
+  readAdmission,
+  writeAdmission,
+} from '#adapters/dynamodb/admissions.ts';
 import { allProfiles, readListPage } from '#adapters/dynamodb/lists.ts';
 import { organisationFields } from '#domain/commands/party-fields.ts';
 import { ref } from '#domain/commands/shared-fields.ts';
@@ -54,11 +60,12 @@ export const admissionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/admissions/{code}/admit',
     subject: 'Directory',
+    keepsAnswer: true,
     summary: 'makes the body known: as a new organisation, or as one that was known without this code',
     query: NO_FIELDS,
     body: organisationFields.partial().extend({ organisation: ref }),
     answers: answer,
-    async answer(ports, { request, body: { organisation: id, ...given } }) {
+    async answer(ports, { request, body: { organisation: id, ...given }, keeping }) {
       const admission = await asked(ports, request);
       if (admission.status === 'admitted')
         throw new Problem(409, 'already-admitted', `This body was admitted already, as ${admission.organisation}.`);
@@ -77,7 +84,6 @@ export const admissionRoutes: readonly Route[] = [
           fields: [{ path: 'organisation', code: 'missing', message: 'is new, and needs a name, kind and email' }],
         });
       }
-      await ports.directory.saveOrganisation({ ...rest, id, name, kind, email, code: admission.code });
       const { reason: _reason, ...before } = admission;
       const admitted: Admission = {
         ...before,
@@ -86,7 +92,11 @@ export const admissionRoutes: readonly Route[] = [
         decidedBy: request.person.id,
         decidedAt: ports.now(),
       };
-      await writeAdmission(ports.table, admitted);
+      const organisation = { ...rest, id, name, kind, email, code: admission.code };
+      await ports.directory.saveOrganisation(organisation, [
+        admissionWrite(ports.table, admitted),
+        ...keeping(200, admitted),
+      ]);
       return { body: admitted };
     },
   }),
@@ -95,11 +105,12 @@ export const admissionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/admissions/{code}/decline',
     subject: 'Directory',
+    keepsAnswer: true,
     summary: 'does not admit the body, and tells its people why',
     query: NO_FIELDS,
     body: z.strictObject({ reason: z.string().min(1, { error: 'Its people will read why: give a reason.' }) }),
     answers: answer,
-    async answer(ports, { request, body: { reason } }) {
+    async answer(ports, { request, body: { reason }, keeping }) {
       const admission = await asked(ports, request);
       if (admission.status === 'admitted')
         throw new Problem(409, 'already-admitted', 'This body was admitted; end the roles of its people instead.');
@@ -110,7 +121,7 @@ export const admissionRoutes: readonly Route[] = [
         decidedBy: request.person.id,
         decidedAt: ports.now(),
       };
-      await writeAdmission(ports.table, declined);
+      await writeAdmission(ports.table, declined, keeping(200, declined));
       return { body: declined };
     },
   }),

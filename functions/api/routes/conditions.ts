@@ -6,6 +6,7 @@ import type { ConditionCommand } from '#domain/condition/decide.ts';
 import { FURTHER_CONDITION_STEP_NAMES, type FurtherConditionStep } from '#domain/condition/further-steps.ts';
 import { CONDITION_STATES, CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { commandCondition, commandConditionFurther } from '#domain/usecases/command-condition.ts';
+import { wasAnswered } from '#domain/usecases/through-the-door.ts';
 import { conditionCommandSchema, furtherConditionCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { findLinkedDocuments } from '#functions/middleware/linked-documents.ts';
 import { listConditions } from '#functions/middleware/lists.ts';
@@ -95,10 +96,13 @@ const evidenceRoute: Route = operation({
   statuses: { 200: ANSWERED },
   async answer(ports, { request, body: { linked: links = [], ...fields } }) {
     const { person } = request;
-    const linked = await findLinkedDocuments(ports, person, links);
+    const safeguards = safeguardsOf(request, 'submit-evidence');
+    // What was delivered before is answered as it was, whether its documents can still be seen or not.
+    const isRepeated = await wasAnswered(ports, fields.dossier, safeguards);
+    const linked = await findLinkedDocuments(ports, person, isRepeated ? [] : links);
     if (!linked.ok) throw problemOf(linked);
     const command: ConditionCommand = { do: 'submit-evidence', fields, linked: linked.documents };
-    const result = await commandCondition(ports, fields, command, person, safeguardsOf(request, 'submit-evidence'));
+    const result = await commandCondition(ports, fields, command, person, safeguards);
     if (!result.ok) throw problemOf(result);
     const { body } = await referenceView(ports, person, fields.dossier);
     return { body, version: result.version };

@@ -78,6 +78,21 @@ const bodyOf = ({ organisation, committee }: z.infer<typeof personFields>) => ({
   ...(committee === undefined ? {} : { committee }),
 });
 
+/** The directory as it will be: with the bodies that the import brings where they are not known yet. */
+function directoryWith({ directory }: TablePorts, { committees, organisations }: Given): TablePorts['directory'] {
+  return {
+    ...directory,
+    async organisation(id) {
+      const given = organisations[id];
+      return (await directory.organisation(id)) ?? (given === undefined ? undefined : { id, ...given });
+    },
+    async committee(id) {
+      const given = committees[id];
+      return (await directory.committee(id)) ?? (given === undefined ? undefined : { id, ...given });
+    },
+  };
+}
+
 async function makeKnown(ports: TablePorts, { committees, organisations }: Given): Promise<void> {
   for (const [id, fields] of Object.entries(committees)) {
     if ((await ports.directory.committee(id)) === undefined) await ports.directory.saveCommittee({ id, ...fields });
@@ -95,6 +110,7 @@ export const importRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/imports',
     subject: 'Dossiers',
+    keepsAnswer: true,
     summary:
       'brings in decisions of the past with their own dates: no mail leaves for what is past, what is due from now on is planned; the same import twice changes nothing',
     query: NO_FIELDS,
@@ -104,8 +120,10 @@ export const importRoutes: readonly Route[] = [
     async answer(ports, { request, body }) {
       administratorOnly(request);
       const steps = stepsOf(body);
-      await makeKnown(ports, body);
-      const imported = await importHistory(ports, { steps, hash: hashOf(body) }, request.person);
+      const told = { ...ports, directory: directoryWith(ports, body) };
+      // A refused import leaves nothing behind: the bodies it brings become known when all of it can be written.
+      const beforehand = () => makeKnown(ports, body);
+      const imported = await importHistory(told, { steps, hash: hashOf(body), beforehand }, request.person);
       if (!imported.ok) {
         const { step, refusal } = imported;
         const where = step === undefined ? '' : `step ${step}: `;

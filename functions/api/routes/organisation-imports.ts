@@ -14,6 +14,7 @@ export const organisationImportRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/organisation-imports',
     subject: 'Directory',
+    keepsAnswer: true,
     summary:
       'makes many bodies known, or brings them up to date; where one of them is wrong nothing is written, and the same again changes nothing',
     query: NO_FIELDS,

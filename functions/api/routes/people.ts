@@ -5,7 +5,8 @@ import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { personFields } from '#domain/commands/party-fields.ts';
 import { localDate, ref } from '#domain/commands/shared-fields.ts';
 import { CLIENT_ROLES } from '#domain/identity/claims.ts';
-import { profileSchema } from '#domain/identity/profile.ts';
+import { type HeldRole, type Profile, profileSchema } from '#domain/identity/profile.ts';
+import { actFor } from '#domain/identity/recognise.ts';
 import { isInForce } from '#domain/identity/substitution.ts';
 import { hasRole, type Person, ROLES } from '#domain/permissions/principal.ts';
 import { administratorOnly } from '../administrator.ts';
@@ -29,14 +30,18 @@ const meSchema = z.object({
   mayActFor: z.array(z.string()),
 });
 
+const isAtBodyOf = (person: Person, { organisation, committee }: HeldRole): boolean =>
+  (organisation !== undefined && organisation === person.organisation) ||
+  (committee !== undefined && committee === person.committee);
+
 /** Whose names somebody sees: those of their own body; an administrator all. */
-function seesProfile(person: Person, { id, roles }: z.infer<typeof profileSchema>): boolean {
-  if (hasRole(person, 'administrator') || id === person.id) return true;
-  return roles.some(
-    ({ organisation, committee }) =>
-      (organisation !== undefined && organisation === person.organisation) ||
-      (committee !== undefined && committee === person.committee),
-  );
+const seesProfile = (person: Person, { id, roles }: Profile): boolean =>
+  hasRole(person, 'administrator') || id === person.id || roles.some((held) => isAtBodyOf(person, held));
+
+/** Somebody as another sees them: with the roles at the body of both; an administrator, and they themselves, see all of them. */
+function profileFor(person: Person, profile: Profile): Profile {
+  if (hasRole(person, 'administrator') || profile.id === person.id) return profile;
+  return { ...profile, roles: profile.roles.filter((held) => isAtBodyOf(person, held)) };
 }
 
 /** The people and programs that Beraad knows. */
@@ -57,6 +62,10 @@ export const peopleRoutes: readonly Route[] = [
         ports.directory.person(id),
         readSubstitutionsBy(ports.table, id),
       ]);
+      const arranged = substitutions.filter((each) => isInForce(each, today));
+      const absent = await Promise.all(
+        [...new Set(arranged.map((each) => each.absent))].map((each) => ports.directory.person(each)),
+      );
       return {
         body: {
           id,
@@ -66,7 +75,10 @@ export const peopleRoutes: readonly Route[] = [
           ...(organisation === undefined ? {} : { organisation }),
           ...(committee === undefined ? {} : { committee }),
           ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-          mayActFor: [...new Set(substitutions.filter((each) => isInForce(each, today)).map(({ absent }) => absent))],
+          // A substitution gives what the colleague holds today: where that has ended, nothing.
+          mayActFor: absent.flatMap((one) =>
+            actFor(person, one, arranged, today).ok && one !== undefined ? one.id : [],
+          ),
         },
       };
     },
@@ -151,7 +163,10 @@ export const peopleRoutes: readonly Route[] = [
     async answer(ports, { request, query }) {
       const asked = pageAsked(ports, request, 'list-people', query);
       const { rows, next } = await readListPage(ports.table, allProfiles('person'), asked, async (items) =>
-        items.map((item) => profileSchema.parse(item)).filter((profile) => seesProfile(request.person, profile)),
+        items
+          .map((item) => profileSchema.parse(item))
+          .filter((profile) => seesProfile(request.person, profile))
+          .map((profile) => profileFor(request.person, profile)),
       );
       return { body: { people: rows, ...nextCursor(ports, request, 'list-people', next) } };
     },

@@ -27,6 +27,7 @@ export const substitutionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/substitutions',
     subject: 'People',
+    keepsAnswer: true,
     summary: 'lets a colleague act for the caller (an administrator: for `absent`) between two days, both included',
     query: NO_FIELDS,
     body: z.strictObject({
@@ -37,7 +38,7 @@ export const substitutionRoutes: readonly Route[] = [
     }),
     answers: answer,
     statuses: { 201: 'The substitution was arranged.' },
-    async answer(ports, { request: { person }, body: { absent = person.id, ...given } }) {
+    async answer(ports, { request: { person }, body: { absent = person.id, ...given }, keeping }) {
       if (!mayArrangeFor(person, absent))
         throw new Problem(403, 'not-permitted', 'Only the absent person or an administrator may arrange this.');
       const now = ports.now();
@@ -48,7 +49,7 @@ export const substitutionRoutes: readonly Route[] = [
       const refusal = substitutionRefusal(absentProfile, substituteProfile, given, localDateOf(now));
       if (refusal !== undefined) throw new Problem(statusOf(refusal.code), refusal.code, refusal.message);
       const substitution = { id: crypto.randomUUID(), absent, ...given, arrangedBy: person.id, arrangedAt: now };
-      await writeSubstitution(ports.table, substitution);
+      await writeSubstitution(ports.table, substitution, keeping(201, substitution));
       return { status: 201, body: substitution };
     },
   }),
@@ -74,11 +75,12 @@ export const substitutionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/substitutions/{id}/end',
     subject: 'People',
+    keepsAnswer: true,
     summary: 'ends a substitution now',
     query: NO_FIELDS,
     body: NO_FIELDS,
     answers: answer,
-    async answer(ports, { request }) {
+    async answer(ports, { request, keeping }) {
       const { person } = request;
       const id = fromPath(request, 'id');
       const found = (await readSubstitutions(ports.table)).find((each) => each.id === id);
@@ -87,7 +89,7 @@ export const substitutionRoutes: readonly Route[] = [
       if (!mayArrangeFor(person, found.absent))
         throw new Problem(403, 'not-permitted', 'Only the absent person or an administrator may end this.');
       const ended = { ...found, endedAt: found.endedAt ?? ports.now() };
-      await writeSubstitution(ports.table, ended);
+      await writeSubstitution(ports.table, ended, keeping(200, ended));
       return { body: ended };
     },
   }),

@@ -1,6 +1,7 @@
 import { type ConditionOpening, conditionOpeningSchema } from '#domain/condition/events.ts';
 import { type ConditionState, conditionStateSchema, evolveCondition } from '#domain/condition/state.ts';
 import { type DossierState, dossierStateSchema } from '#domain/dossier/state.ts';
+import { BEFORE_DECISION, type DossierStatus } from '#domain/dossier/steps.ts';
 import type { Person, Role } from '#domain/permissions/principal.ts';
 
 const body = (id: string, organisation: string, role: Role = 'applicant'): Person => ({
@@ -26,6 +27,8 @@ export const PEOPLE = {
 
 const NINE = '2017-09-20T07:00:00.000Z';
 
+const UNPUBLISHED: readonly DossierStatus[] = [...BEFORE_DECISION, 'decided', 'signed', 'inadmissible', 'withdrawn'];
+
 /** A dossier with a part for everyone, in force since 20 September 2017 unless something else is said. */
 export function aDossier(changes: Partial<DossierState> = {}): DossierState {
   return dossierStateSchema.parse({
@@ -39,6 +42,7 @@ export function aDossier(changes: Partial<DossierState> = {}): DossierState {
     deviations: [],
     amendments: [],
     inForceAt: NINE,
+    ...(changes.status !== undefined && UNPUBLISHED.includes(changes.status) ? {} : { publishedAt: NINE }),
     status: 'in-force',
     receivedAt: NINE,
     examinedFrom: NINE,

@@ -1,7 +1,9 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
-import { aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES } from '#tests/support/deliberation.ts';
+import { uploadKey } from '#adapters/dynamodb/keys.ts';
+import { ADMINISTRATOR, type Asked, anApi, type TestApi } from '#tests/support/api.ts';
+import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES } from '#tests/support/deliberation.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -10,8 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const give = (by: string, dossier: string, organisation: string, step: string, body: object = {}) =>
-  api.call(by, 'POST', `/api/v1/dossiers/${dossier}/accessions/${organisation}/${step}`, { body });
+const give = (
+  by: string,
+  dossier: string,
+  organisation: string,
+  step: string,
+  body: object = {},
+  headers: Asked['headers'] = {},
+) => api.call(by, 'POST', `/api/v1/dossiers/${dossier}/accessions/${organisation}/${step}`, { body, headers });
 const prepare = (by: string, dossier: string, organisation: string, more: object = {}) =>
   give(by, dossier, organisation, 'prepare-commitment', { contact: CONTACT_PERSON, dpo: CONTACT_PERSON, ...more });
 const documentSchema = z.object({ sha256: z.string(), url: z.string() });
@@ -98,5 +106,142 @@ describe('an accession', () => {
       const answer = await give(by, dossier, organisation, 'submit-commitment', { upload, form: 'signed' });
       expect(answer.code).toBe('upload-not-found');
     }
+  });
+});
+
+const uploadSchema = z.object({ upload: z.string(), url: z.string(), fields: z.record(z.string(), z.string()) });
+/** A file that was sent to a place that was offered for it; its name. */
+async function sendFile(by: string, dossier: string): Promise<string> {
+  const { body } = await give(by, dossier, by, 'uploads');
+  const { upload, url, fields } = uploadSchema.parse(body);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob(['%PDF-1.7']));
+  expect((await fetch(url, { method: 'POST', body: form })).ok).toBe(true);
+  return upload;
+}
+
+test('a commitment that is handed in again under the same Idempotency-Key is answered as before, whatever became of its file', async () => {
+  const dossier = await aDeliberation(api);
+  await prepare('leuven', dossier, 'leuven');
+  const upload = await sendFile('leuven', dossier);
+  const hand = (headers: Asked['headers'] = { 'idempotency-key': 'k' }) =>
+    give('leuven', dossier, 'leuven', 'submit-commitment', { upload, form: 'signed' }, headers);
+  const first = await hand();
+  const { name: TableName, documents } = api.ports.table;
+  await documents.send(new DeleteCommand({ TableName, Key: uploadKey(upload) }));
+
+  expect(first.status).toBe(202);
+  expect(await hand()).toMatchObject({ status: 202, body: first.body });
+  expect((await hand({})).code).toBe('upload-not-found');
+});
+
+describe('of two acceders', () => {
+  let dossier: string;
+  beforeAll(async () => {
+    dossier = await aDeliberation(api);
+    for (const organisation of ['leuven', 'gent']) await accede(api, dossier, organisation);
+  });
+  const record = (by: string, body: object, version?: string) =>
+    api.call(by, 'POST', `/api/v1/dossiers/${dossier}/record-event`, {
+      body: { event: 'ceremony', date: '2024-11-15', ...body },
+      headers: version === undefined ? {} : { 'if-match': version },
+    });
+  const tag = async (by: string, place = '') =>
+    (await api.call(by, 'GET', `/api/v1/dossiers/${dossier}${place}`)).headers.etag ?? '';
+
+  test.each(['78', '80', '100'])(
+    'each is told of its own condition %s, and not who else owes it',
+    async (condition) => {
+      const evidence = (by: string, organisation?: string) =>
+        api.call(by, 'POST', `/api/v1/dossiers/${dossier}/conditions/${condition}/submit-evidence`, {
+          body: { text: 'T', ...(organisation === undefined ? {} : { organisation }) },
+        });
+      const others = await evidence('leuven', 'gent');
+      const unknown = await evidence('leuven', 'ocmw');
+
+      expect([others.status, others.code]).toEqual([404, 'no-such-condition']);
+      expect(JSON.stringify(others.body)).toBe(JSON.stringify(unknown.body).replaceAll('ocmw', 'gent'));
+      expect(await evidence('secretary')).toMatchObject({ status: 409, code: 'organisation-needed' });
+      expect((await evidence('leuven')).status).toBe(condition === '78' ? 200 : 409);
+      expect(JSON.stringify((await evidence('leuven')).body)).not.toContain('gent');
+    },
+  );
+
+  test.each([
+    'prepare-commitment',
+    'submit-commitment',
+    'uploads',
+    'withdraw-accession',
+    'accept-commitment',
+    'suspend-accession',
+  ])('neither learns by %s whether, or how far, the other has acceded', async (step) => {
+    const body = {
+      'prepare-commitment': { contact: CONTACT_PERSON, dpo: CONTACT_PERSON },
+      'submit-commitment': { upload: crypto.randomUUID(), form: 'signed' },
+      'withdraw-accession': { reason: 'R' },
+      'suspend-accession': { reason: 'R' },
+    }[step];
+    const sent: readonly NonNullable<Asked['headers']>[] = [
+      {},
+      { 'if-match': '"1"' },
+      { 'if-match': '"9"' },
+      { 'idempotency-key': 'other' },
+    ];
+    for (const headers of sent) {
+      const [gent, none] = await Promise.all(
+        ['gent', 'ocmw'].map((organisation) => give('leuven', dossier, organisation, step, body, headers)),
+      );
+      expect([gent?.status, gent?.code]).toEqual([404, 'no-such-accession']);
+      expect(JSON.stringify(gent?.body)).toBe(JSON.stringify(none?.body).replaceAll('ocmw', 'gent'));
+    }
+  });
+
+  test('an event is recorded on the version that its recorder saw: of the dossier, or of their own accession', async () => {
+    const [seen, own] = await Promise.all([tag('secretary'), tag('gent', '/accessions/gent')]);
+    expect(seen).not.toBe(own);
+
+    expect(await record('secretary', { for: 'gent' }, own)).toMatchObject({ status: 412, code: 'version-changed' });
+    expect(await record('gent', { for: 'gent' }, seen)).toMatchObject({ status: 412, code: 'version-changed' });
+    expect((await record('secretary', { for: 'gent' }, seen)).headers.etag).toBe(seen);
+    const later = await tag('gent', '/accessions/gent');
+    expect(later).not.toBe(own);
+    expect((await record('gent', { for: 'gent' }, own)).status).toBe(412);
+    const recorded = await record('gent', { for: 'gent' }, later);
+    expect([recorded.status, recorded.headers.etag]).toEqual([200, await tag('gent', '/accessions/gent')]);
+  });
+
+  test('a recorded event is corrected on the version that its corrector saw', async () => {
+    // Twice, so that its log is longer than the dossier's.
+    for (const date of ['2024-11-15', '2024-11-16']) await record('secretary', { for: 'leuven', date });
+    const { body } = await api.call('secretary', 'GET', `/api/v1/dossiers/${dossier}/accessions/leuven/history`);
+    const event = z
+      .object({ events: z.array(z.object({ id: z.string(), name: z.string() })) })
+      .parse(body)
+      .events.findLast(({ name }) => name === 'event-recorded')?.id;
+    const correct = (date: string, headers: Asked['headers']) =>
+      api.call('secretary', 'POST', `/api/v1/dossiers/${dossier}/correct-event`, {
+        body: { event, date, reason: 'R' },
+        headers,
+      });
+    const [seen, own] = await Promise.all([tag('secretary'), tag('secretary', '/accessions/leuven')]);
+    expect(own).not.toBe(seen);
+
+    expect((await correct('2024-11-14', { 'if-match': own })).status).toBe(412);
+    expect((await correct('2024-11-14', { 'if-match': seen })).status).toBe(200);
+    // What changed nothing when it was given changes nothing when it is delivered again.
+    expect((await correct('2024-11-14', { 'idempotency-key': 'same day' })).status).toBe(200);
+    expect((await correct('2024-11-13', {})).status).toBe(200);
+    const before = await tag('secretary', '/accessions/leuven');
+    expect((await correct('2024-11-14', { 'idempotency-key': 'same day' })).status).toBe(200);
+    expect(await tag('secretary', '/accessions/leuven')).toBe(before);
+  });
+
+  test('an upload is offered on the version that was seen', async () => {
+    const etag = await tag('leuven', '/accessions/leuven');
+    const offer = (version: string) => give('leuven', dossier, 'leuven', 'uploads', {}, { 'if-match': version });
+
+    expect((await offer('"1"')).status).toBe(412);
+    expect((await offer(etag)).status).toBe(201);
   });
 });

@@ -193,3 +193,21 @@ test('hard case 9: a body links only what it may see, and is not told of the res
   });
   expect(await condition('responsible', 'linking')).toMatchObject({ state: 'open' });
 });
+
+test('evidence that is delivered again is answered as before, whether its documents can still be seen or not', async () => {
+  await inForce('library', { documents: [{ kind: 'other', title: 'Plan' }] });
+  await inForce('repeated');
+  const linked = [{ dossier: 'library', document: 'dossier:library@1/1' }];
+  const hand = (key: string) =>
+    api.call('responsible', 'POST', '/api/v1/dossiers/repeated/conditions/101/submit-evidence', {
+      body: { linked },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await hand('k');
+  expect(first.status).toBe(200);
+  const passed = { from: 'resp', to: 'out', reason: 'Fusie' };
+  expect((await post('secretary', '/library/record-succession', passed)).status).toBe(200);
+
+  expect(await hand('k')).toMatchObject({ status: 200, headers: { etag: first.headers.etag }, body: first.body });
+  expect((await hand('another')).code).toBe('no-such-document');
+});

@@ -91,6 +91,55 @@ test('a mistaken decision is annulled by a counter-event; the same delivery twic
   expect(await mailOf('mistake')).toEqual(mail);
 });
 
+test('what is decided is the committee’s own until it is published, and of a decision that was annulled for ever', async () => {
+  await liveInto(api, 'draft', 'scheduled');
+  const decide = (number: string) =>
+    on('secretary', 'draft', 'record-decision', {
+      outcome: 'granted',
+      number,
+      date: '2017-06-20',
+      conditions: [{ ref: '100', text: 'SECRET', responsible: ['resp'], deadline: 'continuous' }],
+    });
+  await decide('DRAFT-1');
+  expect((await on('chair', 'draft', 'sign-decision')).status).toBe(200);
+  for (const by of ['chair', 'secretary']) {
+    const { lastDeed } = await dossier(by, 'draft');
+    expect((await on(by, 'draft', 'annul-dossier-event', { event: lastDeed?.event, reason: 'R' })).status).toBe(200);
+  }
+  await decide('DRAFT-2');
+  const deviation = { aspect: 'duration', asked: 'SECRET', granted: 'SECRET', reason: 'SECRET' };
+  expect((await on('secretary', 'draft', 'note-deviation', deviation)).status).toBe(200);
+
+  const PARTIES_THERE = ['applicant', 'provider', 'recipient', 'adviser', '_beheerder'];
+  const places = ['/api/v1/dossiers/draft', '/api/v1/dossiers/draft/history', '/api/v1/dossiers/draft/dates'];
+  const told = async (by: string) =>
+    JSON.stringify(await Promise.all([...places, '/api/v1/dossiers'].map((place) => get(by, place))));
+  const check = async () => {
+    for (const by of PARTIES_THERE) {
+      expect(await told(by)).toContain('"state":"d');
+      expect(await told(by)).not.toMatch(/DRAFT|SECRET|"outcome"|"aspect"/);
+    }
+    for (const by of ['secretary', 'chair']) expect(await told(by)).toMatch(/DRAFT-1.*DRAFT-2|DRAFT-2.*DRAFT-1/);
+    for (const place of places) expect((await api.call('responsible', 'GET', place)).code).toBe('no-such-dossier');
+    expect(await get('responsible', '/api/v1/dossiers')).not.toMatchObject({
+      dossiers: expect.arrayContaining([expect.objectContaining({ dossier: 'draft' })]),
+    });
+  };
+  await check();
+  await on('chair', 'draft', 'sign-decision');
+  expect(await told('applicant')).toContain('"state":"signed"');
+  expect(await told('applicant')).not.toMatch(/DRAFT|SECRET|"outcome"|"aspect"/);
+
+  expect((await on('secretary', 'draft', 'publish-decision')).status).toBe(200);
+
+  for (const by of [...PARTIES_THERE, 'responsible']) {
+    expect(await told(by)).toContain('DRAFT-2');
+    expect(await told(by)).toContain('"aspect":"duration"');
+    expect(await told(by)).not.toContain('DRAFT-1');
+  }
+  expect(await told('secretary')).toContain('DRAFT-1');
+});
+
 test('hard case 12: the part of a body and its open duties pass to its successor, in one command of the secretariat', async () => {
   await liveInto(api, 'passing', 'in-force');
   const passing = { from: 'resp', to: 'new', reason: 'Besluit van 24 april 2015' };

@@ -40,7 +40,6 @@ describe('a token', () => {
   test.each([
     ['of another issuer', { iss: 'https://elsewhere.example' }],
     ['for another audience', { aud: 'beraad' }],
-    ['that does not hold yet', { nbf: seconds + 60 }],
     ['without an end', { exp: undefined }],
     ['without a subject', { sub: undefined }],
   ])('%s is invalid', async (_what, changes) => {
@@ -55,6 +54,21 @@ describe('a token', () => {
       status: 401,
       code: 'token-expired',
     });
+  });
+
+  test.each([
+    ['holds from later', { nbf: seconds + 60 }],
+    ['was issued later', { iat: seconds + 3600, exp: seconds + 7200 }],
+  ])('that %s than it is here says that the clocks disagree, and what each says', async (_what, changes) => {
+    const { status, code, body } = await withClaims({ ...ofDigitaal, ...changes });
+
+    expect([status, code]).toEqual([401, 'token-not-yet-valid']);
+    expect(JSON.stringify(body)).toMatch(/is of 2017-06-01T(09:01|10:00):00\+02:00.*it is 2017-06-01T09:00:00\+02:00/);
+  });
+
+  test('may be some seconds ahead', async () => {
+    expect((await withClaims({ ...ofDigitaal, iat: seconds + 20 })).status).toBe(200);
+    expect((await withClaims({ ...ofDigitaal, iat: 1e300 })).code).toBe('token-invalid');
   });
 
   test('signed by anyone else, or by another algorithm, is invalid', async () => {
@@ -155,6 +169,29 @@ describe('a user as ACM/IDM sends them', () => {
     };
 
     expect((await withClaims(claims)).body).toMatchObject({ roles: ['administrator'] });
+    // What else they are there counts where Beraad knows the body; until then they are administrator alone.
+    const more = {
+      ...claims,
+      beraad_rol_3d: ['beheerder', 'aanvrager'].map((role) => `BeraadGebruiker-${role}:${OPERATOR.code}`),
+    };
+    expect((await withClaims(more)).body).not.toHaveProperty('organisation');
+    await api.register({
+      'organisations/operator': { name: 'Beheer', kind: 'agency', email: 'b@v.example', code: OPERATOR.code },
+    });
+    expect((await withClaims(more)).body).toMatchObject({
+      roles: ['administrator', 'applicant'],
+      organisation: 'operator',
+    });
+    const request = { ...aRequest('of-operator'), applicants: ['operator'] };
+    expect((await withClaims(more, 'POST', '/api/v1/dossiers', { body: request })).status).toBe(201);
+    expect(
+      (
+        await withClaims(more, 'PUT', '/api/v1/organisations/operator', {
+          body: { name: 'B', kind: 'agency', email: 'b@v.example', code: OPERATOR.code },
+        })
+      ).status,
+    ).toBe(200);
+    expect((await withClaims(claims)).body).not.toHaveProperty('organisation');
   });
 
   test('who calls themselves secretariat or chair of an ordinary body gains nothing by it', async () => {
@@ -435,6 +472,33 @@ describe('a substitute', () => {
     expect((await api.call('secretary', 'GET', '/api/v1/me', { headers: forChair })).code).toBe('no-substitution');
   });
 
+  test('has no more than the absent has that day', async () => {
+    const role = (until?: string) => ({
+      'people/leaving': { name: 'L', role: 'chair', committee: 'vtc', ...(until === undefined ? {} : { until }) },
+    });
+    await api.register(role());
+    const substitution = { absent: 'leaving', substitute: 'secretary', from: '2017-07-01', until: '2017-07-31' };
+    expect((await arrange(ADMINISTRATOR, substitution)).status).toBe(201);
+    await api.register(role('2017-07-10'));
+    const acting = async (local: string) => {
+      api.standAt(local);
+      const headers = { 'acting-for': 'leaving' };
+      const { code, status } = await api.call('secretary', 'GET', '/api/v1/me', { headers });
+      const { body } = await api.call('secretary', 'GET', '/api/v1/me');
+      const { mayActFor } = z.object({ mayActFor: z.array(z.string()) }).parse(body);
+      return [code ?? status, mayActFor.includes('leaving')];
+    };
+
+    expect(await acting('2017-07-10T23:59')).toEqual([200, true]);
+    expect(await acting('2017-07-11T00:00')).toEqual(['no-substitution', false]);
+    // Nor is one arranged for days on which there is nothing to stand in for.
+    expect(await arrange(ADMINISTRATOR, { ...substitution, from: '2017-07-12' })).toMatchObject({
+      status: 409,
+      code: 'absent-has-no-role',
+    });
+    api.standAt('2017-06-01T09:00');
+  });
+
   test('does not pass it on, and stops when it is ended', async () => {
     api.standAt('2017-08-01T09:00');
     const { body } = await arrange(ADMINISTRATOR, {
@@ -485,4 +549,140 @@ describe('what the directory tells', () => {
       expect([status, code]).toEqual([403, 'not-permitted']);
     }
   });
+});
+
+describe('an Idempotency-Key of what no dossier remembers', () => {
+  const asked = async (code: string) => {
+    const right = `BeraadGebruiker-aanvrager:${code}`;
+    await withClaims({ ...ofDigitaal, sub: `of-${code}`, vo_orgcode: code, beraad_rol_3d: right });
+  };
+  const give = (by: string, path: string, body: object, key?: string) =>
+    api.call(by, 'POST', `/api/v1/${path}`, { body, headers: key === undefined ? {} : { 'idempotency-key': key } });
+  const sam = { name: 'Sam', role: 'secretariat', committee: 'vtc' };
+  const days = { from: '2017-09-01', until: '2017-09-30' };
+  const past = { at: '2017-01-10T10:00', by: 'ann', do: 'submit-request', ...aRequest('of-the-past') };
+  const ann = { name: 'Ann', role: 'applicant', organisation: 'wse' };
+
+  test.each([
+    ['secretary', 'admissions/0400000011/admit', { organisation: 'elf', kind: 'agency', email: 'e@v.example' }, 200],
+    ['secretary', 'admissions/0400000012/decline', { reason: 'R' }, 200],
+    ['applicant', 'substitutions', { substitute: 'second-applicant', ...days }, 201],
+    [ADMINISTRATOR, 'imports', { people: { ann, sam }, steps: [past] }, 200],
+    [
+      ADMINISTRATOR,
+      'organisation-imports',
+      { organisations: [{ name: 'Halle', kind: 'municipality', nis: '23027', email: 'h@v.example' }] },
+      200,
+    ],
+  ])(
+    'of %s at %s gives the first answer again, changes nothing, and is for that request alone',
+    async (by, path, body, status) => {
+      await asked('0400000011');
+      await asked('0400000012');
+      await api.register({ 'people/second-applicant': { name: 'T', role: 'applicant', organisation: 'wse' } });
+      const first = await give(by, path, body, path);
+      const after = await api.everything();
+      const again = await give(by, path, body, path);
+
+      expect([first.status, again.status]).toEqual([status, status]);
+      expect(again.body).toEqual(first.body);
+      expect(await give(by, path, { ...body, ...CHANGED[path.split('/').at(-1) ?? ''] }, path)).toMatchObject({
+        status: 422,
+        code: 'idempotency-key-reused',
+      });
+      expect(await api.everything()).toEqual(after);
+      const once = await give(by, path, body);
+      expect(once.body).not.toEqual(first.body);
+    },
+  );
+  const CHANGED: Readonly<Record<string, object>> = {
+    admit: { organisation: 'twaalf' },
+    decline: { reason: 'S' },
+    substitutions: { until: '2017-09-29' },
+    imports: { unknownReceipts: ['of-the-past'] },
+    'organisation-imports': { organisations: [] },
+  };
+
+  test('is told apart from another caller’s, whatever characters their names have', async () => {
+    const claims = (sub: string) => ({
+      ...ofDigitaal,
+      sub,
+      vo_orgcode: 'wse',
+      beraad_rol_3d: 'BeraadGebruiker-aanvrager:wse',
+    });
+    const submit = async (sub: string, key: string, dossier: string) =>
+      (
+        await withClaims(claims(sub), 'POST', '/api/v1/dossiers', {
+          body: aRequest(dossier),
+          headers: { 'idempotency-key': key },
+        })
+      ).status;
+
+    expect(await submit('a', 'b c', 'spaced')).toBe(201);
+    // The same command, of another caller: not the first one's answer.
+    expect(await submit('a b', 'c', 'spaced')).toBe(409);
+    expect(await submit('a', 'b c', 'spaced')).toBe(200);
+  });
+});
+
+test('an import that is refused leaves nothing behind, and takes only steps that lie in the past of a dossier', async () => {
+  const people = {
+    ann: { name: 'Ann', role: 'applicant', organisation: 'nieuw-1' },
+    sam: { name: 'Sam', role: 'secretariat', committee: 'nieuw-2' },
+  };
+  const bodies = {
+    organisations: { 'nieuw-1': { name: 'N', kind: 'agency', email: 'n@v.example' } },
+    committees: { 'nieuw-2': { name: 'N', secretariat: 'n@v.example', chair: 'c@v.example' } },
+  };
+  const submit = {
+    at: '2016-01-10T10:00',
+    by: 'ann',
+    do: 'submit-request',
+    ...aRequest('imported'),
+    applicants: ['nieuw-1'],
+    committee: 'nieuw-2',
+  };
+  const bringIn = (steps: readonly object[]) =>
+    api.call(ADMINISTRATOR, 'POST', '/api/v1/imports', { body: { ...bodies, people, steps } });
+  const by = (who: string, step: string, more: object = {}) => ({
+    at: '2016-02-10T10:00',
+    by: who,
+    do: step,
+    dossier: 'imported',
+    ...more,
+  });
+  const before = await api.everything();
+
+  for (const [steps, code] of [
+    [[submit, by('ann', 'rule-admissible')], 'not-permitted'],
+    [[submit, by('sam', 'sign-decision')], 'not-permitted'],
+    [[submit, { ...by('sam', 'rule-admissible'), at: '2018-01-01T10:00' }], 'step-in-future'],
+    [[submit, by('ann', 'prepare-commitment', { organisation: 'nieuw-1' })], 'step-not-imported'],
+    [[submit, by('sam', 'accept-commitment', { organisation: 'nieuw-1' })], 'step-not-imported'],
+  ] as const) {
+    expect(await bringIn(steps)).toMatchObject({ status: 409, code });
+    expect(await api.everything()).toEqual(before);
+  }
+
+  expect(await bringIn([submit, by('sam', 'rule-admissible')])).toMatchObject({ status: 200, body: { changed: true } });
+  expect((await api.call('secretary', 'GET', '/api/v1/organisations/nieuw-1')).status).toBe(200);
+});
+
+test('somebody’s roles at other bodies are not told to their colleagues', async () => {
+  const roles = [
+    { role: 'applicant', organisation: 'wse' },
+    { role: 'dpo', organisation: 'out' },
+  ];
+  await api.register({ 'people/of-two': { name: 'Twee', roles } });
+  const shown = async (by: string) => {
+    const { body } = await api.call(by, 'GET', '/api/v1/people', { query: { limit: '100' } });
+    const { people } = z
+      .object({ people: z.array(z.object({ id: z.string(), roles: z.array(z.unknown()) })) })
+      .parse(body);
+    return people.find(({ id }) => id === 'of-two')?.roles;
+  };
+
+  expect(await shown('applicant')).toEqual(roles.slice(0, 1));
+  expect(await shown('outsider')).toEqual(roles.slice(1));
+  for (const by of ['of-two', ADMINISTRATOR]) expect(await shown(by)).toEqual(roles);
 });

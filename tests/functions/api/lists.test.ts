@@ -1,14 +1,25 @@
+import { Workbook } from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { feedTokens } from '#adapters/calendar/feed-tokens.ts';
+import { dynamodbCalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
+import { writeWorkbook } from '#adapters/xlsx/workbook.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { FEEDS } from '#domain/register/feeds.ts';
 import { ROUTES } from '#functions/api/routes.ts';
 import { readRegister } from '#functions/middleware/register-reads.ts';
+import { portalAccessions } from '#functions/web/accessions.ts';
+import { portalCalendars } from '#functions/web/calendars.ts';
+import { portalReads } from '#functions/web/portal-reads.ts';
+import { readerOf } from '#functions/web/readers.ts';
+import { claimsOf, OPERATOR } from '#local/identity/acm-claims.ts';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
 import { live, liveInto } from '#tests/support/dossier-states.ts';
 import { PARTIES } from '#tests/support/parties.ts';
+import { aPortal } from '#tests/web/support/fake-portal.ts';
+import type { Reader } from '#web/reader.ts';
 
 /** Everyone of the fixture, somebody of both a committee and a body, and the administrator. */
 const PERSONAS = [
@@ -17,6 +28,8 @@ const PERSONAS = [
   'officer',
   'leuven',
   'gent',
+  'aalst',
+  'loket',
   ADMINISTRATOR,
 ];
 
@@ -26,7 +39,7 @@ const DELIBERATION = 'd1';
 const CAMPAIGN = 'd2';
 const DOSSIERS = [...STATES.map((status) => `in-${status}`), 'duties', 'of-vcmp', 'elsewhere', DELIBERATION, CAMPAIGN];
 const MEETINGS = ['2017-06-20', '2017-07-20', '2017-08-20'];
-const ACCEDERS = ['leuven', 'gent'];
+const ACCEDERS = ['aalst', 'gent', 'leuven'];
 const PROTOCOLS = ['protocol-1', 'protocol-2'];
 
 let api: TestApi;
@@ -42,6 +55,13 @@ beforeAll(async () => {
     'people/officer': { name: 'A', role: 'applicant', organisation: 'aii' },
     'people/leuven': { name: 'L', role: 'responsible', organisation: 'leuven' },
     'people/gent': { name: 'G', role: 'responsible', organisation: 'gent' },
+    'organisations/aalst': {
+      ...DELIBERATION_PARTIES['organisations/leuven'],
+      name: 'aalst',
+      email: 'info@aalst.example',
+    },
+    'people/aalst': { name: 'E', role: 'responsible', organisation: 'aalst' },
+    'clients/loket': { name: 'Loket', roles: ['applicant'], organisation: 'wse' },
   });
   for (const status of STATES) await liveInto(api, `in-${status}`, status);
   const conditions = [
@@ -79,11 +99,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** An accession of two municipalities, three meetings, a substitution, and a body that asks to be admitted. */
+/** The accessions of three municipalities, two of which owe what they took on, three meetings, a substitution, and a body that asks to be admitted. */
 async function makeTheRest(): Promise<void> {
   const request = { committee: 'vtc', provider: 'aii', applicants: ['aii'] };
   expect(await aDeliberation(api, request, { date: '2017-06-20' })).toBe(DELIBERATION);
-  await accede(api, DELIBERATION, 'leuven');
+  for (const organisation of ['leuven', 'aalst']) await accede(api, DELIBERATION, organisation);
   await giveStep(api, 'gent', `${DELIBERATION}/accessions/gent/prepare-commitment`, {
     contact: CONTACT_PERSON,
     dpo: CONTACT_PERSON,
@@ -106,6 +126,40 @@ async function makeTheRest(): Promise<void> {
     const claims = { sub: 'stranger', vo_orgcode: code, beraad_rol_3d: `BeraadGebruiker-aanvrager:${code}` };
     await api.callWith({ authorization: `Bearer ${await api.sign(claims)}` }, 'GET', '/api/v1/me');
   }
+}
+
+/** What ACM/IDM would say of somebody. */
+async function claimsFor(persona: string): Promise<string> {
+  const profile = await api.ports.directory.person(persona);
+  if (profile === undefined) throw new Error(`there is no persona ${persona}`);
+  return JSON.stringify(await claimsOf(api.ports.directory, profile, '2017-06-20'));
+}
+async function readerFor(persona: string): Promise<Reader> {
+  const claims = await claimsFor(persona);
+  const recognised = await readerOf(api.ports, OPERATOR.code)({ person: persona, claims });
+  if (!recognised.ok) throw new Error(`${persona}: ${recognised.code}`);
+  return recognised.reader;
+}
+const ADDRESS = 'http://portal.test';
+const calendarsOf = () =>
+  portalCalendars({
+    ports: api.ports,
+    feeds: dynamodbCalendarFeeds(api.ports.table),
+    tokens: feedTokens('a key of tests'),
+    address: ADDRESS,
+    recognise: readerOf(api.ports, OPERATOR.code),
+  });
+/** The portal with what it really reads, to somebody who is logged in. */
+async function logIn(persona: string) {
+  const browser = aPortal({
+    reader: async () => ({ ok: true, reader: await readerFor(persona) }),
+    reads: portalReads(api.ports),
+    accessions: portalAccessions(api.ports, api.works, ADDRESS),
+    workbook: writeWorkbook,
+    now: api.ports.now,
+  }).browser();
+  await browser.logIn(persona);
+  return browser;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -157,6 +211,14 @@ const conditionsIn = (dossiers: readonly Row[]): Row[] =>
       .map(({ text: _text, ...condition }): Row => ({ dossier, ...condition })),
   );
 
+/** Every condition that somebody sees in what they ask for by its name. */
+const conditionsSeenBy = async (by: string): Promise<Row[]> =>
+  conditionsIn([
+    ...(await singles(by, 'dossiers', DOSSIERS)),
+    ...(await singles(by, 'protocols', PROTOCOLS)),
+    ...(await seenOneByOne(by, `dossiers/${DELIBERATION}/accessions`, ACCEDERS)),
+  ]);
+
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   secretary: ['vtc'],
   chair: ['vtc'],
@@ -171,6 +233,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   officer: ['aii'],
   leuven: ['leuven'],
   gent: ['gent'],
+  aalst: ['aalst'],
+  loket: ['wse'],
 };
 
 /** Everything that an address of single things gives somebody, by those names which they may see. */
@@ -188,6 +252,7 @@ const ORGANISATIONS = [
   ...Object.keys(PARTIES).filter((path) => path.startsWith('organisations/')),
   'organisations/leuven',
   'organisations/gent',
+  'organisations/aalst',
 ];
 const COMMITTEES = Object.keys(PARTIES).filter((path) => path.startsWith('committees/'));
 
@@ -232,7 +297,7 @@ const HELD_AGAINST_SINGLES: Readonly<Record<string, (by: string) => Promise<void
       ...whole
     } = status === 200 ? z.record(z.string(), z.unknown()).parse(body) : {};
     expect(rows.every((row) => JSON.stringify(row) === JSON.stringify(whole))).toBe(true);
-    if (rows.length > 0) expect(organisations).toHaveLength(1);
+    if (rows.length > 0) expect(organisations).toHaveLength(2);
     expect(rows.length).toBe((await seenOneByOne(by, 'dossiers', [CAMPAIGN])).length);
   },
   // Whoever is not told of a substitution is told that there is none when they end it.
@@ -288,11 +353,8 @@ describe.each(PERSONAS)('the lists of %s', (by) => {
   });
 
   test('have the conditions that their committee judges and their body owes, as these stand in what they see', async () => {
-    const seen = conditionsIn([
-      ...(await singles(by, 'dossiers', DOSSIERS)),
-      ...(await singles(by, 'protocols', PROTOCOLS)),
-    ]);
-    const { rows } = await all(by, 'conditions');
+    const seen = await conditionsSeenBy(by);
+    const { rows } = await all(by, 'conditions', {}, 20);
     const mine = seen.filter(
       ({ responsible }) =>
         by === ADMINISTRATOR || (MEMBERS[by] ?? []).some((member) => member === 'vtc' || member === responsible),
@@ -327,11 +389,11 @@ describe.each(PERSONAS)('the lists of %s', (by) => {
   });
 
   test('show of another body only what they may see', async () => {
-    for (const body of ['wse', 'aii', 'resp', 'adv', 'nobody']) {
+    for (const body of ['wse', 'aii', 'resp', 'adv', 'leuven', 'nobody']) {
       const single = await singles(by, 'dossiers', DOSSIERS);
       const { rows } = await all(by, 'dossiers', { body });
-      const { rows: owed } = await all(by, 'conditions', { responsible: body });
-      const seen = conditionsIn(single);
+      const { rows: owed } = await all(by, 'conditions', { responsible: body }, 20);
+      const seen = await conditionsSeenBy(by);
 
       expect(named(rows).filter((name) => !named(single).includes(name))).toEqual([]);
       for (const row of owed) {
@@ -405,6 +467,112 @@ describe('a filter', () => {
   });
 });
 
+test('acceders see what they took on themselves, and of the other acceders nothing', async () => {
+  for (const by of ['leuven', 'aalst']) {
+    const { rows } = await all(by, 'conditions');
+    expect(named(rows, 'condition')).toEqual(['100', '78', '80']);
+    expect(rows.every(({ responsible }) => responsible === by)).toBe(true);
+    expect((await all(by, 'conditions', { responsible: by === 'leuven' ? 'aalst' : 'leuven' })).rows).toEqual([]);
+  }
+  expect((await all('gent', 'conditions')).rows).toEqual([]);
+  expect((await all('provider', 'conditions', { responsible: 'aalst' })).rows).toHaveLength(3);
+});
+
+describe.each(PERSONAS)('the files of %s', (by) => {
+  type Browser = ReturnType<ReturnType<typeof aPortal>['browser']>;
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await logIn(by);
+  });
+  /** The rows of a list as a file: the same in both kinds. Undefined where there is none for them. */
+  async function rowsOf(path: string): Promise<string[][] | undefined> {
+    const [csv, xlsx] = await Promise.all(['csv', 'xlsx'].map((kind) => browser.ask(`${path}.${kind}?toestand=alle`)));
+    expect(xlsx?.status).toBe(csv?.status);
+    if (csv?.status !== 200 || xlsx === undefined) {
+      expect(csv?.status).toBe(404);
+      return undefined;
+    }
+    const workbook = new Workbook();
+    await workbook.xlsx.load(await xlsx.arrayBuffer());
+    const [, ...rows] = (workbook.worksheets[0]?.getSheetValues() ?? []).slice(1);
+    const cells = rows.map((row) => (Array.isArray(row) ? row.slice(1).map((cell) => String(cell ?? '')) : []));
+    const lines = (await csv.text()).trimEnd().split('\r\n').slice(1);
+    expect(cells.map((row) => row.join('|')).sort()).toEqual(
+      lines.map((line) => line.replaceAll('"', '').split(',').join('|')).sort(),
+    );
+    return cells;
+  }
+
+  test('have the dossiers and protocols that they see one by one', async () => {
+    const seen = [...(await singles(by, 'dossiers', DOSSIERS)), ...(await singles(by, 'protocols', PROTOCOLS))];
+    const rows = (await rowsOf('/dossiers')) ?? [];
+
+    expect(rows.map(([dossier, number]) => [dossier, number]).sort()).toEqual(
+      seen.map(({ dossier, number = '' }) => [dossier, number]).sort(),
+    );
+  });
+
+  test('have the conditions that their lists have', async () => {
+    const { rows: listed } = await all(by, 'conditions', {}, 50);
+    const rows = (await rowsOf('/voorwaarden')) ?? [];
+    const numbers = new Map(
+      (await singles(ADMINISTRATOR, 'dossiers', DOSSIERS)).map(({ dossier, number }) => [dossier, number]),
+    );
+    const organisations = await all(ADMINISTRATOR, 'organisations', {}, 50);
+    const nameOf = (id: unknown) => organisations.rows.find((row) => row.id === id)?.name;
+
+    expect(
+      rows
+        .map(([dossier, , reportedAs, , responsible, due]) => `${dossier} ${reportedAs} ${responsible} ${due}`)
+        .sort(),
+    ).toEqual(
+      listed
+        .map(
+          ({ dossier, reportedAs, responsible, due = '' }) =>
+            `${numbers.get(dossier) ?? dossier} ${reportedAs} ${nameOf(responsible)} ${due}`,
+        )
+        .sort(),
+    );
+  });
+
+  test('have who acceded for those who may see it of each', async () => {
+    const rows = await rowsOf(`/toetredingen/${DELIBERATION}/overzicht`);
+    const single = await seenOneByOne(by, `dossiers/${DELIBERATION}/accessions`, ACCEDERS);
+    const hasPart = (await singles(by, 'dossiers', [DELIBERATION])).length === 1;
+
+    expect(rows !== undefined).toBe(hasPart);
+    // With those who have not acceded yet: whom a deliberation waits for is no secret to who has a part in it.
+    if (rows !== undefined) expect(rows.map(([name]) => name).sort()).toEqual(named(single, 'organisation'));
+  });
+
+  test.each(['person', 'body'] as const)('have as calendar of a %s only days of what they see', async (kind) => {
+    const reader = await readerFor(by);
+    const calendars = calendarsOf();
+    const id = crypto.randomUUID();
+    await calendars.create(reader, kind, id, await claimsFor(by));
+    const address = (await calendars.list(reader)).find((one) => one.id === id)?.address;
+    const isOfBody = reader.person.organisation !== undefined || reader.person.committee !== undefined;
+    expect(address !== undefined).toBe(kind === 'person' || isOfBody);
+    if (address === undefined) return;
+    const text = (await calendars.write(id, address.slice(address.lastIndexOf('/') + 1, -'.ics'.length))) ?? '';
+    const uids = [...text.replaceAll('\r\n ', '').matchAll(/UID:(\S+)@beraad/g)].map(([, uid = '']) => uid);
+    const { rows: listed } = await all(by, 'conditions', {}, 50);
+    const asking = listed.filter(
+      ({ due, state }) => due !== undefined && ['open', 'overdue', 'in-review'].includes(String(state)),
+    );
+    const seen = named([...(await singles(by, 'dossiers', DOSSIERS)), ...(await singles(by, 'protocols', PROTOCOLS))]);
+
+    expect(uids.filter((uid) => uid.startsWith('condition:'))).toHaveLength(asking.length);
+    for (const uid of uids) {
+      const [aggregate = '', name = '', rest = ''] = uid.split(/[:/]/);
+      if (aggregate === 'condition')
+        expect(asking.some(({ dossier, condition }) => uid.includes(`${dossier}:${condition}`))).toBe(true);
+      else if (aggregate === 'meeting') expect(MEMBERS[by]).toContain(name);
+      else expect([uid, seen.includes(name), rest !== '']).toEqual([uid, true, true]);
+    }
+  });
+});
+
 describe('a cursor', () => {
   const first = async (by: string, query: Record<string, string> = {}) => {
     const { body } = await api.call(by, 'GET', '/api/v1/dossiers', { query: { ...query, limit: '1' } });
@@ -439,8 +607,8 @@ describe('a cursor', () => {
   test('walks long lists to their end, whatever the page', async () => {
     for (const limit of [1, 3, 100]) {
       const { rows, pages } = await all(ADMINISTRATOR, 'organisations', {}, limit);
-      expect(named(rows, 'id')).toEqual(['adv', 'aii', 'gent', 'leuven', 'out', 'rec', 'resp', 'wse']);
-      expect(pages).toBeGreaterThanOrEqual(Math.ceil(8 / limit));
+      expect(named(rows, 'id')).toEqual(['aalst', 'adv', 'aii', 'gent', 'leuven', 'out', 'rec', 'resp', 'wse']);
+      expect(pages).toBeGreaterThanOrEqual(Math.ceil(9 / limit));
     }
   });
 });

@@ -88,6 +88,8 @@ function durationInWords(duration: unknown): string {
 }
 
 function decisionInWords(data: EventData): string {
+  // What is decided is the committee's own until it is published.
+  if (data.outcome === undefined) return 'Beslissing genomen; de inhoud volgt met de publicatie';
   const outcome = text(data, 'outcome');
   const count = Array.isArray(data.conditions) ? data.conditions.length : 0;
   const conditions = count === 0 ? '' : `, met ${count === 1 ? '1 voorwaarde' : `${count} voorwaarden`}`;
