@@ -21,6 +21,7 @@ import {
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
+import { NEXT } from './paging.ts';
 import { noSuchDossier } from './problem.ts';
 import { protocolNow } from './protocol-view.ts';
 import { recordedSchema, recordedView } from './recorded-view.ts';
@@ -150,7 +151,7 @@ const eventSchema = z
   })
   .meta({ id: 'event' });
 
-export const historySchema = z.object({ events: z.array(eventSchema) });
+export const historySchema = z.object({ events: z.array(eventSchema), ...NEXT });
 
 /** Everything that happened to a dossier and its conditions, in order of time. */
 export async function dossierHistory(
@@ -217,7 +218,7 @@ const noticeSchema = z
   })
   .meta({ id: 'notice' });
 
-export const mailSchema = z.object({ notices: z.array(noticeSchema) });
+export const mailSchema = z.object({ notices: z.array(noticeSchema), ...NEXT });
 
 /** The mail about a dossier, and what became of it. */
 export async function dossierMail(

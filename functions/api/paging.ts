@@ -24,6 +24,21 @@ export const PAGE_QUERY = {
   cursor: z.string().max(4000).optional().meta({ description: '`next` of the page before, with the same filters' }),
 };
 
+/** What a list takes that is given whole, unless it is asked for page by page. */
+export const PART_QUERY = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LONGEST_PAGE)
+    .optional()
+    .meta({
+      description: 'how many at most; without it the list comes whole',
+      override: { type: 'integer', minimum: 1, maximum: LONGEST_PAGE },
+    }),
+  cursor: PAGE_QUERY.cursor,
+};
+
 /** A filter by due day. */
 export const DUE_QUERY = {
   dueFrom: localDate.optional().meta({ description: 'due on this day or later' }),
@@ -74,4 +89,20 @@ export function nextCursor(
   if (position === undefined) return {};
   const cursor: z.infer<typeof cursorSchema> = { list: listKey(request, operation), position };
   return { next: cursors.close(JSON.stringify(cursor)) };
+}
+
+/** The part of a list that a request asks for, of one that only grows at its end, and where it goes on. */
+export function partOf<Row>(
+  ports: ApiPorts,
+  request: ApiRequest,
+  operation: string,
+  rows: readonly Row[],
+  { limit, cursor }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+): { readonly rows: Row[]; readonly next?: string } {
+  if (limit === undefined && cursor === undefined) return { rows: [...rows] };
+  const { from, limit: most } = pageAsked(ports, request, operation, { limit: limit ?? LONGEST_PAGE, cursor });
+  const begin = Number(from?.after?.place ?? 0);
+  const end = begin + most;
+  const position = end < rows.length ? { source: 0, after: { place: String(end) } } : undefined;
+  return { rows: rows.slice(begin, end), ...nextCursor(ports, request, operation, position) };
 }

@@ -39,7 +39,7 @@ const UNDERTAKINGS = [
   { ref: '55', text: 'De verwerker verbindt zich tot de voorwaarden' },
 ];
 /** What every acceder takes on: something due, a standing duty, and one that waits for an event. */
-export const ACCESSION_CONDITIONS = [
+const ACCESSION_CONDITIONS = [
   { ref: '78', text: 'Een verslag bezorgen', deadline: { by: '2030-12-31' } },
   { ref: '80', text: 'Beveiligen', deadline: 'continuous' },
   { ref: '100', text: 'Wissen na de plechtigheid', deadline: { within: 'P1M', of: 'ceremony' } },
@@ -125,7 +125,7 @@ export async function accede(api: TestApi, dossier: string, organisation: string
 }
 
 /** Does what the workflow of an accession does when the platform is whole: lets time come by, and opens what the acceder took on. */
-export async function letAccessionRun(ports: TablePorts, dossier: string, organisation: string): Promise<void> {
+async function letAccessionRun(ports: TablePorts, dossier: string, organisation: string): Promise<void> {
   const aggregate = accessionId(dossier, organisation);
   await timeForAggregate(ports, aggregate);
   for (const { sequence } of await readLog(ports.table, aggregate)) {

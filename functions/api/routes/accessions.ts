@@ -15,7 +15,7 @@ import { accessionNow, accessionSchema, accessionsView, accessionView } from '..
 import { accessionDatesView, datesSchema } from '../dates-view.ts';
 import { historyLine, historySchema } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
+import { NEXT, nextCursor, PAGE_QUERY, PART_QUERY, pageAsked, partOf } from '../paging.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type ApiRequest, check, dossierOfPath, fromPath, safeguardsOf } from '../request.ts';
 
@@ -176,13 +176,15 @@ const readRoutes: readonly Route[] = [
     path: `${ACCESSION}/history`,
     subject: 'Accessions',
     summary: 'everything that happened to an accession and the conditions taken on with it',
-    query: NO_FIELDS,
+    query: z.strictObject(PART_QUERY),
     body: NO_FIELDS,
     answers: historySchema,
-    async answer(ports, { request }) {
+    async answer(ports, { request, query }) {
       const [dossier, organisation] = [dossierOfPath(request), organisationOfPath(request)];
       await accessionNow(ports, request.person, dossier, organisation);
-      return { body: { events: (await accessionLog(ports, dossier, organisation)).map(historyLine) } };
+      const events = (await accessionLog(ports, dossier, organisation)).map(historyLine);
+      const { rows, ...next } = partOf(ports, request, 'get-accession-history', events, query);
+      return { body: { events: rows, ...next } };
     },
   }),
   operation({

@@ -20,7 +20,7 @@ import {
   mailSchema,
 } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
+import { DUE_QUERY, NEXT, nextCursor, PAGE_QUERY, PART_QUERY, pageAsked, partOf } from '../paging.ts';
 import { problemOf } from '../problem.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
 
@@ -155,12 +155,14 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/dossiers/{dossier}/history',
     subject: 'Dossiers',
     summary: 'everything that happened to a dossier and its conditions, in the order in which it was written',
-    query: NO_FIELDS,
+    query: z.strictObject(PART_QUERY),
     body: NO_FIELDS,
     answers: historySchema,
-    answer: async (ports, { request }) => ({
-      body: { events: await dossierHistory(ports, request.person, dossierOfPath(request)) },
-    }),
+    async answer(ports, { request, query }) {
+      const all = await dossierHistory(ports, request.person, dossierOfPath(request));
+      const { rows, ...next } = partOf(ports, request, 'get-dossier-history', all, query);
+      return { body: { events: rows, ...next } };
+    },
   }),
   operation({
     operation: 'get-dossier-mail',
@@ -168,12 +170,14 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/dossiers/{dossier}/mail',
     subject: 'Dossiers',
     summary: 'the mail about a dossier, and what became of it',
-    query: NO_FIELDS,
+    query: z.strictObject(PART_QUERY),
     body: NO_FIELDS,
     answers: mailSchema,
-    answer: async (ports, { request }) => ({
-      body: { notices: await dossierMail(ports, request.person, dossierOfPath(request)) },
-    }),
+    async answer(ports, { request, query }) {
+      const all = await dossierMail(ports, request.person, dossierOfPath(request));
+      const { rows, ...next } = partOf(ports, request, 'get-dossier-mail', all, query);
+      return { body: { notices: rows, ...next } };
+    },
   }),
   operation({
     operation: 'get-dossier-dates',

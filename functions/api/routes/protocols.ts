@@ -9,7 +9,7 @@ import { listProtocols } from '#functions/middleware/lists.ts';
 import { datesSchema, protocolDatesView } from '../dates-view.ts';
 import { historySchema, mailSchema, protocolHistory, protocolMail } from '../dossier-view.ts';
 import { NO_FIELDS, operation, type Route } from '../operation.ts';
-import { NEXT, nextCursor, PAGE_QUERY, pageAsked } from '../paging.ts';
+import { NEXT, nextCursor, PAGE_QUERY, PART_QUERY, pageAsked, partOf } from '../paging.ts';
 import { problemOf } from '../problem.ts';
 import { PROTOCOL_COMMANDS, protocolCommandsOpenTo, protocolSchema, protocolView } from '../protocol-view.ts';
 import { check, dossierOfPath, safeguardsOf } from '../request.ts';
@@ -107,12 +107,14 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/protocols/{dossier}/history',
     subject: 'Protocols',
     summary: 'everything that happened to a protocol and its conditions, in the order in which it was written',
-    query: NO_FIELDS,
+    query: z.strictObject(PART_QUERY),
     body: NO_FIELDS,
     answers: historySchema,
-    answer: async (ports, { request }) => ({
-      body: { events: await protocolHistory(ports, request.person, dossierOfPath(request)) },
-    }),
+    async answer(ports, { request, query }) {
+      const all = await protocolHistory(ports, request.person, dossierOfPath(request));
+      const { rows, ...next } = partOf(ports, request, 'get-protocol-history', all, query);
+      return { body: { events: rows, ...next } };
+    },
   }),
   operation({
     operation: 'get-protocol-mail',
@@ -120,12 +122,14 @@ const readRoutes: readonly Route[] = [
     path: '/api/v1/protocols/{dossier}/mail',
     subject: 'Protocols',
     summary: 'the mail about a protocol, and what became of it',
-    query: NO_FIELDS,
+    query: z.strictObject(PART_QUERY),
     body: NO_FIELDS,
     answers: mailSchema,
-    answer: async (ports, { request }) => ({
-      body: { notices: await protocolMail(ports, request.person, dossierOfPath(request)) },
-    }),
+    async answer(ports, { request, query }) {
+      const all = await protocolMail(ports, request.person, dossierOfPath(request));
+      const { rows, ...next } = partOf(ports, request, 'get-protocol-mail', all, query);
+      return { body: { notices: rows, ...next } };
+    },
   }),
   operation({
     operation: 'get-protocol-dates',

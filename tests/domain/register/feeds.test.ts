@@ -34,7 +34,7 @@ describe('the register', () => {
   };
 
   test('says nothing of what is not published', () => {
-    expect(entryOfDossier(aDossier(), sources)).toBeUndefined();
+    expect(entryOfDossier(aDossier({ publishedAt: undefined }), sources)).toBeUndefined();
   });
 
   test('names bodies, and leaves out conditions that are not public', () => {
