@@ -7,10 +7,15 @@ export interface Table {
   readonly documents: DynamoDBDocumentClient;
 }
 
-/** Opens the table by its name; endpoint, region and credentials come from the SDK's own settings. */
-export function openTable(name: string): Table {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return { name, documents };
+/** The table by its name, as a client reaches it. */
+export function tableOver(client: DynamoDBClient, name: string): Table {
+  // It prepares a log of each call, with all that the call brings and gives, which nobody reads: functions write their own.
+  client.middlewareStack.remove('loggerMiddleware');
+  return {
+    name,
+    documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+  };
 }
+
+/** Opens the table by its name; endpoint, region and credentials come from the SDK's own settings. */
+export const openTable = (name: string): Table => tableOver(new DynamoDBClient({}), name);

@@ -56,7 +56,7 @@ async function load(): Promise<void> {
   const began = performance.now();
   const platform = await start();
   const { failure } = await replayScenario(platform.url, scenario, steps, {
-    moveTo: (local) => platform.advanceTo(epochOf(instantOfLocal(local))),
+    moveTo: (instant) => platform.advanceTo(instant),
     onProgress: (done, total, at) => {
       if (done % 100 === 0) console.log(`${done} of ${total} steps, ${at}`);
     },

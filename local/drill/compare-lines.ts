@@ -20,10 +20,13 @@ function notices(lines: readonly OutputLine[]): { readonly key: string; readonly
   );
 }
 
+/** An event as two replays are compared by; to the minute, since what was broken off is done again some seconds later. */
 const events = (lines: readonly OutputLine[]): string[] =>
   lines
     .flatMap((line) =>
-      line.type === 'event' ? [JSON.stringify([line.at, line.dossier, line.condition, line.name, line.by])] : [],
+      line.type === 'event'
+        ? [JSON.stringify([line.at.slice(0, 16), line.dossier, line.condition, line.name, line.by])]
+        : [],
     )
     .sort();
 

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '#adapters/dynamodb/table.ts';
+import { type Table, tableOver } from '#adapters/dynamodb/table.ts';
 import type { PlatformStore } from '../store/platform-store.ts';
 
 /** What the embedded platform's services are called and reached with; nothing here is secret. */
@@ -13,13 +12,7 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as
 /** The table of the embedded platform, as its own main thread and tools reach it. */
 export function localTable(endpoint: string): { readonly client: DynamoDBClient; readonly table: Table } {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
-  return {
-    client,
-    table: {
-      name: TABLE_NAME,
-      documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-    },
-  };
+  return { client, table: tableOver(client, TABLE_NAME) };
 }
 
 /** The key of the hashes that stand for free text, made at the platform's first start. */

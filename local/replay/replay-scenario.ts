@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
+import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import type { PlacedStep } from '#scenarios/format/parse-scenario.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
 import { ADMINISTRATOR } from '../platform/settings.ts';
@@ -52,23 +52,30 @@ export async function replayScenario(
   options: {
     readonly onProgress?: Progress;
     readonly persistently?: Persistently;
-    /** Moves the time to a local time in Brussels; otherwise the development endpoint does. */
-    readonly moveTo?: (local: string) => Promise<unknown>;
+    /** Moves the time to an instant, in milliseconds since 1970; otherwise the development endpoint does. */
+    readonly moveTo?: (instant: number) => Promise<unknown>;
   } = {},
 ): Promise<ReplayResult> {
   const { onProgress, persistently = once } = options;
   const client = new ApiClient(url);
-  const moveTo = options.moveTo ?? ((to: string) => client.development('POST', '/dev/clock', { to }));
+  const moveTo =
+    options.moveTo ?? ((instant: number) => client.development('POST', '/dev/clock', { to: instantOfEpoch(instant) }));
+  let present = Number.NEGATIVE_INFINITY;
+  /** Time goes forward only: a step that had to wait for something may have brought it past the minute of the next. */
+  const reach = (local: string, secondsLater = 0): Promise<unknown> => {
+    present = Math.max(present, epochOf(instantOfLocal(local)) + secondsLater * 1_000);
+    return moveTo(present);
+  };
   const signatories = signatoriesOf(scenario);
   await persistently(() => registerParties(client, scenario));
   const told: (RefusedLine | CheckLine)[] = [];
   let failure: ReplayResult['failure'];
   const submitted = new Map<string, SubmittedAs>();
   for (const { index, step } of steps) {
-    await persistently(() => moveTo(step.at));
+    await persistently(() => reach(step.at));
     client.forgetTokens();
     const at = withOffset(instantOfLocal(step.at));
-    const settle = (): Promise<unknown> => moveTo(step.at);
+    const settle = (secondsLater: number): Promise<unknown> => reach(step.at, secondsLater);
     const answer = await persistently(() => takeStep(client, step, index, signatories, settle));
     if (!answer.ok) {
       told.push({ type: 'refused', at, step: index, do: step.do, code: answer.code, message: answer.detail });
@@ -85,12 +92,12 @@ export async function replayScenario(
     if (answer.ok && step.do === 'submit-request') submitted.set(step.dossier, 'dossiers');
     if (answer.ok && step.do === 'submit-protocol') submitted.set(step.dossier, 'protocols');
     // What a step causes is finished before the next one, also at the same minute.
-    await persistently(() => moveTo(step.at));
+    await persistently(() => reach(step.at));
     onProgress?.(index, steps.length, step.at);
     if (failure !== undefined) break;
   }
   if (failure === undefined) {
-    await persistently(() => moveTo(scenario.until));
+    await persistently(() => reach(scenario.until));
     await persistently(() => client.development('POST', '/dev/mail/flush', {}));
     client.forgetTokens();
   }

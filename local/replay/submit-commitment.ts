@@ -48,12 +48,16 @@ export async function handInCommitment(
   return client.call(by, 'POST', `${accession}/submit-commitment`, { upload: offer.upload, form }, `step-${index}`);
 }
 
-/** Lets everything that is due at the present minute be done. */
-export type Settle = () => Promise<unknown>;
+/** Lets everything be done that is due so many seconds after the step's minute. */
+export type Settle = (secondsLater: number) => Promise<unknown>;
+
+/** A task that was broken off is tried again after some seconds, an execution that ended badly is begun again within a quarter. */
+const FIRST_WAIT_SECONDS = 5;
+const LONGEST_WAIT_SECONDS = 20 * 60;
 
 /**
- * Hands in a commitment and waits for its validation. A file that validation refuses is a refused step, with the first code that was
- * found.
+ * Hands in a commitment and waits for its validation, usually no time at all. A file that validation refuses is a refused step, with the
+ * first code that was found.
  */
 export async function submitCommitment(
   client: ApiClient,
@@ -66,13 +70,17 @@ export async function submitCommitment(
   const submitted = await handInCommitment(client, step, index, signatories);
   if (!submitted.ok) return submitted;
   // The scan and the validation come after the answer; what they find is part of this step.
-  await settle();
-  const now = await client.call(by, 'GET', `/api/v1/dossiers/${dossier}/accessions/${organisation}`);
-  if (!now.ok) return now;
-  const { attempt } = accessionSchema.parse(now.body);
-  if (attempt?.state === 'received') return now;
-  if (attempt?.state !== 'rejected')
-    throw new Error(`the commitment of ${organisation} was not validated: ${attempt?.state}`);
-  const [code = 'commitment-rejected'] = attempt.codes;
-  return { ok: false, status: 422, code, detail: `The commitment was not accepted: ${attempt.codes.join(', ')}.` };
+  for (let waited = 0; ; waited = Math.max(FIRST_WAIT_SECONDS, 2 * waited)) {
+    await settle(waited);
+    const now = await client.call(by, 'GET', `/api/v1/dossiers/${dossier}/accessions/${organisation}`);
+    if (!now.ok) return now;
+    const { attempt } = accessionSchema.parse(now.body);
+    if (attempt?.state === 'received') return now;
+    if (attempt?.state === 'rejected') {
+      const [code = 'commitment-rejected'] = attempt.codes;
+      return { ok: false, status: 422, code, detail: `The commitment was not accepted: ${attempt.codes.join(', ')}.` };
+    }
+    if (waited >= LONGEST_WAIT_SECONDS)
+      throw new Error(`the commitment of ${organisation} was not validated: ${attempt?.state}`);
+  }
 }

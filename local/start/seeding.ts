@@ -149,7 +149,7 @@ export async function liveSeed(platform: Platform, seed: Seed, onProgress: Seedi
   const present = Date.now();
   const { scenario, steps } = livedBy(seed, present);
   const { failure } = await replayScenario(platform.url, scenario, steps, {
-    moveTo: (local) => platform.advanceTo(epochOf(instantOfLocal(local))),
+    moveTo: (instant) => platform.advanceTo(instant),
     onProgress: (done, total, at) => onProgress(Math.floor((done / total) * STEPS_PERCENT), at.slice(0, 10)),
   });
   if (failure !== undefined) throw new StartProblem(`An example could not be lived: ${failure.message}`);
