@@ -171,8 +171,28 @@ export async function readMailAbout(
 export const countMailAbout = (table: Table, { dossier, accession }: MailAbout): Promise<number> =>
   countIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession));
 
-async function withDelivery(table: Table, items: readonly Record<string, unknown>[]): Promise<DeliveredNotice[]> {
-  const notices = items.map((item) => messageNoticeSchema.parse(item));
+/** Mail to one recipient about a dossier, its own accession included: of these notices those that are meant. */
+export async function readMailTo(
+  table: Table,
+  { dossier, recipient }: Pick<MessageNotice, 'dossier' | 'recipient'>,
+  isMeant: (notice: MessageNotice) => boolean,
+): Promise<DeliveredNotice[]> {
+  const own = recipient.slice(recipient.indexOf(':') + 1);
+  const items = await Promise.all(
+    [undefined, own].map((accession) =>
+      queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession)),
+    ),
+  );
+  const mail = await withDelivery(table, items.flat(), (notice) => notice.recipient === recipient && isMeant(notice));
+  return mail.sort((a, b) => (`${a.leavesAt}#${a.key}` < `${b.leavesAt}#${b.key}` ? -1 : 1));
+}
+
+async function withDelivery(
+  table: Table,
+  items: readonly Record<string, unknown>[],
+  isMeant: (notice: MessageNotice) => boolean = () => true,
+): Promise<DeliveredNotice[]> {
+  const notices = items.map((item) => messageNoticeSchema.parse(item)).filter(isMeant);
   const ids = [...new Set(notices.map(({ message }) => message))];
   const read = await Promise.all(ids.map((id) => readMessage(table, id)));
   const messages = new Map(read.flatMap((message) => (message === undefined ? [] : [[message.id, message]])));
@@ -322,14 +342,15 @@ export const doubtMessage = (
     isMine(message, attempt) ? { status: 'unknown', notBefore, reason, leaseUntil: null } : undefined,
   );
 
-/** After silence it may be sent again. */
+/** After silence about its last attempt it may be sent again. */
 export const reopenMessage = (
   table: Table,
   id: string,
+  attempt: number,
   { isInDoubt }: { readonly isInDoubt: boolean },
 ): Promise<Message | undefined> =>
   changeMessage(table, id, (message) =>
-    message.status === 'unknown'
+    message.status === 'unknown' && message.attempts === attempt
       ? { status: 'open', notBefore: null, sentAgain: message.sentAgain + 1, inDoubt: message.inDoubt || isInDoubt }
       : undefined,
   );

@@ -1,5 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { logFailure } from '#adapters/runtime/log.ts';
 import { isAsked, judgedOn } from '#domain/mail/usefulness.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import {
@@ -25,14 +27,21 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 /** DynamoDB's own limit on the actions of one transaction. */
 const MOST_ACTIONS = 100;
 
-/** Notices that may leave: queued before an instant, oldest first. */
+/**
+ * Notices that may leave: queued before an instant, oldest first. A row that cannot be read (a later version wrote it, say) keeps no
+ * other from leaving: it stays, and the watch says that it is late.
+ */
 export async function readOutbox(table: Table, before: string): Promise<OutboxRow[]> {
   const shards = await Promise.all(
     ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { upTo: before })),
   );
   return shards
     .flat()
-    .map((item) => outboxRowSchema.parse(item))
+    .flatMap((item) => {
+      const row = outboxRowSchema.safeParse(item);
+      if (!row.success) logFailure('notice-unreadable', row.error);
+      return row.success ? [row.data] : [];
+    })
     .sort((a, b) => (a.sk < b.sk ? -1 : 1));
 }
 
@@ -43,7 +52,7 @@ export async function firstQueued(table: Table): Promise<string | undefined> {
   );
   return firsts
     .flat()
-    .map((item) => outboxRowSchema.parse(item).leavesAt)
+    .map((item) => z.object({ leavesAt: z.string() }).parse(item).leavesAt)
     .sort()[0];
 }
 
@@ -189,9 +198,10 @@ function joiningWrites(table: Table, { row, notices }: AddressedRow): Write[] {
 
 /**
  * Moves queued rows into their messages: row deleted, notice written, message made or still open, all in one transaction. Returns false
- * when a message had closed in between or a row was taken already.
+ * when a message had closed in between or a row was taken already; what follows does not wait for it.
  */
 export async function joinMessages(table: Table, rows: readonly AddressedRow[], now: string): Promise<boolean> {
+  let isWhole = true;
   for (const part of transactionsOf(rows)) {
     const messages = new Map(part.flatMap(({ notices }) => notices.map(({ message, address }) => [message, address])));
     const writes = [
@@ -206,11 +216,11 @@ export async function joinMessages(table: Table, rows: readonly AddressedRow[], 
     try {
       await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
     } catch (error) {
-      if (error instanceof TransactionCanceledException) return false;
-      throw error;
+      if (error instanceof TransactionCanceledException) isWhole = false;
+      else logFailure('notice-not-joined', error, { count: part.length });
     }
   }
-  return true;
+  return isWhole;
 }
 
 /** The key of a notice when it is queued again, beside the first time's. */

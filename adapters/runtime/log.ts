@@ -47,6 +47,8 @@ const MESSAGES = {
   'trust-unreadable': 'files of the trust could not be read; signatures are validated without them',
   'upload-scanned': 'the malware scan told of an upload',
   'commitment-validated': 'a commitment that was handed in was validated',
+  'notice-unreadable': 'a queued notice cannot be read, and waits',
+  'notice-not-joined': 'a queued notice did not come into a message, and waits',
   'notice-without-address': 'a notice has nobody to go to',
   'feedback-taken': 'the mail service told what became of a message',
   'root-written': 'the day’s root over all log heads was written',

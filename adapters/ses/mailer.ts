@@ -41,6 +41,9 @@ const WRONG = new Set([
 /** The connection never came about: nothing can have been taken. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** "Email address is not verified", "sending paused": says so of us, or of an account that may write to few yet, in the same words for anybody. */
+const ABOUT_US = /not verified|sending (is |has been )?(paused|suspended|disabled)/i;
+
 const ANSWER_MILLISECONDS = 20_000;
 const CONNECTION_MILLISECONDS = 3_000;
 
@@ -62,6 +65,8 @@ export function readFailure(error: unknown): SendResult {
   const status = statusOf(error);
   if (TOO_FAST.has(name) || status === 429) return { kind: 'put-off', reason: name, isTooFast: true };
   if (NEVER_CONNECTED.has(codeOf(error))) return { kind: 'put-off', reason: codeOf(error), isTooFast: false };
+  if (name === 'MessageRejected' && error instanceof Error && ABOUT_US.test(error.message))
+    return { kind: 'put-off', reason: name, isTooFast: false };
   if (WRONG.has(name)) return { kind: 'refused', reason: name };
   // Any other refusal is about our account or its settings: no address is to blame for it.
   if (status !== undefined && status >= 400 && status < 500) return { kind: 'put-off', reason: name, isTooFast: false };

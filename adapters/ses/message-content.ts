@@ -39,7 +39,8 @@ export interface NoticeContent {
   readonly role?: ReaderRole | undefined;
   /** Conditions that a decision which is published lays on the reader. */
   readonly duties?: readonly ConditionContent[] | undefined;
-  readonly calendar?: CalendarEntry | undefined;
+  /** What it does in its reader's calendar. */
+  readonly calendars?: readonly CalendarEntry[] | undefined;
 }
 
 /** A condition as a message names it. */
@@ -61,6 +62,8 @@ export interface CalendarEntry {
   readonly sequence: number;
   readonly day: LocalDate;
   readonly isCancelled: boolean;
+  /** Of which condition it is, where the notice is about something else: the end that ended it. */
+  readonly condition?: string | undefined;
 }
 
 /** Something else that waits for the reader. */

@@ -81,14 +81,15 @@ export async function renderMessage(
   const text = messageText(content, url);
   const html = messageHtml(content, { subject, url });
   const calendars = content.notices.flatMap((notice) => {
-    if (notice.calendar === undefined || address === '') return [];
-    const entry = { ...notice.calendar, uid: `${notice.calendar.uid}@${host}` };
+    if (address === '') return [];
     const description = noticeLines(notice, content.today)
       .map(({ label, text: said }) => (label === '' ? said : `${label}: ${said}`))
       .join('\n');
-    return [
-      calendarFile(entry, { title: calendarTitle(notice), description, url, from: { name, email }, to: address, now }),
-    ];
+    return (notice.calendars ?? []).map((entry) => {
+      const title = calendarTitle(notice, entry);
+      const told = { title, description, url, from: { name, email }, to: address, now };
+      return calendarFile({ ...entry, uid: `${entry.uid}@${host}` }, told);
+    });
   });
   const dossiers = [...new Set(notices.map(({ dossier }) => dossier))];
   const [only, ...others] = dossiers;

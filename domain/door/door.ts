@@ -55,6 +55,13 @@ function noticeKey(
   return `${aggregate}|${occasion}|${notice}|${recipient}`;
 }
 
+/** The matter whose milestone a notice tells, by its key; undefined for one that no milestone caused. */
+export function matterOfKey(key: string): string | undefined {
+  const [, occasion = ''] = key.split('|');
+  const end = occasion.lastIndexOf(':');
+  return end === -1 ? undefined : occasion.slice(0, end);
+}
+
 /** The notices that an event at its place in a log causes, for each recipient, as they are queued. */
 export function queueNotices(
   aggregate: AggregateId,

@@ -65,7 +65,13 @@ export function addressesOf(
     case 'organisation':
       return distinct([organisation?.email, organisation?.secondContact, organisation?.mailbox, organisation?.dpo]);
     case 'dpo':
-      return distinct([organisation?.dpo, organisation?.secondContact, organisation?.mailbox, organisation?.email]);
+      // A data protection officer is reached at `dpo`, else at `email` (docs/scenarios.md, Notices); what follows is for mail that came back.
+      return distinct([
+        organisation?.dpo ?? organisation?.email,
+        organisation?.secondContact,
+        organisation?.mailbox,
+        organisation?.email,
+      ]);
     case 'secretariat':
       return distinct([committee?.secretariat, committee?.chair]);
     case 'chair':

@@ -17,7 +17,11 @@ export type MailEvidence = z.infer<typeof mailEvidenceSchema>;
 export type DeliveryStatus = 'sent' | 'delivered' | 'bounced' | 'complained' | 'failed';
 
 const sameEvidence = (a: MailEvidence, b: MailEvidence): boolean =>
-  a.kind === b.kind && a.service === b.service && a.bounce === b.bounce && (a.kind !== 'delay' || a.at === b.at);
+  a.kind === b.kind &&
+  a.service === b.service &&
+  a.bounce === b.bounce &&
+  // The answer's instant is ours, and a send's is the message's: there is one of each. The others tell when they happened.
+  (a.kind === 'accepted' || a.kind === 'send' || a.at === b.at);
 
 /** What is known with what was learnt now; the same thing told twice is known once. */
 export function withEvidence(known: readonly MailEvidence[], learnt: readonly MailEvidence[]): MailEvidence[] {
@@ -33,13 +37,19 @@ export const copiesTaken = (evidence: readonly MailEvidence[]): string[] => [
 
 /** What became of one copy. Events come in any order, so the order in which they came says nothing. */
 function statusOfCopy(evidence: readonly MailEvidence[]): DeliveryStatus {
-  const has = (kind: MailEvidence['kind'], bounce?: MailEvidence['bounce']): boolean =>
-    evidence.some((one) => one.kind === kind && (bounce === undefined || one.bounce === bounce));
-  // A hard bounce after a delivery is a late one: the far mail server took the message and could do nothing with it.
+  const last = (kind: MailEvidence['kind'], bounce?: MailEvidence['bounce']): Instant | undefined =>
+    evidence
+      .flatMap((one) => (one.kind === kind && (bounce === undefined || one.bounce === bounce) ? one.at : []))
+      .sort()
+      .at(-1);
+  const has = (...given: Parameters<typeof last>): boolean => last(...given) !== undefined;
+  // A bounce after a delivery is a late one: the far mail server took the message and could do nothing with it. SES tells of a bounce
+  // that may pass only when it tries no more, so that one counts like the other; the same instant is the delivery's.
   if (has('bounce', 'hard')) return 'bounced';
   if (has('complaint')) return 'complained';
-  if (has('delivery')) return 'delivered';
-  if (has('bounce', 'soft')) return 'bounced';
+  const [delivered, softly] = [last('delivery'), last('bounce', 'soft')];
+  if (softly !== undefined && (delivered === undefined || delivered < softly)) return 'bounced';
+  if (delivered !== undefined) return 'delivered';
   if (has('reject') || has('rendering-failure')) return 'failed';
   return 'sent';
 }

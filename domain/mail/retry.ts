@@ -1,4 +1,4 @@
-import { addMilliseconds, atLocalTime, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, atLocalTime, epochOf, type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { EventsSeen } from './feedback.ts';
 
@@ -13,20 +13,27 @@ export const GIVE_UP_AFTER_MILLISECONDS = 72 * HOUR;
 /** The hour of the due day at which a message that was put off is tried a last time before it: somebody may still act. */
 const LAST_TRY_HOUR = '12:00';
 
-/** When a message must be tried a last time for what it announces to be of use; undefined where it announces no day. */
-export function lastTryAt(notices: readonly Pick<QueuedNotice, 'due'>[]): Instant | undefined {
-  const [first] = notices.flatMap(({ due }) => due ?? []).sort();
-  return first === undefined ? undefined : atLocalTime(first, LAST_TRY_HOUR);
+/**
+ * When a message must be tried a last time for what it announces to be of use, in order: one instant for each day that still had to
+ * come when its notice was queued. A notice that a day has passed announces none.
+ */
+export function lastTries(notices: readonly Pick<QueuedNotice, 'due' | 'leavesAt'>[]): Instant[] {
+  const days = notices.flatMap(({ due, leavesAt }) => (due !== undefined && due >= localDateOf(leavesAt) ? [due] : []));
+  return [...new Set(days)].sort().map((day) => atLocalTime(day, LAST_TRY_HOUR));
 }
+
+/** Whether one of these instants has come since another. */
+export const hasComeSince = (lasts: readonly Instant[], since: Instant, now: Instant): boolean =>
+  lasts.some((last) => since < last && last <= now);
 
 /**
  * When a message that was put off for the nth time (from 1) is tried again: after a minute, then twice as long each time, up to half a
- * day; but once more at its last useful moment, if that lies between.
+ * day; but once more at the next of its last useful moments, if that lies between.
  */
-export function nextTry(now: Instant, putOff: number, last: Instant | undefined): Instant {
+export function nextTry(now: Instant, putOff: number, lasts: readonly Instant[]): Instant {
   const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(putOff - 1, 20), LONGEST_PAUSE);
   const next = addMilliseconds(now, pause);
-  return last !== undefined && now < last && next > last ? last : next;
+  return lasts.find((last) => now < last && last < next) ?? next;
 }
 
 /** Events come within seconds as a rule; a message without one is waited for at least so long. */
@@ -56,10 +63,10 @@ export function readSilence(
   handedAt: Instant,
   now: Instant,
   seen: EventsSeen,
-  last: Instant | undefined,
+  lasts: readonly Instant[],
 ): 'nothing-left' | 'in-doubt' | 'wait' {
   const waited = epochOf(now) - epochOf(handedAt);
   if (waited >= silenceMilliseconds(seen) && areLaterOnesTold(handedAt, seen)) return 'nothing-left';
   if (waited >= LONGEST_SILENCE) return 'in-doubt';
-  return waited >= SHORTEST_SILENCE && last !== undefined && handedAt < last && now >= last ? 'in-doubt' : 'wait';
+  return waited >= SHORTEST_SILENCE && hasComeSince(lasts, handedAt, now) ? 'in-doubt' : 'wait';
 }

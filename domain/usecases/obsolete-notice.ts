@@ -1,15 +1,27 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
+import { matterOfKey } from '#domain/door/door.ts';
 import { type AskingNotice, isAsking, isHeldBack } from '#domain/notices/held-back.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 
 type Store = Pick<Ports, 'store'>;
 
+/** Whether time has brought a later milestone of the same matter since a notice was queued: that one says what matters now. */
+function isOutdone(
+  handled: Readonly<Record<string, Instant>> | undefined,
+  { key, leavesAt }: Pick<QueuedNotice, 'key' | 'leavesAt'>,
+): boolean {
+  const matter = matterOfKey(key);
+  const last = matter === undefined ? undefined : handled?.[matter];
+  return last !== undefined && last > leavesAt;
+}
+
 async function conditionStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
   const { state } = await store.load(parseAggregateId(notice.aggregate), conditionKind);
   if (state === undefined) return true;
+  if (isOutdone(state.handled, notice)) return false;
   if (notice.notice === 'review-reminder') return state.status === 'in-review';
   const isSameDeadline = notice.deadlineVersion === undefined || notice.deadlineVersion === state.deadlineVersion;
   return (state.status === 'open' || state.status === 'overdue') && isSameDeadline;
@@ -17,6 +29,7 @@ async function conditionStillAsks({ store }: Store, notice: QueuedNotice): Promi
 
 async function dossierStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
   const { state } = await store.load(parseAggregateId(notice.aggregate), dossierKind);
+  if (isOutdone(state?.handled, notice)) return false;
   switch (notice.notice) {
     case 'admissibility-reminder':
       return state?.status === 'submitted';
@@ -36,12 +49,12 @@ async function dossierStillAsks({ store }: Store, notice: QueuedNotice): Promise
 
 async function protocolStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
   const { state } = await store.load(parseAggregateId(notice.aggregate), protocolKind);
-  return state?.duration.lastDay === notice.due && state?.status === 'in-force';
+  return state?.duration.lastDay === notice.due && state?.status === 'in-force' && !isOutdone(state.handled, notice);
 }
 
 async function accessionStillAsks({ store }: Store, notice: QueuedNotice): Promise<boolean> {
   const { state } = await store.load(parseAggregateId(notice.aggregate), accessionKind);
-  return state?.status === 'under-review';
+  return state?.status === 'under-review' && !isOutdone(state.handled, notice);
 }
 
 type Question = (ports: Store, notice: QueuedNotice) => Promise<boolean>;

@@ -1,15 +1,8 @@
-import { type MessageNotice, readMailAbout } from '#adapters/dynamodb/messages.ts';
+import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
-import type {
-  CalendarEntry,
-  ConditionContent,
-  MessageContent,
-  NoticeContent,
-  ReaderRole,
-} from '#adapters/ses/message-content.ts';
+import type { ConditionContent, MessageContent, NoticeContent, ReaderRole } from '#adapters/ses/message-content.ts';
 import { distinctNotices, type RenderedMessage, renderMessage } from '#adapters/ses/render-message.ts';
-import { templateOf } from '#adapters/ses/templates/words-nl.ts';
-import { type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { explain } from '#domain/deadlines/explanation.ts';
 import { dossierId, kindOf, parseAggregateId, protocolId } from '#domain/door/aggregate-id.ts';
@@ -18,6 +11,7 @@ import type { DossierState } from '#domain/dossier/state.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { whyInWords } from '#web/locales/nl/why-date.ts';
+import { calendarsOf, newestOfEach } from './mail-calendars.ts';
 import { openItemsOf } from './open-items.ts';
 import type { TablePorts } from './ports.ts';
 
@@ -84,64 +78,6 @@ function dutiesOf({ state, texts }: Matter, { recipient, notice }: MessageNotice
     }));
 }
 
-/** The day that a notice puts into a calendar, of what, by a name that stays the same when the day moves. */
-function dayOf(
-  notice: MessageNotice,
-  { state, protocol }: Matter,
-): { readonly day: LocalDate; readonly name: string } | undefined {
-  const { aggregate, due, adviser } = notice;
-  const named = (day: LocalDate | null | undefined, name: string) =>
-    day === undefined || day === null ? undefined : { day, name: `${aggregate.replaceAll(':', '.')}${name}` };
-  switch (notice.notice) {
-    case 'information-requested':
-    case 'information-reminder':
-      return named(due, `.vraag-${due}`);
-    case 'advice-requested':
-    case 'advice-reminder':
-      return named(due, `.advies-${adviser}-${due}`);
-    case 'meeting-scheduled':
-      return named(due, '.zitting');
-    case 'accession-renewal-reminder':
-      return named(due, '.nieuwe-verbintenis');
-    case 'authorisation-expiring':
-      return named(due, '.laatste-dag');
-    case 'authorisation-extended':
-    case 'authorisation-revoked':
-      return named(protocol?.duration.lastDay ?? state?.duration?.lastDay, '.laatste-dag');
-    default:
-      return named(due, '');
-  }
-}
-
-async function calendarOf(
-  ports: TablePorts,
-  notice: MessageNotice,
-  matter: Matter,
-): Promise<CalendarEntry | undefined> {
-  const { calendar } = templateOf(notice.notice, matter.protocol !== undefined);
-  // A day stands in the calendar of whoever must keep it; a secretariat follows hundreds.
-  if (calendar === undefined || !/^(organisation|dpo):/.test(notice.recipient)) return undefined;
-  const named = dayOf(notice, matter);
-  if (named === undefined) return undefined;
-  const isCancelled = calendar === 'cancels';
-  // What was never put into a calendar needs no taking out.
-  if (isCancelled && !(await wasShown(ports, notice))) return undefined;
-  return { uid: named.name, day: named.day, sequence: notice.sequence, isCancelled };
-}
-
-async function wasShown(ports: TablePorts, notice: MessageNotice): Promise<boolean> {
-  const mail = await readMailAbout(ports.table, notice);
-  return mail.some(
-    (other) =>
-      other.recipient === notice.recipient &&
-      other.aggregate === notice.aggregate &&
-      other.message !== notice.message &&
-      templateOf(other.notice, false).calendar === 'shows' &&
-      other.delivery !== 'obsolete' &&
-      other.delivery !== 'failed',
-  );
-}
-
 function whyDue(state: ConditionState | undefined, notice: MessageNotice, policy: Policy): string | undefined {
   if (state?.dueRule === undefined || state.due !== notice.due) return undefined;
   return whyInWords(explain(state.dueRule, policy));
@@ -177,7 +113,7 @@ async function noticeContent(
     whyDue: whyDue(condition, notice, policy),
     role: roleIn(matter, notice),
     duties: dutiesOf(matter, notice),
-    calendar: await calendarOf(ports, notice, matter),
+    calendars: await calendarsOf(ports, notice, matter.protocol?.duration ?? matter.state?.duration),
   };
 }
 
@@ -225,7 +161,7 @@ async function mailContent(
   return {
     today: localDateOf(now),
     body: isOneBody ? await nameOf(body) : undefined,
-    notices: contents,
+    notices: newestOfEach(contents),
     open: await openItemsOf(ports, recipients, notices),
     path: pathOf(notices, contents),
   };

@@ -3,23 +3,24 @@ import {
   aggregatesIn,
   bodyConditions,
   bodyParts,
-  committeeConditions,
   committeeDossiers,
+  type ListPosition,
   readListPage,
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
 import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
+import { readWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import type { OpenItem } from '#adapters/ses/message-content.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
-import { dossierOf } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, dossierOf, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import type { Recipient } from '#domain/notices/notice.ts';
+import type { NoticeName, Recipient } from '#domain/notices/notice.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import type { TablePorts } from './ports.ts';
 
-/** Of a list no more than this is looked at: a message shows a dozen items and says how many more there are. */
-const MOST_LOOKED_AT = 200;
+/** A list is read so many at a time, to its end: what is open may stand behind years of duties that are done. */
+const ROWS_AT_ONCE = 200;
 
 type Source = Parameters<typeof readListPage>[1][number];
 interface Read {
@@ -27,21 +28,32 @@ interface Read {
   readonly state: unknown;
 }
 
-const readAll = async ({ table }: TablePorts, source: Source): Promise<Read[]> => {
-  const { rows } = await readListPage(table, [source], { limit: MOST_LOOKED_AT }, async (items) => {
-    const ids = aggregatesIn(items);
-    const snapshots = await readSnapshots(table, ids);
-    return ids.flatMap((aggregate) => {
-      const snapshot = snapshots.get(aggregate);
-      return snapshot === undefined ? [] : [{ aggregate, state: snapshot.state }];
-    });
+const readThese = async ({ table }: TablePorts, ids: readonly AggregateId[]): Promise<Read[]> => {
+  const snapshots = await readSnapshots(table, ids);
+  return ids.flatMap((aggregate) => {
+    const snapshot = snapshots.get(aggregate);
+    return snapshot === undefined ? [] : [{ aggregate, state: snapshot.state }];
   });
-  return rows;
 };
+
+async function readAll(ports: TablePorts, source: Source): Promise<Read[]> {
+  const all: Read[] = [];
+  let from: ListPosition | undefined;
+  do {
+    const page = await readListPage(ports.table, [source], { limit: ROWS_AT_ONCE, from }, (items) =>
+      readThese(ports, aggregatesIn(items)),
+    );
+    all.push(...page.rows);
+    from = page.next;
+  } while (from !== undefined);
+  return all;
+}
 
 /** An item with the aggregate it stands for: what the message tells of by itself is not listed again. */
 interface Found extends OpenItem {
   readonly aggregate: string;
+  /** The notices that ask for this; of a condition or an accession every notice does. */
+  readonly toldBy?: readonly NoticeName[];
 }
 
 const conditionsIn = (rows: readonly Read[]): { readonly aggregate: string; readonly state: ConditionState }[] =>
@@ -70,11 +82,25 @@ function askedIn(aggregate: string, state: DossierState, organisation: string): 
   const isAsked = state.status === 'awaiting-information' && state.applicants.includes(organisation);
   return [
     ...(question !== undefined && isAsked
-      ? [{ aggregate, dossier, what: 'een vraag om bijkomende informatie', due: question.due }]
+      ? [
+          {
+            aggregate,
+            dossier,
+            what: 'een vraag om bijkomende informatie',
+            due: question.due,
+            toldBy: ['information-requested', 'information-reminder', 'information-overdue'] as const,
+          },
+        ]
       : []),
     ...state.advices
       .filter(({ adviser, status }) => adviser === organisation && status === 'open')
-      .map(({ due }) => ({ aggregate, dossier, what: 'een vraag om advies', due })),
+      .map(({ due }) => ({
+        aggregate,
+        dossier,
+        what: 'een vraag om advies',
+        due,
+        toldBy: ['advice-requested', 'advice-reminder', 'advice-overdue'] as const,
+      })),
   ];
 }
 
@@ -84,7 +110,7 @@ function waitsIn(aggregate: string, state: ProtocolState, organisation: string):
   const waits = (what: string, done: readonly { readonly party: string }[]): Found[] =>
     done.some(({ party }) => party === organisation)
       ? []
-      : [{ aggregate, dossier: state.dossier, what, due: undefined }];
+      : [{ aggregate, dossier: state.dossier, what, due: undefined, toldBy: ['protocol-advice-requested'] }];
   switch (state.status) {
     case 'awaiting-advice':
       return waits('het advies over het protocol', advices);
@@ -117,48 +143,71 @@ async function openForBody(ports: TablePorts, organisation: string): Promise<Fou
   ];
 }
 
+interface Waiting {
+  readonly what: string;
+  readonly toldBy: readonly NoticeName[];
+}
+
 /** Dossiers that wait for a committee's secretariat or chair, by state. */
-const DOSSIER_WAITS = {
-  secretariat: { submitted: 'de ontvankelijkheid', 'ready-for-meeting': 'een zitting', signed: 'de publicatie' },
-  chair: { decided: 'de ondertekening van de beslissing' },
-} as const;
+const DOSSIER_WAITS: Readonly<Record<'secretariat' | 'chair', Readonly<Record<string, Waiting>>>> = {
+  secretariat: {
+    submitted: { what: 'de ontvankelijkheid', toldBy: ['request-submitted', 'admissibility-reminder'] },
+    'ready-for-meeting': { what: 'een zitting', toldBy: [] },
+    signed: { what: 'de publicatie', toldBy: [] },
+  },
+  chair: { decided: { what: 'de ondertekening van de beslissing', toldBy: [] } },
+};
+
+/** What stands on a committee's list for its secretariat; the rest it sees there. */
+const WORK_WAITS: Readonly<Partial<Record<WorkItem['kind'], (reportedAs: string) => string>>> = {
+  'judge-evidence': (reportedAs) => `een bewijsstuk voor voorwaarde ${reportedAs}`,
+  'answer-extension': (reportedAs) => `een vraag om uitstel voor voorwaarde ${reportedAs}`,
+  'review-commitment': () => 'een verbintenis om te beoordelen',
+};
+
+async function workOf(ports: TablePorts, committee: string): Promise<Found[]> {
+  const work = (await readWork(ports.table, committee)).flatMap(({ kind, status, aggregate }) => {
+    const what = WORK_WAITS[kind];
+    return status === 'to-do' && what !== undefined ? [{ aggregate: parseAggregateId(aggregate), what }] : [];
+  });
+  const conditions = work.map(({ aggregate }) => aggregate).filter((id) => kindOf(id) === 'condition');
+  const names = new Map(
+    conditionsIn(await readThese(ports, [...new Set(conditions)])).map(({ aggregate, state }) => [
+      aggregate,
+      state.opening.reportedAs,
+    ]),
+  );
+  return work.map(({ aggregate, what }) => ({
+    aggregate,
+    dossier: dossierOf(aggregate),
+    what: what(names.get(aggregate) ?? ''),
+    due: undefined,
+  }));
+}
 
 async function openForCommittee(ports: TablePorts, committee: string, role: 'secretariat' | 'chair'): Promise<Found[]> {
-  const [conditions, ...dossiers] = await Promise.all([
-    role === 'chair' ? [] : readAll(ports, committeeConditions(committee)),
-    ...Object.entries(DOSSIER_WAITS[role]).map(async ([state, what]) =>
+  const found = await Promise.all([
+    role === 'chair' ? [] : workOf(ports, committee),
+    ...Object.entries(DOSSIER_WAITS[role]).map(async ([state, waiting]) =>
       (await readAll(ports, committeeDossiers(committee, stateRange(state, {})))).map(
-        ({ aggregate }): Found => ({ aggregate, dossier: dossierOf(aggregate), what, due: undefined }),
+        ({ aggregate }): Found => ({ aggregate, dossier: dossierOf(aggregate), due: undefined, ...waiting }),
       ),
     ),
   ]);
-  return [
-    ...conditionsIn(conditions).flatMap(({ aggregate, state }) =>
-      state.status === 'in-review'
-        ? [
-            {
-              aggregate,
-              dossier: state.opening.dossier,
-              what: `een bewijsstuk voor voorwaarde ${state.opening.reportedAs}`,
-              due: undefined,
-            },
-          ]
-        : [],
-    ),
-    ...dossiers.flat(),
-  ];
+  return found.flat();
 }
 
 const byDay = (a: OpenItem, b: OpenItem): number =>
   `${a.due ?? '~'} ${a.dossier} ${a.what}` < `${b.due ?? '~'} ${b.dossier} ${b.what}` ? -1 : 1;
 
-/** What else waits for the recipients of a message, what is due first standing first; what the message itself is about is left out. */
+/** What else waits for the recipients of a message, what is due first standing first; what the message itself asks for is left out. */
 export async function openItemsOf(
   ports: TablePorts,
   recipients: readonly Recipient[],
   notices: readonly MessageNotice[],
 ): Promise<OpenItem[]> {
-  const told = new Set(notices.map(({ aggregate }) => aggregate));
+  const isTold = ({ aggregate, toldBy }: Found): boolean =>
+    notices.some((one) => one.aggregate === aggregate && (toldBy === undefined || toldBy.includes(one.notice)));
   const found = await Promise.all(
     recipients.map((recipient) => {
       const [role, id = ''] = recipient.split(':');
@@ -169,8 +218,8 @@ export async function openItemsOf(
   const items = new Map(
     found
       .flat()
-      .filter(({ aggregate }) => !told.has(aggregate))
-      .map(({ aggregate, ...item }) => [`${aggregate} ${item.what}`, item]),
+      .filter((one) => !isTold(one))
+      .map(({ aggregate, toldBy: _toldBy, ...item }) => [`${aggregate} ${item.what}`, item]),
   );
   return [...items.values()].sort(byDay);
 }

@@ -7,7 +7,7 @@ import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts
 import { dossierId, kindOf } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
-import { lastTryAt } from '#domain/mail/retry.ts';
+import { lastTries } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
 import { addressesNow } from './addresses.ts';
 import type { TablePorts } from './ports.ts';
@@ -80,7 +80,7 @@ export async function sendElsewhere(
   const later = addMilliseconds(now, COOL_DOWN_MILLISECONDS);
   for (const notice of notices) {
     if (await isObsolete(ports, { ...notice, again: notice.again ?? { avoid: [], times: 0 } }, now)) continue;
-    const last = lastTryAt([notice]);
+    const [last] = lastTries([notice]);
     if ((notice.again?.times ?? 0) >= MOST_TIMES_AGAIN) lost.push(notice);
     else if (await hasOtherAddress(ports, message, notice))
       again.push({ notice, leavesAt: now, avoid: addressHash(message.address) });

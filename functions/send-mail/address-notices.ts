@@ -2,7 +2,7 @@ import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
 import { addressHash, messageFor } from '#adapters/dynamodb/messages.ts';
 import { type AddressedRow, NO_ADDRESS } from '#adapters/dynamodb/outbox.ts';
 import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
-import { log } from '#adapters/runtime/log.ts';
+import { log, logFailure } from '#adapters/runtime/log.ts';
 import type { QueuedNotice, Recipient } from '#domain/notices/notice.ts';
 import { addressesNow } from '#functions/middleware/addresses.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -23,20 +23,29 @@ async function usableAddresses(ports: TablePorts, recipient: Recipient): Promise
 const lostMessage = ({ leavesAt, recipient }: QueuedNotice): string =>
   `${leavesAt.slice(0, 16).replaceAll(/[-:]/g, '')}-nobody-${addressHash(recipient)}`;
 
-/** Gives every queued notice its address and the message it joins: one per address for all that leaves now. */
+/**
+ * Gives every queued notice its address and the message it joins: one per address for all that leaves now. A row of which an address
+ * cannot be looked up waits.
+ */
 export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
   const all = rows.flatMap(({ notices }) => notices);
   const routeOf = ({ recipient, again }: QueuedNotice): string => [recipient, ...(again?.avoid ?? [])].join(' ');
   const byRoute = new Map(all.map((notice) => [routeOf(notice), notice]));
-  const addresses = new Map(
-    await Promise.all(
-      [...byRoute].map(async ([route, notice]) => [route, await addressOf(ports, notice)] satisfies [string, string]),
-    ),
+  const addresses = new Map<string, string>();
+  await Promise.all(
+    [...byRoute].map(async ([route, notice]) => {
+      try {
+        addresses.set(route, await addressOf(ports, notice));
+      } catch (error) {
+        logFailure('notice-not-joined', error, { aggregate: notice.aggregate });
+      }
+    }),
   );
   const leaveFirst = new Map<string, string>();
   for (const notice of all) {
-    const address = addresses.get(routeOf(notice)) ?? NO_ADDRESS;
-    if (address !== NO_ADDRESS && !leaveFirst.has(address)) leaveFirst.set(address, notice.leavesAt);
+    const address = addresses.get(routeOf(notice));
+    if (address !== undefined && address !== NO_ADDRESS && !leaveFirst.has(address))
+      leaveFirst.set(address, notice.leavesAt);
   }
   const messages = new Map(
     await Promise.all(
@@ -46,7 +55,8 @@ export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow
       ),
     ),
   );
-  return rows.map((row) => ({
+  const found = rows.filter(({ notices }) => notices.every((notice) => addresses.has(routeOf(notice))));
+  return found.map((row) => ({
     row,
     notices: row.notices.map((notice) => {
       const address = addresses.get(routeOf(notice)) ?? NO_ADDRESS;

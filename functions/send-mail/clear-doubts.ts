@@ -8,7 +8,7 @@ import {
 } from '#adapters/dynamodb/messages.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
-import { areLaterOnesTold, lastTryAt, readSilence } from '#domain/mail/retry.ts';
+import { areLaterOnesTold, lastTries, readSilence } from '#domain/mail/retry.ts';
 import { composeMessage } from '#functions/middleware/mail-content.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
 import { BETWEEN_LOOKS_MILLISECONDS, type Sending } from './send-message.ts';
@@ -37,9 +37,9 @@ async function clearDoubt(sending: Sending, message: Message, now: Instant): Pro
     reason: message.reason ?? 'sender-died',
   });
   const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
-  const silence = readSilence(handedAt, now, seen, lastTryAt(notices));
+  const silence = readSilence(handedAt, now, seen, lastTries(notices));
   if (silence !== 'wait') {
-    await reopenMessage(ports.table, id, { isInDoubt: silence === 'in-doubt' });
+    await reopenMessage(ports.table, id, message.attempts, { isInDoubt: silence === 'in-doubt' });
     log(silence === 'in-doubt' ? 'message-in-doubt' : 'message-sent-again', { message: id });
   }
   if (silence !== 'nothing-left' && epochOf(now) - epochOf(handedAt) >= ASK_A_PERSON_AFTER_MILLISECONDS)

@@ -1,19 +1,27 @@
 import { placeAudience } from '#adapters/dynamodb/outbox.ts';
 import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
-import { log } from '#adapters/runtime/log.ts';
+import { log, logFailure } from '#adapters/runtime/log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
 /**
- * Turns the rows for an audience into rows for each of its members. Whether there was any; the queue must then be read again.
+ * Turns the rows for an audience into rows for each of its members. Whether any came of it: the queue must then be read again. A row
+ * that cannot be placed keeps no other from leaving.
  */
 export async function placeAudiences(
   { table }: Pick<TablePorts, 'table'>,
   rows: readonly OutboxRow[],
 ): Promise<boolean> {
   const forAudience = rows.filter(({ audience }) => audience !== undefined);
+  let placed = 0;
   for (const row of forAudience) {
-    const count = await placeAudience(table, row);
-    log('audience-placed', { aggregate: row.notices[0]?.aggregate ?? '', count });
+    const aggregate = row.notices[0]?.aggregate ?? '';
+    try {
+      const count = await placeAudience(table, row);
+      log('audience-placed', { aggregate, count });
+      placed += count;
+    } catch (error) {
+      logFailure('notice-not-joined', error, { aggregate });
+    }
   }
-  return forAudience.length > 0;
+  return placed > 0;
 }

@@ -3,7 +3,7 @@ import { markMailed } from '#adapters/dynamodb/mail-watch.ts';
 import { type Message, maySend, readMessageNotices, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { type AddressedRow, joinMessages, NO_ADDRESS, readOutbox } from '#adapters/dynamodb/outbox.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
-import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
+import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import { composeMessage } from '#functions/middleware/mail-content.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
 import { addressNotices } from './address-notices.ts';
@@ -15,29 +15,41 @@ import { sendPaced } from './send-paced.ts';
 /** What is queued within one minute leaves together; a notice waits at most this long for a sweep that is late. */
 const LONGEST_WAIT_MILLISECONDS = 4 * 60_000;
 const MOST_ROUNDS = 20;
+/** A run begins no message after this, so that it ends in time for the next one; what is left waits for that. */
+const LONGEST_RUN_MILLISECONDS = 40_000;
 
 /** The start of the minute of an instant: notices queued before it may leave, those of the running minute still gather. */
 const minuteOf = (instant: Instant): Instant => `${instant.slice(0, 16)}:00.000Z`;
 
-/** Asks to tell by telephone what has no address to go to, before the rows that say so are gone. */
-async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], now: Instant): Promise<void> {
+/**
+ * Asks to tell by telephone what has no address to go to, before the rows that say so are gone. Returns the rows of which that is done,
+ * or not needed: the others wait, and keep nobody else's mail.
+ */
+async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], now: Instant): Promise<AddressedRow[]> {
   const { ports } = sending;
   const lost = new Map<string, AddressedRow['notices'][number]['notice'][]>();
   for (const { notice, message, address } of addressed.flatMap(({ notices }) => notices)) {
     if (address === NO_ADDRESS) lost.set(message, [...(lost.get(message) ?? []), notice]);
   }
+  const untold = new Set<string>();
   for (const [id, queued] of lost) {
-    const before = await readMessageNotices(ports.table, id);
-    const notices = [...before, ...queued.map((notice) => ({ ...notice, message: id, status: 'joined' as const }))];
-    const { subject, text } = await composeMessage(sending, { id, address: NO_ADDRESS }, notices, now);
-    await askToPhone(ports, notices, { message: id, why: 'no-address', address: NO_ADDRESS, subject, text, at: now });
+    try {
+      const before = await readMessageNotices(ports.table, id);
+      const notices = [...before, ...queued.map((notice) => ({ ...notice, message: id, status: 'joined' as const }))];
+      const { subject, text } = await composeMessage(sending, { id, address: NO_ADDRESS }, notices, now);
+      await askToPhone(ports, notices, { message: id, why: 'no-address', address: NO_ADDRESS, subject, text, at: now });
+    } catch (error) {
+      untold.add(id);
+      logFailure('message-failed', error, { message: id });
+    }
   }
+  return addressed.filter(({ notices }) => !notices.some(({ message }) => untold.has(message)));
 }
 
 /** Sends one message; what goes wrong with it keeps no other from leaving. It stays claimed, and is taken up again after its lease. */
-async function sendOne(sending: Sending, message: Message, now: Instant): Promise<Attempt> {
+async function sendOne(sending: Sending, message: Message): Promise<Attempt> {
   try {
-    return await sendMessage(sending, message, now);
+    return await sendMessage(sending, message);
   } catch (error) {
     logFailure('message-failed', error, { message: message.id });
     return 'not-sent';
@@ -61,14 +73,17 @@ export async function runMail(sending: Sending, perSecond: number, closeThrough?
     const rows = await readOutbox(ports.table, before);
     if (rows.length === 0) break;
     if (await placeAudiences(ports, rows)) continue;
-    const addressed = await addressNotices(ports, rows);
-    await phoneLost(sending, addressed, now);
-    if (await joinMessages(ports.table, addressed, now)) break;
+    const addressed = await addressNotices(
+      ports,
+      rows.filter(({ audience }) => audience === undefined),
+    );
+    if (await joinMessages(ports.table, await phoneLost(sending, addressed, now), now)) break;
   }
   let unresolved = await readUnresolved(ports.table);
   if (await clearDoubts(sending, unresolved, now)) unresolved = await readUnresolved(ports.table);
   const ready = unresolved.filter((message) => maySend(message, now));
-  const sent = await sendPaced(ready, perSecond, (message) => sendOne(sending, message, now));
+  const isOver = () => epochOf(ports.now()) - epochOf(now) >= LONGEST_RUN_MILLISECONDS;
+  const sent = await sendPaced(ready, perSecond, (message) => sendOne(sending, message), isOver);
   // Of those that left nothing is to be read again.
   const present =
     sent === ready.length

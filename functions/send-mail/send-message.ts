@@ -16,7 +16,7 @@ import type { Mailer, SendResult } from '#adapters/ses/mailer.ts';
 import { distinctNotices } from '#adapters/ses/render-message.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import type { EventsSeen } from '#domain/mail/feedback.ts';
-import { GIVE_UP_AFTER_MILLISECONDS, lastTryAt, nextTry } from '#domain/mail/retry.ts';
+import { GIVE_UP_AFTER_MILLISECONDS, hasComeSince, lastTries, nextTry } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
 import { composeMessage } from '#functions/middleware/mail-content.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -48,11 +48,14 @@ interface Handed {
 
 /**
  * Sends one message and writes what became of it. Claimed first, so that two senders do not both send; that it is handed over is
- * written down before it is, so that a sender that died before that is told from one that died after.
+ * written down before it is, so that a sender that died before that is told from one that died after. The clock is read at each step:
+ * by the time a run has come to a message, its beginning may be minutes ago, and a lease or a silence counted from there would be over
+ * before it began.
  */
-export async function sendMessage(sending: Sending, open: Message, now: Instant): Promise<Attempt> {
+export async function sendMessage(sending: Sending, open: Message): Promise<Attempt> {
   const { ports, mailer, from } = sending;
   const { id } = open;
+  const now = ports.now();
   const claimed = await claimMessage(ports.table, open, now, addMilliseconds(now, LEASE_MILLISECONDS));
   if (claimed === undefined) return 'not-sent';
   const attempt = claimed.attempts;
@@ -68,11 +71,11 @@ export async function sendMessage(sending: Sending, open: Message, now: Instant)
     return 'not-sent';
   }
   const { subject, text, raw } = await composeMessage(sending, claimed, telling, now);
-  const message = await handMessage(ports.table, claimed, { now, subject });
+  const message = await handMessage(ports.table, claimed, { now: ports.now(), subject });
   // Its lease ran out, and another has taken it meanwhile.
   if (message === undefined) return 'not-sent';
   const result = await mailer.send({ id, attempt, to: claimed.address, from, raw });
-  return settle(sending, { message, telling, subject, text }, result, now);
+  return settle(sending, { message, telling, subject, text }, result, ports.now());
 }
 
 async function settle(sending: Sending, handed: Handed, result: SendResult, now: Instant): Promise<Attempt> {
@@ -115,15 +118,15 @@ const phone = (
 async function putOff(ports: TablePorts, handed: Handed, reason: string, now: Instant): Promise<void> {
   const { message, telling } = handed;
   const { id, attempts: attempt, createdAt, putOff: before } = message;
-  const last = lastTryAt(telling);
+  const lasts = lastTries(telling);
   if (epochOf(now) - epochOf(createdAt) >= GIVE_UP_AFTER_MILLISECONDS) {
     await endMessage(ports.table, id, attempt, { status: 'failed', reason });
     log('message-failed', { message: id, reason });
     await phone(ports, handed, 'put-off', now);
     return;
   }
-  await putOffMessage(ports.table, id, attempt, { notBefore: nextTry(now, before + 1, last), reason });
+  await putOffMessage(ports.table, id, attempt, { notBefore: nextTry(now, before + 1, lasts), reason });
   log('message-postponed', { message: id, reason });
   // The last moment at which the mail would have been of use: somebody can still phone.
-  if (last !== undefined && now >= last && createdAt < last) await phone(ports, handed, 'put-off', now);
+  if (hasComeSince(lasts, createdAt, now)) await phone(ports, handed, 'put-off', now);
 }

@@ -5,25 +5,22 @@ const SIDE_BY_SIDE = 4;
 const SECOND_MILLISECONDS = 1_000;
 /** The service says "too fast" so often before the rest waits for the next run. */
 const MOST_WARNINGS = 3;
-/** A run ends in time for the next one, whatever is left. */
-const LONGEST_RUN_SECONDS = 40;
-
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * Sends messages side by side, no faster than so many a second; half as fast each time the service says that it is too fast, and not at
- * all any more after the third time. Returns how many left.
+ * all any more after the third time, or once the time of this run `isOver`. Returns how many left.
  */
 export async function sendPaced<Message>(
   messages: readonly Message[],
   perSecond: number,
   send: (message: Message) => Promise<Attempt>,
+  isOver: () => boolean,
 ): Promise<number> {
   let rate = perSecond;
   let sent = 0;
   let warnings = 0;
-  const most = Math.ceil(perSecond * LONGEST_RUN_SECONDS);
-  for (let start = 0; start < Math.min(messages.length, most) && warnings < MOST_WARNINGS; start += SIDE_BY_SIDE) {
+  for (let start = 0; start < messages.length && warnings < MOST_WARNINGS && !isOver(); start += SIDE_BY_SIDE) {
     const batch = messages.slice(start, start + SIDE_BY_SIDE);
     const [results] = await Promise.all([
       Promise.all(batch.map(send)),

@@ -12,7 +12,7 @@ const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 
-/** Rows read from each shard at once; a sweep goes on until nothing is due. */
+/** Rows read from each shard at once, beside those that failed before; a sweep goes on until nothing is due. */
 const ROWS_AT_ONCE = 200;
 
 async function take(row: DueRow): Promise<boolean> {
@@ -37,20 +37,29 @@ function byInstant(rows: readonly DueRow[]): DueRow[][] {
   return [...groups.values()];
 }
 
-/** Takes everything that is due, in order of instant, through the one door; says how far it came. */
+const nameOf = ({ instant, aggregate }: DueRow): string => `${instant}#${aggregate}`;
+
+/**
+ * Takes everything that is due, in order of instant, through the one door; says how far it came. Rows that fail stay for the next sweep,
+ * and the watermark does not pass them; however many there are, what comes after them is taken.
+ */
 export const handler = eventHandler(tickSchema, async () => {
-  let taken = 0;
+  const failed = new Set<string>();
+  const done = new Set<string>();
   for (;;) {
     const now = ports.now();
-    const rows = await readDue(ports.table, now, ROWS_AT_ONCE);
-    let progress = 0;
-    for (const together of byInstant(rows)) progress += (await inBatches(together, take)).filter(Boolean).length;
-    taken += progress;
-    const failed = rows.length - progress;
-    // Fewer rows than asked for: that was all. Rows that fail stay for the next sweep, and the watermark does not pass them.
-    if (failed === 0 && rows.length < ROWS_AT_ONCE) await markSwept(ports.table, now);
-    else if (progress > 0) continue;
-    log('sweep-completed', { count: taken });
-    return { taken, failed };
+    const limit = ROWS_AT_ONCE + failed.size;
+    const rows = await readDue(ports.table, now, limit);
+    // What was taken and stands there still has failed as well.
+    for (const row of rows) if (done.has(nameOf(row))) failed.add(nameOf(row));
+    for (const together of byInstant(rows.filter((row) => !failed.has(nameOf(row))))) {
+      const results = await inBatches(together, take);
+      for (const [index, row] of together.entries()) (results[index] === true ? done : failed).add(nameOf(row));
+    }
+    // Fewer rows than asked for: that was all.
+    if (rows.length >= limit) continue;
+    if (failed.size === 0) await markSwept(ports.table, now);
+    log('sweep-completed', { count: done.size });
+    return { taken: done.size, failed: failed.size };
   }
 });

@@ -75,7 +75,7 @@ function contentOf(notice: NoticeName, changes: Partial<NoticeContent> = {}): No
     ...(notice === 'decision-published' ? { duties: [CONDITION] } : {}),
     ...(calendar === undefined || isForSecretariat
       ? {}
-      : { calendar: { uid: `${notice}.voorbeeld`, sequence: 7, day: DUE, isCancelled: calendar === 'cancels' } }),
+      : { calendars: [{ uid: `${notice}.voorbeeld`, sequence: 7, day: DUE, isCancelled: calendar === 'cancels' }] }),
     ...changes,
   };
 }
@@ -156,7 +156,7 @@ function samplesOf(notice: NoticeName): Sample[] {
     decidedOn: undefined,
     whyDue: undefined,
     role: undefined,
-    calendar: undefined,
+    calendars: [],
   });
   const { condition } = bare;
   return [
@@ -172,7 +172,7 @@ function samplesOf(notice: NoticeName): Sample[] {
     ),
     ...(templateOf(notice, false).todoOfCommittee === undefined
       ? []
-      : [sample('secretariaat', message([contentOf(notice, { role: 'secretariat', calendar: undefined })], day))]),
+      : [sample('secretariaat', message([contentOf(notice, { role: 'secretariat', calendars: [] })], day))]),
     ...(notice.startsWith('authorisation-') || condition !== undefined
       ? [sample('protocol', message([contentOf(notice, { isOfProtocol: true })], day))]
       : []),

@@ -1,18 +1,23 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import ICAL from 'ical.js';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { outboxKey } from '#adapters/dynamodb/keys.ts';
+import { outboxKey, profileKey, snapshotKey } from '#adapters/dynamodb/keys.ts';
+import { listPlaces } from '#adapters/dynamodb/list-places.ts';
 import { forgetBounces, readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
 import { claimMessage, leftTwice, type Message, readDossierMail, readMessage } from '#adapters/dynamodb/messages.ts';
-import { readWork } from '#adapters/dynamodb/work-list.ts';
+import { listWork, readWork } from '#adapters/dynamodb/work-list.ts';
 import type { SendResult } from '#adapters/ses/mailer.ts';
 import { addMilliseconds, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import { type AggregateId, conditionId, dossierId } from '#domain/door/aggregate-id.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import { mailFeedbackSchema } from '#functions/handle-mail-feedback/event.ts';
 import { takeFeedback } from '#functions/handle-mail-feedback/take-feedback.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
 import { runMail } from '#functions/send-mail/run-mail.ts';
+import { aCondition, aDossier, anOpening } from '#tests/domain/support/builders.ts';
 import { aDossierOf } from '#tests/support/mail.ts';
 import { aTable, type TestTable } from '#tests/support/table.ts';
 
@@ -27,9 +32,12 @@ let dossier = '';
 let script: (SendResult | 'dies-before' | 'dies-after')[] = [];
 let handed: { readonly id: string; readonly to: string; readonly raw: string; readonly service: string }[] = [];
 let probes = 0;
+/** What happens while a message is on its way. */
+let meanwhile: (() => void) | undefined;
 
 const mailer = {
   async send({ id, to, raw }: { id: string; to: string; raw: Uint8Array }): Promise<SendResult> {
+    meanwhile?.();
     const next = script.shift();
     if (next === 'dies-before') throw new Error('the process died');
     const service = `ses-${handed.length + 1}`;
@@ -57,6 +65,7 @@ beforeEach(async () => {
   script = [];
   handed = [];
   probes = 0;
+  meanwhile = undefined;
   now = addMilliseconds(instantOfLocal('2017-11-01T09:00'), count * 48 * HOUR);
   await aDossierOf(ports, dossier, { organisation: `body${count}`, due: '2018-06-01' });
   await ports.directory.saveOrganisation({
@@ -238,6 +247,98 @@ describe('when the service puts a message off', () => {
     await tick();
     expect(handed).toHaveLength(1);
   });
+
+  test('up to that day with news of one that is over, it is tried at noon all the same', async () => {
+    const due = addMilliseconds(now, 24 * HOUR).slice(0, 10);
+    script = Array.from(
+      { length: 30 },
+      () => ({ kind: 'put-off', reason: 'ServiceUnavailable', isTooFast: false }) as const,
+    );
+    await queue({ notice: 'condition-overdue', milestone: 7, due: addMilliseconds(now, -7 * 24 * HOUR).slice(0, 10) });
+    await sendOne({ milestone: -1, due });
+    const noon = instantOfLocal(`${due}T12:00`);
+    const tried: string[] = [];
+    while (now < noon) {
+      now = (await only()).notBefore ?? now;
+      tried.push(now);
+      await tick();
+    }
+
+    expect(tried).toContain(noon);
+    script = [];
+    pass(12 * HOUR);
+    await tick();
+    expect(handed).toHaveLength(1);
+  });
+});
+
+describe('while the service is slow', () => {
+  test('a run ends in time for the next, and what it hands over is counted from then', async () => {
+    const bodies = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${body()}-${number}`);
+    for (const id of bodies) {
+      await ports.directory.saveOrganisation({ id, name: id, kind: 'agency', email: `post@${id}.example` });
+      await queue({ key: `${dossier}|${id}`, recipient: `organisation:${id}` });
+    }
+    pass(MINUTE);
+    const began = now;
+    meanwhile = () => pass(6_000);
+    await tick();
+
+    // Four at a time: 24 seconds, 48 seconds, and then no more.
+    expect(handed).toHaveLength(8);
+    const messages = await Promise.all(handed.map(({ id }) => readMessage(table.table, id)));
+    expect(messages.slice(4).every((one) => (one?.handedAt ?? '') >= addMilliseconds(began, 24_000))).toBe(true);
+    await tick();
+    expect(new Set(handed.map(({ to }) => to))).toEqual(new Set(bodies.map((id) => `post@${id}.example`)));
+    expect(handed).toHaveLength(9);
+  });
+});
+
+describe('a queued notice that comes to nothing', () => {
+  const putRow = (Item: Record<string, unknown>) =>
+    table.table.documents.send(new PutCommand({ TableName: table.table.name, Item }));
+
+  test('keeps no other from leaving, and is told of as late', async () => {
+    const unknownNotice = {
+      ...outboxKey(now, `later|${dossier}`),
+      leavesAt: now,
+      notices: [{ notice: 'of-a-later-version' }],
+    };
+    await putRow(unknownNotice);
+    const broken = { ...profileKey('organisation', `broken${count}`), id: `broken${count}` };
+    await putRow(broken);
+    await queue({ key: `${dossier}|broken`, recipient: `organisation:broken${count}` });
+    await sendOne();
+
+    expect(handed.map(({ to }) => to)).toEqual([`een@${body()}.example`]);
+    pass(15 * MINUTE);
+    expect(whatIsLate(now, await readProgress(table.table)).map(({ part }) => part)).toEqual(['mail']);
+    await putRow({ ...broken, name: 'X', kind: 'agency', email: 'x@x.example' });
+    const Key = { pk: unknownNotice.pk, sk: unknownNotice.sk };
+    await table.table.documents.send(new DeleteCommand({ TableName: table.table.name, Key }));
+    await tick();
+    expect(last().to).toBe('x@x.example');
+  });
+
+  test('because a later milestone has come meanwhile, is not sent after it', async () => {
+    script = [{ kind: 'put-off', reason: 'ServiceUnavailable', isTooFast: false }];
+    await sendOne();
+    pass(24 * HOUR);
+    await aDossierOf(ports, dossier, { organisation: body(), due: '2018-06-01', handled: { 'deadline-1': now } });
+    await sendOne({
+      milestone: -14,
+      key: `condition:${dossier}:101:${body()}|deadline-1:-14|condition-reminder|organisation:${body()}`,
+    });
+    await tick();
+
+    expect(handed).toHaveLength(1);
+    expect(
+      (await readDossierMail(table.table, dossier)).map(({ milestone, delivery }) => [milestone, delivery]),
+    ).toEqual([
+      [-30, 'obsolete'],
+      [-14, 'sent'],
+    ]);
+  });
 });
 
 describe('when an address is refused', () => {
@@ -401,6 +502,18 @@ describe('when a message bounces', () => {
     expect(handed.map(({ to }) => to.split('@')[0])).toEqual(['een', 'twee', 'twee']);
   });
 
+  test('in passing, of which the day is over, it is sent again after a day all the same', async () => {
+    const yesterday = addMilliseconds(now, -24 * HOUR).slice(0, 10);
+    await ports.directory.saveOrganisation({ id: body(), name: 'X', kind: 'agency', email: `een@${body()}.example` });
+    await sendOne({ notice: 'condition-overdue', milestone: 1, due: yesterday });
+    await tell('Bounce', last(), SOFT);
+    pass(25 * HOUR);
+    await tick();
+
+    expect(handed).toHaveLength(2);
+    expect(await work()).toEqual([]);
+  });
+
   test('because nobody is in, it did not bounce', async () => {
     await sendOne();
     await tell('Bounce', last(), AWAY);
@@ -441,4 +554,122 @@ test('a message with more notices than one transaction takes is resolved whole',
   expect(new Set((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery))).toEqual(
     new Set(['delivered']),
   );
+});
+
+/** What a message says, as another library reads it, and what it does in a calendar. */
+async function reading({ raw }: { readonly raw: string }) {
+  const { text = '', attachments } = await PostalMime.parse(raw);
+  const entries = attachments.map(({ content }) => {
+    const file = new ICAL.Component(
+      ICAL.parse(typeof content === 'string' ? content : new TextDecoder().decode(content)),
+    );
+    const event = new ICAL.Event(file.getFirstSubcomponent('vevent') ?? undefined);
+    return `${String(file.getFirstPropertyValue('method'))} ${event.uid.split('@')[0]} ${event.startDate.toString()}`;
+  });
+  return { text, entries };
+}
+
+describe('the calendar of whoever must keep a day', () => {
+  const about = () => `condition.${dossier}.101.${body()}`;
+
+  test('gets of two decisions in one message the last', async () => {
+    await sendOne();
+    await queue({ notice: 'extension-granted', key: `${dossier}|e3`, sequence: 3, due: '2018-07-01' });
+    await sendOne({ notice: 'condition-waived', key: `${dossier}|e4`, sequence: 4, due: '2018-07-01' });
+
+    expect((await reading(handed[0] ?? last())).entries).toEqual([`REQUEST ${about()} 2018-06-01`]);
+    expect((await reading(last())).entries).toEqual([`CANCEL ${about()} 2018-07-01`]);
+  });
+
+  test('loses the days of conditions that ended with the authorisation, and its last day', async () => {
+    const matter = { aggregate: `dossier:${dossier}`, condition: undefined, milestone: undefined } as const;
+    await queue({ ...matter, notice: 'authorisation-expiring', key: `${dossier}|x`, due: '2018-12-31' });
+    await sendOne();
+    await aDossierOf(ports, dossier, { organisation: body(), due: '2018-06-01', status: 'ended' });
+    await sendOne({ ...matter, notice: 'authorisation-revoked', key: `${dossier}|r`, sequence: 9, due: undefined });
+
+    expect((await reading(handed[0] ?? last())).entries.sort()).toEqual([
+      `REQUEST ${about()} 2018-06-01`,
+      `REQUEST dossier.${dossier}.laatste-dag 2018-12-31`,
+    ]);
+    expect((await reading(last())).entries.sort()).toEqual([
+      `CANCEL ${about()} 2018-06-01`,
+      `CANCEL dossier.${dossier}.laatste-dag 2018-12-31`,
+    ]);
+  });
+});
+
+describe('what else is open', () => {
+  const putSnapshots = async (states: readonly (readonly [AggregateId, object])[]) => {
+    for (let start = 0; start < states.length; start += 25)
+      await table.table.documents.send(
+        new BatchWriteCommand({
+          RequestItems: {
+            [table.table.name]: states.slice(start, start + 25).map(([aggregate, state]) => ({
+              PutRequest: {
+                Item: {
+                  ...snapshotKey(aggregate),
+                  ...listPlaces(aggregate, state),
+                  ...{ aggregate, version: 1, state, headHash: 'h', headRecordedAt: now },
+                },
+              },
+            })),
+          },
+        }),
+      );
+  };
+
+  test('for a body is listed however many of its duties are done, and beside news of the same dossier', async () => {
+    const organisation = body();
+    const done = Array.from({ length: 230 }, (_, number) => {
+      const opening = anOpening({ dossier, organisation, ref: `9${number}`, due: '2015-01-01' });
+      return [
+        conditionId({ dossier, ref: `9${number}`, organisation }),
+        aCondition({ due: '2015-01-01', status: 'fulfilled', opening }),
+      ] as const;
+    });
+    const opening = anOpening({ dossier, organisation, ref: '102', reportedAs: '102', due: '2018-03-01' });
+    await putSnapshots([
+      ...done,
+      [conditionId({ dossier, ref: '102', organisation }), aCondition({ due: '2018-03-01', opening })],
+      [
+        dossierId(dossier),
+        aDossier({
+          dossier,
+          status: 'awaiting-advice',
+          advices: [
+            {
+              kind: 'dpo',
+              adviser: organisation,
+              due: '2018-02-01',
+              status: 'open',
+              onSilence: 'wait',
+              askedAt: now,
+              number: 1,
+            },
+          ],
+        }),
+      ],
+    ]);
+    await ports.parties.expect([organisation], dossierId(dossier));
+    await sendOne({
+      aggregate: `dossier:${dossier}`,
+      notice: 'meeting-scheduled',
+      condition: undefined,
+      milestone: undefined,
+    });
+
+    const { text } = await reading(last());
+    expect(text).toContain(`[${dossier}] een vraag om advies, vervaldag donderdag 1 februari 2018`);
+    expect(text).toContain(`[${dossier}] voorwaarde 102, vervaldag donderdag 1 maart 2018`);
+  });
+
+  test('for a secretariat stands on its list', async () => {
+    const aggregate = `accession:${dossier}:leuven`;
+    const item = { committee: 'vtc', aggregate, status: 'to-do', causedBy: `${aggregate}#2` } as const;
+    await listWork(table.table, { ...item, id: `review-commitment#${dossier}`, kind: 'review-commitment' });
+    await sendOne({ notice: 'condition-overdue', milestone: 1, recipient: 'secretariat:vtc' });
+
+    expect((await reading(last())).text).toContain(`[${dossier}] een verbintenis om te beoordelen`);
+  });
 });

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { snapshotKey } from '#adapters/dynamodb/keys.ts';
+import type { ConditionState } from '#domain/condition/state.ts';
 import { conditionId, dossierId } from '#domain/door/aggregate-id.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { aCondition, aDossier, anOpening } from '#tests/domain/support/builders.ts';
@@ -8,9 +9,9 @@ import { aCondition, aDossier, anOpening } from '#tests/domain/support/builders.
 export async function aDossierOf(
   { table }: TablePorts,
   dossier: string,
-  { organisation, due }: { readonly organisation: string; readonly due: string },
+  { organisation, due, ...changes }: { readonly organisation: string; readonly due: string } & Partial<ConditionState>,
 ): Promise<void> {
-  const condition = aCondition({ due, opening: anOpening({ dossier, organisation, due }) });
+  const condition = aCondition({ due, opening: anOpening({ dossier, organisation, due }), ...changes });
   const snapshots = [
     [dossierId(dossier), aDossier({ dossier })],
     [conditionId({ dossier, ref: '101', organisation }), condition],

@@ -1,6 +1,13 @@
 import { addDays, type LocalDate } from '#domain/calendar/brussels-time.ts';
 import type { NoticeName } from '#domain/notices/notice.ts';
-import type { ConditionContent, MessageContent, NoticeContent, OpenItem, ReaderRole } from '../message-content.ts';
+import type {
+  CalendarEntry,
+  ConditionContent,
+  MessageContent,
+  NoticeContent,
+  OpenItem,
+  ReaderRole,
+} from '../message-content.ts';
 import type { NoticeTemplate } from './notice-template.ts';
 import { NOTICE_TEMPLATES, PROTOCOL_TEMPLATES } from './notices-nl.ts';
 import { noticeTitle } from './texts-nl.ts';
@@ -170,10 +177,11 @@ export const MESSAGE_WORDS = {
 } as const;
 
 /** What a calendar entry is called: the same in every message about it. */
-export function calendarTitle(notice: NoticeContent): string {
-  const { condition, dossier } = notice;
+export function calendarTitle(notice: NoticeContent, entry: Pick<CalendarEntry, 'condition'>): string {
+  const { dossier } = notice;
+  const condition = entry.condition ?? notice.condition?.reportedAs;
   const { day } = templateOf(notice.notice, notice.isOfProtocol);
-  if (condition !== undefined) return `Vervaldag van voorwaarde ${condition.reportedAs} [${dossier}]`;
+  if (condition !== undefined) return `Vervaldag van voorwaarde ${condition} [${dossier}]`;
   if (day === 'meeting') return `Zitting [${dossier}]`;
   if (notice.notice.startsWith('information-')) return `Vervaldag van de vraag om informatie [${dossier}]`;
   if (notice.notice.startsWith('advice-')) return `Vervaldag van het advies [${dossier}]`;
@@ -182,7 +190,7 @@ export function calendarTitle(notice: NoticeContent): string {
 
 /** What a message says of the calendar files that go with it, in a line for each. */
 export function calendarLines({ notices }: MessageContent): string[] {
-  const entries = notices.flatMap(({ calendar }) => calendar ?? []);
+  const entries = notices.flatMap(({ calendars = [] }) => calendars);
   const days = [...new Set(entries.filter(({ isCancelled }) => !isCancelled).map(({ day }) => day))].sort();
   return [
     ...days.map((day) => MESSAGE_WORDS.calendar(dayInWords(day))),

@@ -64,16 +64,27 @@ export const directoryRoutes: readonly Route[] = [
     body: organisationFields.extend({
       code,
       signatories: organisationSchema.shape.signatories,
-      ...furtherContactFields,
+      // Left out they stay as they were; null takes them away.
+      secondContact: furtherContactFields.secondContact.nullable(),
+      mailbox: furtherContactFields.mailbox.nullable(),
     }),
     answers: organisationAnswer,
-    async answer(ports, { request, body }) {
+    async answer(ports, { request, body: { secondContact: second, mailbox: box, ...body } }) {
       administratorOnly(request);
-      const organisation = { id: fromPath(request, 'organisation'), ...body };
+      const id = fromPath(request, 'organisation');
+      const known = await ports.directory.organisation(id);
+      const kept = {
+        secondContact: second === undefined ? known?.secondContact : (second ?? undefined),
+        mailbox: box === undefined ? known?.mailbox : (box ?? undefined),
+        // That it was merged is told by an import, with its day.
+        successor: known?.successor,
+        contactsChanged: known?.contactsChanged,
+      };
+      const organisation = organisationSchema.parse({ id, ...body, ...kept });
       await ports.directory.saveOrganisation(organisation);
       const { email, dpo, secondContact, mailbox } = organisation;
       await forgetBounces(ports.table, [email, dpo, secondContact, mailbox]);
-      return { body: organisation };
+      return { body: organisationFor(request.person, organisation) };
     },
   }),
   operation({

@@ -91,9 +91,9 @@ describe('a message', () => {
 async function calendar(name: string, changes: object = {}) {
   const { message, ...sample } = find(name);
   const [notice, ...more] = message.content.notices;
-  const entry = notice?.calendar;
+  const [entry] = notice?.calendars ?? [];
   if (notice === undefined || entry === undefined) throw new Error(`${name} has no calendar file`);
-  const content = { ...message.content, notices: [{ ...notice, calendar: { ...entry, ...changes } }, ...more] };
+  const content = { ...message.content, notices: [{ ...notice, calendars: [{ ...entry, ...changes }] }, ...more] };
   const { attachments } = await PostalMime.parse((await render({ ...sample, message: { ...message, content } })).raw);
   const [file] = attachments;
   if (file === undefined || typeof file.content === 'string') throw new Error('no file');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFailure } from '#adapters/ses/mailer.ts';
 import { addressesOf, isDead, withBounce } from '#domain/mail/addresses.ts';
 import { bounceKind, copiesTaken, deliveryStatus, type MailEvidence, withEvidence } from '#domain/mail/feedback.ts';
-import { lastTryAt, nextTry, readSilence } from '#domain/mail/retry.ts';
+import { lastTries, nextTry, readSilence } from '#domain/mail/retry.ts';
 import { isAsked, wasMet } from '#domain/mail/usefulness.ts';
 
 const evidence = (kind: MailEvidence['kind'], more: Partial<MailEvidence> = {}): MailEvidence => ({
@@ -25,6 +25,16 @@ describe('what became of a message', () => {
     ['a late bounce after a delivery', [evidence('delivery'), hard], 'bounced'],
     ['a soft bounce', [soft], 'bounced'],
     ['a soft bounce and a delivery', [soft, evidence('delivery')], 'delivered'],
+    [
+      'a late soft bounce after a delivery',
+      [evidence('bounce', { bounce: 'soft', at: '2017-11-30T10:00:00.000Z' }), evidence('delivery')],
+      'bounced',
+    ],
+    [
+      'an answering machine after a delivery',
+      [evidence('delivery'), evidence('bounce', { bounce: 'auto-reply', at: '2017-11-30T10:00:00.000Z' })],
+      'delivered',
+    ],
     ['an answering machine', [evidence('send'), evidence('bounce', { bounce: 'auto-reply' })], 'sent'],
     ['a complaint', [evidence('delivery'), evidence('complaint')], 'complained'],
     ['a virus', [evidence('send'), evidence('reject')], 'failed'],
@@ -85,7 +95,11 @@ describe('an address', () => {
 
     expect(addressesOf('organisation:x', { organisation })).toEqual(['a@x.example', 'm@x.example', 'd@x.example']);
     expect(addressesOf('dpo:x', { organisation })).toEqual(['d@x.example', 'A@x.example', 'm@x.example']);
-    expect(addressesOf('dpo:x', { organisation: { email: 'a@x.example' } })).toEqual(['a@x.example']);
+    // Without an address of its own a data protection officer is reached at the body's, whatever stands behind that.
+    expect(addressesOf('dpo:x', { organisation: { email: 'a@x.example', secondContact: 's@x.example' } })).toEqual([
+      'a@x.example',
+      's@x.example',
+    ]);
     expect(addressesOf('chair:v', { committee: { secretariat: 's@v.example', chair: 'c@v.example' } })).toEqual([
       'c@v.example',
       's@v.example',
@@ -98,18 +112,22 @@ describe('a message that was put off', () => {
   const now = '2017-11-30T08:00:00.000Z';
 
   test('waits longer each time, at most half a day, and is tried once more at noon of the day it announces', () => {
-    expect([1, 2, 3, 11, 40].map((times) => nextTry(now, times, undefined))).toEqual([
+    expect([1, 2, 3, 11, 40].map((times) => nextTry(now, times, []))).toEqual([
       '2017-11-30T08:01:00.000Z',
       '2017-11-30T08:02:00.000Z',
       '2017-11-30T08:04:00.000Z',
       '2017-11-30T20:00:00.000Z',
       '2017-11-30T20:00:00.000Z',
     ]);
-    const noon = lastTryAt([{ due: '2017-12-05' }, {}, { due: '2017-11-30' }]);
-    expect(noon).toBe('2017-11-30T11:00:00.000Z');
-    expect(nextTry(now, 11, noon)).toBe(noon);
-    expect(nextTry('2017-11-30T11:00:00.000Z', 12, noon)).toBe('2017-11-30T23:00:00.000Z');
-    expect(lastTryAt([{}])).toBeUndefined();
+    const lasts = lastTries(
+      ['2017-12-05', undefined, '2017-11-30', '2017-11-29'].map((due) =>
+        due === undefined ? { leavesAt: now } : { due, leavesAt: now },
+      ),
+    );
+    expect(lasts).toEqual(['2017-11-30T11:00:00.000Z', '2017-12-05T11:00:00.000Z']);
+    expect(nextTry(now, 11, lasts)).toBe(lasts[0]);
+    expect(nextTry('2017-11-30T11:00:00.000Z', 12, lasts)).toBe('2017-11-30T23:00:00.000Z');
+    expect(nextTry('2017-12-05T10:00:00.000Z', 12, lasts)).toBe(lasts[1]);
   });
 
   test.each<[string, object, string]>([
@@ -117,6 +135,27 @@ describe('a message that was put off', () => {
     [
       'of a bad address',
       Object.assign(new Error(), { name: 'InvalidParameterValue', $metadata: { httpStatusCode: 400 } }),
+      'refused',
+    ],
+    [
+      'that our sender is not verified',
+      Object.assign(
+        new Error(
+          'Email address is not verified. The following identities failed the check in region EU-WEST-1: beraad.example',
+        ),
+        {
+          name: 'MessageRejected',
+          $metadata: { httpStatusCode: 400 },
+        },
+      ),
+      'put-off',
+    ],
+    [
+      'of a virus',
+      Object.assign(new Error('Content contains a virus'), {
+        name: 'MessageRejected',
+        $metadata: { httpStatusCode: 400 },
+      }),
       'refused',
     ],
     [
@@ -140,7 +179,12 @@ describe('a message that was put off', () => {
 describe('silence about a message', () => {
   const handed = '2017-11-30T08:00:00.000Z';
   const silence = (minutes: number, seen: object, last?: string) =>
-    readSilence(handed, new Date(Date.parse(handed) + minutes * 60_000).toISOString(), seen, last);
+    readSilence(
+      handed,
+      new Date(Date.parse(handed) + minutes * 60_000).toISOString(),
+      seen,
+      last === undefined ? [] : [last],
+    );
 
   test('shows that nothing left only when events of later messages have come, and it had its time', () => {
     const seen = { through: '2017-11-30T08:01:00.000Z' };

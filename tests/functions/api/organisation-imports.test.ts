@@ -47,6 +47,20 @@ describe('an import of bodies', () => {
     });
   });
 
+  test('and a change of a body keep whom mail goes to when it comes back, and into what it was merged', async () => {
+    const put = (body: object) => api.call(ADMINISTRATOR, 'PUT', '/api/v1/organisations/halle', { body });
+    const { name, kind, kbo, nis, email } = halle;
+    const fields = { name, kind, kbo, nis, email };
+    await put({ ...fields, secondContact: 'tweede@halle.example', mailbox: 'info@halle.example' });
+    await give(ADMINISTRATOR, [{ ...halle, email: 'nieuw@halle.example' }]);
+    expect((await put({ ...fields, mailbox: null })).body).toEqual({
+      ...fields,
+      id: 'halle',
+      secondContact: 'tweede@halle.example',
+      successor: { organisation: 'leuven', from: '2025-01-01' },
+    });
+  });
+
   test('of which one is wrong writes nothing, and says which', async () => {
     const before = await api.everything();
     const wrong = { ...halle, name: 'Gent', kbo: '0207451228', nis: '44021' };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -199,6 +199,30 @@ test('of each kind of notice it is kept how often what it asked for was done wit
   // The applicant answered on 28 June, five days after the reminder of the 23rd; nobody did anything about 101.
   expect(counted.get('information-reminder -7')).toEqual({ told: 2, met: 2 });
   expect(counted.get('condition-reminder -30')).toEqual({ told: 1, met: 0 });
+});
+
+test('rows that cannot be taken, however many, keep nothing that is due after them', async () => {
+  // The third nudge about 78 comes on 19 December at nine; behind so many that come to nothing.
+  await platform.advanceTo(at('2017-12-19T08:59'));
+  const { pk } = dueKey(now(), 'condition:amif:78:wse');
+  const rows = Array.from({ length: 210 }, (_, number) => ({ pk, sk: `2017-12-01T08:00:00.000Z#onzin-${number}` }));
+  const writes = (
+    make: (key: { pk: string; sk: string }) => NonNullable<TransactWriteCommandInput['TransactItems']>[number],
+  ) =>
+    Promise.all(
+      rows.map((key) => platform.table.documents.send(new TransactWriteCommand({ TransactItems: [make(key)] }))),
+    );
+  const TableName = platform.table.name;
+  await writes(({ pk: partition, sk }) => {
+    const [instant, aggregate] = sk.split('#');
+    return { Put: { TableName, Item: { pk: partition, sk, instant, aggregate } } };
+  });
+  await platform.advanceTo(at('2017-12-19T09:02'));
+  const { swept } = await readProgress(platform.table);
+  await writes((Key) => ({ Delete: { TableName, Key } }));
+
+  expect(sentSince('2017-12-19T08:59').filter((line) => line.startsWith('esf@wse.example'))).toHaveLength(1);
+  expect((swept ?? '') < instantOfEpoch(at('2017-12-19T09:00'))).toBe(true);
 });
 
 describe('mail:missing', () => {
