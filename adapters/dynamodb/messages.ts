@@ -38,17 +38,8 @@ export type MessageNotice = z.infer<typeof messageNoticeSchema>;
  * Where a message stands. `open` takes notices and waits to be sent; `claimed` is being sent by whoever holds the lease; `unknown` was
  * handed to the mail service, which has not said what it did; the rest is over, though a message that was sent is still told of later.
  */
-const MESSAGE_STATUSES = [
-  'open',
-  'claimed',
-  'unknown',
-  'sent',
-  'delivered',
-  'bounced',
-  'complained',
-  'failed',
-  'obsolete',
-] as const;
+const HANDED_OR_OVER = ['unknown', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'obsolete'] as const;
+const MESSAGE_STATUSES = ['open', 'claimed', ...HANDED_OR_OVER] as const;
 type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 const UNRESOLVED: readonly MessageStatus[] = ['open', 'claimed', 'unknown'];
 
@@ -116,16 +107,7 @@ export async function readMessageNotices(table: Table, id: string): Promise<Mess
 }
 
 /** What became of a notice, as it is shown: who is sending it is nobody's business. */
-export const DELIVERY_STATUSES = [
-  'joined',
-  'unknown',
-  'sent',
-  'delivered',
-  'bounced',
-  'complained',
-  'failed',
-  'obsolete',
-] as const;
+export const DELIVERY_STATUSES = ['joined', ...HANDED_OR_OVER] as const;
 type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 const shownAs = (status: MessageStatus): DeliveryStatus =>

@@ -66,7 +66,8 @@ export async function countAsked(
   }
 }
 
-const usefulnessSchema = z.object({
+/** What a kind of notice came to. */
+export const usefulnessSchema = z.object({
   notice: z.enum(NOTICE_NAMES),
   milestone: z.int().optional(),
   /** How often it was told to whoever owed what it asked for, and how often that was done within seven days. */

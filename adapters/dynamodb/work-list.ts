@@ -1,5 +1,6 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { PHONE_REASONS } from '#domain/mail/phone-reasons.ts';
 import { workKey, workPartition } from './keys.ts';
 import { queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
@@ -14,9 +15,6 @@ const WORK_KINDS = [
   /** Mail did not arrive, or nobody knows whether it did: somebody must be told by telephone. */
   'reach-by-phone',
 ] as const;
-
-/** Why somebody must be reached by telephone. */
-const PHONE_REASONS = ['no-address', 'refused', 'bounced', 'in-doubt', 'put-off', 'complained'] as const;
 
 /** What was to be told by mail, so that it can be told by telephone. An erasable record: no log holds an address or a text. */
 const undeliveredSchema = z.object({
@@ -103,26 +101,6 @@ export async function tickOffWork(
 /** The item that asks to tell by telephone what a message did not. */
 export const phoneItem = (message: string): string => `reach-by-phone#${message}`;
 
-/** Ticks off one item of a committee; false where it has none of this name. */
-export async function finishWork(table: Table, committee: string, id: string): Promise<boolean> {
-  try {
-    await table.documents.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: workKey(committee, id),
-        UpdateExpression: 'SET #status = :done',
-        ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':done': 'done' },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
-}
-
 /** Everything on a committee's list. */
 export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
   const items = await queryPartition(table, workPartition(committee));
@@ -137,16 +115,20 @@ export async function readOpenWork(table: Table, committee: string): Promise<Wor
 
 /** Ticks off one item of a committee's list; false where there is none to do. */
 export async function tickOffItem(table: Table, committee: string, id: string): Promise<boolean> {
-  const open = (await readWork(table, committee)).some((item) => item.id === id && item.status === 'to-do');
-  if (!open) return false;
-  await table.documents.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: workKey(committee, id),
-      UpdateExpression: 'SET #status = :done',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':done': 'done' },
-    }),
-  );
-  return true;
+  try {
+    await table.documents.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: workKey(committee, id),
+        UpdateExpression: 'SET #status = :done',
+        ConditionExpression: '#status = :open',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':done': 'done', ':open': 'to-do' },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
 }

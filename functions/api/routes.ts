@@ -16,6 +16,7 @@ import { organisationImportRoutes } from './routes/organisation-imports.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { protocolRoutes } from './routes/protocols.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { substitutionRoutes } from './routes/substitutions.ts';
 
 /** Every operation of the API. */
@@ -38,4 +39,5 @@ export const ROUTES: readonly Route[] = [
   ...letterRoutes,
   ...meetingRoutes,
   ...policyRoutes,
+  ...statisticsRoutes,
 ];

@@ -9,7 +9,7 @@ import {
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
 import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
-import { readWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
+import { readOpenWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import type { OpenItem } from '#adapters/ses/message-content.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, dossierOf, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
@@ -166,9 +166,9 @@ const WORK_WAITS: Readonly<Partial<Record<WorkItem['kind'], (reportedAs: string)
 };
 
 async function workOf(ports: TablePorts, committee: string): Promise<Found[]> {
-  const work = (await readWork(ports.table, committee)).flatMap(({ kind, status, aggregate }) => {
+  const work = (await readOpenWork(ports.table, committee)).flatMap(({ kind, aggregate }) => {
     const what = WORK_WAITS[kind];
-    return status === 'to-do' && what !== undefined ? [{ aggregate: parseAggregateId(aggregate), what }] : [];
+    return what !== undefined ? [{ aggregate: parseAggregateId(aggregate), what }] : [];
   });
   const conditions = work.map(({ aggregate }) => aggregate).filter((id) => kindOf(id) === 'condition');
   const names = new Map(

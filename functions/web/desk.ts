@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { readLooks } from '#adapters/dynamodb/access-log.ts';
 import { readPhases } from '#adapters/dynamodb/lists.ts';
 import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
-import { OPERATORS, readOpenWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
+import { readOpenWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
 import { epochOf, type Instant, withOffset } from '#domain/calendar/brussels-time.ts';
 import { policyFields } from '#domain/commands/policy-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
@@ -17,12 +17,9 @@ import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeTitle } from './conditions.ts';
 import { changeContacts, contactCard, contactsView } from './contacts.ts';
+import { mailListOf } from './mail-trouble.ts';
 import { matterSeenBy } from './matters.ts';
 import { namesOf } from './names.ts';
-
-/** Whose list of mail that did not arrive somebody keeps. */
-const listOf = (person: Person): string | undefined =>
-  person.committee ?? (hasRole(person, 'administrator') ? OPERATORS : undefined);
 
 const DAY_MS = 86_400_000;
 
@@ -99,7 +96,7 @@ const changeSchema = policyFields.required();
 /** The desk: what keeps Beraad going, for those who may. */
 export const portalDesk = (ports: TablePorts): PortalDesk => ({
   async undelivered({ person }) {
-    const list = listOf(person);
+    const list = mailListOf(person);
     if (list === undefined) return undefined;
     const items = await readOpenWork(ports.table, list);
     const mail = items.flatMap(({ id, mail: one }) => (one === undefined ? [] : [{ id, ...one }]));
@@ -115,11 +112,11 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
     }));
   },
   async reached({ person }, item) {
-    const list = listOf(person);
+    const list = mailListOf(person);
     return list !== undefined && item.startsWith('reach-by-phone#') && tickOffItem(ports.table, list, item);
   },
   async statistics(reader) {
-    return listOf(reader.person) === undefined ? undefined : statistics(ports, reader);
+    return mailListOf(reader.person) === undefined ? undefined : statistics(ports, reader);
   },
   policy: async () => settingsOf(await ports.policies.current()),
   async changePolicy({ person }, { fields, reason }, isPreview) {

@@ -1,38 +1,24 @@
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
-import { finishWork, phoneItem, readOpenWork } from '#adapters/dynamodb/work-list.ts';
+import { OPERATORS, readOpenWork } from '#adapters/dynamodb/work-list.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
+import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import { recipientInWords } from '#web/locales/nl/notices.ts';
-import type { MailReads, PhoneTask } from '#web/pages/mail/views.ts';
-import { namesOf } from './names.ts';
+import type { MailReads } from '#web/pages/mail/views.ts';
 
-/** What a committee's people must know of mail that is late or did not arrive, and what they did about it. */
-export function mailReads(ports: TablePorts): MailReads {
-  return {
-    async trouble({ person }) {
-      const { committee } = person;
-      if (committee === undefined) return undefined;
-      const [progress, work] = await Promise.all([readProgress(ports.table), readOpenWork(ports.table, committee)]);
-      const mails = work.flatMap(({ mail }) => mail ?? []);
-      const bodies = mails.flatMap(({ recipients }) => recipients.map((one) => one.slice(one.indexOf(':') + 1)));
-      const organisation = await namesOf(bodies, ports.directory.organisation);
-      const committeeName = (await ports.directory.committee(committee))?.name ?? committee;
-      const names = { organisation, committee: () => committeeName };
-      return {
-        late: whatIsLate(ports.now(), progress).map(({ part, since }) => ({ part, since: withOffset(since) })),
-        toPhone: mails
-          .map(
-            ({ recipients, at, ...mail }): PhoneTask => ({
-              ...mail,
-              recipients: recipients.map((recipient) => recipientInWords(recipient, names)),
-              at: withOffset(at),
-            }),
-          )
-          .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
-      };
-    },
-    phoned: async ({ person }, message) =>
-      person.committee !== undefined && finishWork(ports.table, person.committee, phoneItem(message)),
-  };
-}
+/** Whose list of mail that did not arrive somebody keeps: their committee's; of those who run Beraad, what concerns no committee. */
+export const mailListOf = (person: Person): string | undefined =>
+  person.committee ?? (hasRole(person, 'administrator') ? OPERATORS : undefined);
+
+/** What those who keep the mail going must know of it: what is late, and how much did not arrive. */
+export const mailReads = (ports: TablePorts): MailReads => ({
+  async trouble({ person }) {
+    const list = mailListOf(person);
+    if (list === undefined) return undefined;
+    const [progress, work] = await Promise.all([readProgress(ports.table), readOpenWork(ports.table, list)]);
+    return {
+      late: whatIsLate(ports.now(), progress).map(({ part, since }) => ({ part, since: withOffset(since) })),
+      toPhone: work.filter(({ mail }) => mail !== undefined).length,
+    };
+  },
+});

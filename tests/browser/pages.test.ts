@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listWork, OPERATORS, phoneItem } from '#adapters/dynamodb/work-list.ts';
 import { openBrowser } from '#local/pictures/browser.ts';
 import { liveAmifThrough } from '../support/lives.ts';
+import { bounceMailTo } from '../support/mail.ts';
 import { aPlatform, type TestPlatform } from '../support/platform.ts';
 import { accessibilityProblems, logIn, sidewaysAt } from './support/portal.ts';
 
@@ -17,6 +19,23 @@ beforeAll(async () => {
   late = await aPlatform('2017-06-01T09:00');
   // In force, with conditions in every state; evidence waits to be judged.
   await liveAmifThrough(late.platform, 19);
+  // Mail came back: the first page says so on top, and the list of what to tell by telephone is not empty.
+  await bounceMailTo(late.platform, 'informatieveiligheid@aii.example');
+  await listWork(late.platform.table, {
+    ...{ committee: OPERATORS, id: phoneItem('m'), kind: 'reach-by-phone', status: 'to-do', causedBy: 'protocol:p#1' },
+    aggregate: 'protocol:p',
+    mail: {
+      ...{
+        message: 'm',
+        why: 'no-address',
+        recipients: ['organisation:aii'],
+        address: '',
+        subject: '[p] Protocol gepubliceerd',
+      },
+      text: 'Beide partijen hebben het protocol gepubliceerd.',
+      at: '2017-11-30T09:00:00.000Z',
+    },
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -93,7 +112,7 @@ describe('every page', () => {
       'applicant',
       ['/', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif', '/toetredingen', '/zoeken?q=niets', '/adviezen'],
     ],
-    ['_beheerder', ['/', '/beheer/beleid']],
+    ['_beheerder', ['/', '/beheer/beleid', '/beheer/mail']],
   ])('of %s is accessible and fits any width', async (persona, paths) => {
     const { context, page } = await logIn(browser, late.platform.url, persona);
     for (const path of paths) {
@@ -101,6 +120,18 @@ describe('every page', () => {
       for (const summary of await page.locator('main details > summary').all()) await summary.click();
       await expectWhole(page, path);
     }
+    await context.close();
+  });
+
+  it.each([
+    ['secretary', 'Agentschap Integratie en Inburgering'],
+    ['_beheerder', 'Protocol gepubliceerd'],
+  ])('of %s tells of the mail that did not arrive, and leads to it', async (persona, told) => {
+    const { context, page } = await logIn(browser, late.platform.url, persona);
+    await page.goto(late.platform.url);
+    await page.locator('.ds-alert a').click();
+
+    expect(await page.locator('main').innerText()).toContain(told);
     await context.close();
   });
 

@@ -32,7 +32,6 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/adviezen?toestand=given': { seenBy: OF_AN_ORGANISATION },
     '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair'] },
     '/zittingen': { seenBy: COMMITTEES },
-    '/nabellen': { seenBy: COMMITTEES },
     '/zittingen/nieuw': { seenBy: COMMITTEES },
     '/zittingen/2017-09-13': { seenBy: ['secretary', 'chair'] },
     '/zittingen/2017-09-13/prepare-meeting': { seenBy: ['secretary', 'chair'] },

@@ -7,7 +7,6 @@ import { commandRoutes } from '#web/pages/dossier/command-routes.ts';
 import { dossierRoutes } from '#web/pages/dossier/routes.ts';
 import { beginningRoutes } from '#web/pages/guided/routes.ts';
 import { homeRoutes } from '#web/pages/home/routes.ts';
-import { mailRoutes } from '#web/pages/mail/routes.ts';
 import { meetingRoutes } from '#web/pages/meeting/routes.ts';
 import { publicRoutes } from '#web/pages/public/routes.ts';
 import type { Route } from './route.ts';
@@ -24,7 +23,6 @@ export const ROUTES: readonly Route[] = [
   ...adviceRoutes,
   ...meetingRoutes,
   ...calendarRoutes,
-  ...mailRoutes,
   ...deskRoutes,
   ...dossierRoutes,
   ...accessionRoutes,

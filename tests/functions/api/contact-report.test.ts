@@ -1,5 +1,8 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askedKey } from '#adapters/dynamodb/keys.ts';
 import { changeMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
+import { countAsked } from '#adapters/dynamodb/usefulness.ts';
 import { withBounce } from '#domain/mail/addresses.ts';
 import { reportContacts } from '#functions/report-contacts/report-contacts.ts';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
@@ -42,4 +45,38 @@ test('the nightly report names the bodies of which every address is dead, to tho
   expect((await report(ADMINISTRATOR)).body).toMatchObject({
     bodies: [{ id: 'gent' }, { id: 'leuven', addresses: 2 }, { kind: 'committee', id: 'vcmp', addresses: 2 }],
   });
+});
+
+test('what notices came to is told to committees and administrators', async () => {
+  const ask = (by: string) => api.call(by, 'GET', '/api/v1/statistics/notices');
+  const { table } = api.ports;
+  for (const [outcome, number] of [
+    ['met', 1],
+    ['not-met', 2],
+    ['not-told', 3],
+  ] as const) {
+    const key = askedKey(
+      '2024-11-18',
+      `condition:amif:${number}:gent|deadline-1:-30|condition-reminder|organisation:gent`,
+    );
+    const notice = { notice: 'condition-reminder', recipient: 'organisation:gent', milestone: -30 } as const;
+    const asked = {
+      ...notice,
+      ...key,
+      key: key.sk,
+      aggregate: 'x',
+      sequence: 1,
+      leavesAt: 'x',
+      dossier: 'amif',
+      message: 'm',
+    };
+    await table.documents.send(new PutCommand({ TableName: table.name, Item: asked }));
+    await countAsked(table, asked, outcome);
+    await countAsked(table, asked, outcome);
+  }
+
+  const notices = [{ notice: 'condition-reminder', milestone: -30, told: 2, met: 1 }];
+  expect((await ask('secretary')).body).toEqual({ notices });
+  expect((await ask(ADMINISTRATOR)).body).toEqual({ notices });
+  expect(await ask('leuven')).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
 });

@@ -16,6 +16,7 @@ import { seededRandom } from '#local/drill/random.ts';
 import { missingNotices } from '#local/mail/missing/missing-notices.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
+import { bounceMailTo } from '#tests/support/mail.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
 import { PortalClient } from '#tests/support/portal-client.ts';
 
@@ -166,26 +167,18 @@ test('a deadline that moves, moves the same entry in the calendar; one that is m
 });
 
 test('what bounced is the secretariat’s to tell by telephone, with its text, until they say that they did', async () => {
-  const [mail] = platform.mailbox.list({ to: 'esf@wse.example' });
-  const raw = platform.mailbox.raw(mail?.id ?? '')?.toString('utf8') ?? '';
-  const message = /^X-Beraad-Message: (\S+)/m.exec(raw)?.[1] ?? '';
-  const detail = {
-    eventType: 'Bounce',
-    mail: { messageId: mail?.id, timestamp: now(), tags: { 'beraad-message': [message] } },
-    bounce: { bounceType: 'Permanent', bounceSubType: 'NoEmail', bouncedRecipients: [] },
-  };
-  await fetch(`${platform.url}/dev/mail/events`, { method: 'POST', body: JSON.stringify({ events: [{ detail }] }) });
+  const message = await bounceMailTo(platform, 'esf@wse.example');
   const client = new PortalClient(platform.url);
   const home = await client.logIn('secretary');
-  const page = await client.get('/nabellen');
+  const page = await client.get('/beheer/mail');
 
   expect(home.text).toContain('Eén bericht is na te bellen');
   expect(page.text).toContain('Departement Werk en Sociale Economie');
   expect(page.text).toContain('Het bericht kwam terug.');
-  expect(page.text).toContain('We hebben uw aanvraag goed ontvangen.');
-  const after = await client.post('/nabellen', { message }, page.text);
+  expect(page.text).toContain('Wat u moet doen');
+  const after = await client.post('/beheer/mail', { item: `reach-by-phone#${message}` }, page.text);
   expect(after.text).toContain('de instantie is ingelicht');
-  expect(after.text).toContain('U hoeft niemand na te bellen');
+  expect(after.text).toContain('Alle mail is aangekomen');
 });
 
 test('of each kind of notice it is kept how often what it asked for was done within seven days', async () => {

@@ -170,7 +170,7 @@ export function aPortal(given: Partial<Portal> = {}) {
         answer: { allowed: false, reason: 'not-a-party', basis: [] },
       }),
     },
-    mail: { trouble: async () => undefined, phoned: async () => false },
+    mail: { trouble: async () => undefined },
     reads: {
       board: async () => [],
       boardRows: async () => [],

@@ -5,6 +5,7 @@ import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { fact } from '#web/pages/dossier/sections.ts';
+import { UNDELIVERED_PATH } from '#web/pages/mail/mail-banner.ts';
 import { CSRF_FIELD } from '#web/routing/route.ts';
 import type { ContactsView, LookRow, PolicyPreview, PolicyValues, StatisticsView, UndeliveredItem } from './views.ts';
 
@@ -25,17 +26,17 @@ export function deskPage(links: readonly Link[]): PageContent {
 const undelivered = (csrf: string, { id, to, address, why, subject, text, at }: UndeliveredItem): Html => html`<tr>
 <th scope="row" data-label="${texts.mail.to}"><div>${to}<br><span class="subtle">${address === '' ? texts.mail.noAddress : address}</span></div></th>
 <td data-label="${texts.mail.why}">${texts.mail.reasons[why]}</td>
-<td data-label="${texts.mail.what}"><div>${subject}<details class="why"><summary>${texts.mail.read}</summary><blockquote>${text}</blockquote></details></div></td>
+<td data-label="${texts.mail.what}"><div>${subject}<details class="why"><summary>${texts.mail.read}</summary><div class="mail-text">${text}</div></details></div></td>
 <td data-label="${texts.mail.since}" class="day">${momentInWords(at)}</td>
-<td><form method="post" action="/beheer/mail"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="item" value="${id}"><button class="ds-button" data-variant="secondary" type="submit">${texts.mail.done}<span class="ds-sr-only">: ${to}, ${subject}</span></button></form></td>
+<td><form method="post" action="${UNDELIVERED_PATH}"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="item" value="${id}"><button class="ds-button" data-variant="secondary" type="submit">${texts.mail.done}<span class="ds-sr-only">: ${to}, ${subject}</span></button></form></td>
 </tr>`;
 
 /** Mail that did not arrive: somebody must be told otherwise. */
-export function mailPage(url: URL, csrf: string, items: readonly UndeliveredItem[]): PageContent {
+export function mailPage(url: URL, csrf: string, items: readonly UndeliveredItem[], late: Html | ''): PageContent {
   const { title, lead, to, why, what, since, done } = texts.mail;
   const paged = pageOf(items, url);
   const table = html`<p class="subtle">${lead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${to}</th><th scope="col">${why}</th><th scope="col">${what}</th><th scope="col">${since}</th><th scope="col">${done}</th></tr></thead><tbody>${paged.items.map((item) => undelivered(csrf, item))}</tbody></table>${pagination(url, paged)}`;
-  const body = html`<h1 class="ds-heading" data-size="lg">${title}</h1>${items.length === 0 ? empty(texts.mail.empty) : table}`;
+  const body = html`<h1 class="ds-heading" data-size="lg">${title}</h1>${late}${items.length === 0 ? empty(texts.mail.empty) : table}`;
   return { title, current: '/beheer', trail: DESK_TRAIL, body };
 }
 

@@ -1,6 +1,7 @@
 import { hasRole } from '#domain/permissions/principal.ts';
 import type { Link } from '#web/layout/page.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import { mailBanner, UNDELIVERED_PATH } from '#web/pages/mail/mail-banner.ts';
 import type { Reader } from '#web/reader.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
 import { keptValues } from '#web/session/kept-form.ts';
@@ -15,7 +16,7 @@ function linksFor({ person }: Reader): Link[] {
   return [
     ...(isDesk
       ? [
-          { href: '/beheer/mail', label: texts.links.mail },
+          { href: UNDELIVERED_PATH, label: texts.links.mail },
           { href: '/beheer/cijfers', label: texts.links.statistics },
         ]
       : []),
@@ -58,20 +59,26 @@ export const deskRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: '/beheer/mail',
+    path: UNDELIVERED_PATH,
     access: 'parties',
     async answer(visit) {
-      const items = await visit.portal.desk.undelivered(visit.reader);
-      return items === undefined ? visit.notFound() : visit.show(mailPage(visit.url, visit.csrf, items));
+      const [items, trouble] = await Promise.all([
+        visit.portal.desk.undelivered(visit.reader),
+        visit.portal.mail.trouble(visit.reader),
+      ]);
+      if (items === undefined) return visit.notFound();
+      // How many there are stands on the page itself.
+      const late = mailBanner(trouble === undefined ? undefined : { ...trouble, toPhone: 0 });
+      return visit.show(mailPage(visit.url, visit.csrf, items, late));
     },
   },
   {
     method: 'POST',
-    path: '/beheer/mail',
+    path: UNDELIVERED_PATH,
     access: 'parties',
     async answer(visit) {
       const isDone = await visit.portal.desk.reached(visit.reader, visit.form.get('item') ?? '');
-      return isDone ? visit.lead('/beheer/mail') : visit.notFound();
+      return isDone ? visit.lead(UNDELIVERED_PATH, 'phoned') : visit.notFound();
     },
   },
   {

@@ -1,9 +1,11 @@
+import type { PhoneReason } from '#domain/mail/phone-reasons.ts';
+
 /** Mail that did not arrive, for whoever must tell it otherwise. */
 export interface UndeliveredItem {
   readonly id: string;
   readonly to: string;
   readonly address: string;
-  readonly why: 'no-address' | 'refused' | 'bounced' | 'in-doubt' | 'put-off' | 'complained';
+  readonly why: PhoneReason;
   readonly subject: string;
   readonly text: string;
   readonly at: string;

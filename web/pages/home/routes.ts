@@ -1,5 +1,5 @@
 import { pageAsked } from '#web/layout/paged.ts';
-import { mailBanner } from '#web/pages/mail/phone-page.ts';
+import { mailBanner } from '#web/pages/mail/mail-banner.ts';
 import type { Route } from '#web/routing/route.ts';
 import { tasksPage, welcomePage } from './home-pages.ts';
 import { searchPage } from './search-page.ts';

@@ -1,30 +1,16 @@
 import type { MAIL_TEXTS } from '#web/locales/nl/mail.ts';
 import type { Reader } from '#web/reader.ts';
 
-/** A message that somebody must tell by telephone. */
-export interface PhoneTask {
-  readonly message: string;
-  readonly recipients: readonly string[];
-  /** Empty where there was none. */
-  readonly address: string;
-  readonly why: keyof typeof MAIL_TEXTS.reasons;
-  readonly subject: string;
-  readonly text: string;
-  /** When it went wrong: local, with offset. */
-  readonly at: string;
-}
-
-/** What is wrong with the mail, as a committee's people must know. */
+/** What is wrong with the mail, as those must know who keep it going: a committee's people, or those who run Beraad. */
 export interface MailTrouble {
   /** Which part of the work is late, and since when: local, with offset. */
   readonly late: readonly { readonly part: keyof typeof MAIL_TEXTS.late; readonly since: string }[];
-  readonly toPhone: readonly PhoneTask[];
+  /** How many messages are to be told by telephone. */
+  readonly toPhone: number;
 }
 
-/** What the portal knows of mail that did not arrive. */
+/** What the portal knows of mail that is late or did not arrive. */
 export interface MailReads {
-  /** Undefined for whoever is of no committee. */
+  /** Undefined for whoever keeps no list of it. */
   trouble(reader: Reader): Promise<MailTrouble | undefined>;
-  /** Somebody was told by telephone; false where there is no such task of theirs. */
-  phoned(reader: Reader, message: string): Promise<boolean>;
 }
