@@ -14,8 +14,9 @@ const USAGE = `Usage: npm run mail:missing -- --from DATE --to DATE [--data FOLD
 
 Lists every notice that was to leave on these days, by the logs and the rules alone, and of which no message says that it left.
 Reads a platform's folder (default: BERAAD_DATA, else .beraad), running or not, or a table on AWS.
-Exit status: 0 nothing is missing, 1 something is, 2 it was asked wrongly.`;
+Exit status: 0 nothing is missing, 1 something is, 2 it was asked wrongly, 3 the data could not be read.`;
 const USAGE_STATUS = 2;
+const UNREADABLE_STATUS = 3;
 
 /** A problem of use; the message is for the person at the keyboard. */
 class UsageError extends Error {}
@@ -99,11 +100,20 @@ async function main(): Promise<number> {
   }
 }
 
+/** What was to be read, for somebody who is told that it could not. */
+const whereFrom = (): string => {
+  const { table, folder } = readOptions();
+  return table === undefined ? folder : `The table ${table} (region and account as the environment says)`;
+};
+
 try {
   process.exitCode = await main();
 } catch (error) {
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  if (!isUsage) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
-  process.exitCode = USAGE_STATUS;
+  if (isUsage) process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+  else
+    process.stderr.write(
+      `${whereFrom()} could not be read. ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`,
+    );
+  process.exitCode = isUsage ? USAGE_STATUS : UNREADABLE_STATUS;
 }

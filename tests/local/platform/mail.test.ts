@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { DeleteCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
@@ -13,8 +14,10 @@ import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
 import { instantOfEpoch } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import { seededRandom } from '#local/drill/random.ts';
+import { startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
 import { missingNotices } from '#local/mail/missing/missing-notices.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
+import { CREDENTIALS, REGION, TABLE_NAME } from '#local/platform/settings.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
 import { bounceMailTo } from '#tests/support/mail.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
@@ -210,7 +213,7 @@ test('rows that cannot be taken, however many, keep nothing that is due after th
     const [instant, aggregate] = sk.split('#');
     return { Put: { TableName, Item: { pk: partition, sk, instant, aggregate } } };
   });
-  await platform.advanceTo(at('2017-12-19T09:02'));
+  await platform.advanceTo(at('2017-12-19T09:06'));
   const { swept } = await readProgress(platform.table);
   await writes((Key) => ({ Delete: { TableName, Key } }));
 
@@ -273,5 +276,28 @@ describe('mail:missing', () => {
       stdout: 'Nothing is missing from 2017-06-01 to 2017-11-30.\n',
     });
     expect(run('--from', '2017-06-31', '--to', '2017-11-30')).toMatchObject({ status: 2 });
+  });
+
+  test('is the same for a table on AWS, which it reaches as every function does', async () => {
+    const dynamodb = await startDynamodb(join(running.folder, 'dynamodb.db'));
+    const there = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint, AWS_REGION: REGION };
+    const account = { AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey };
+    const days = ['--from', '2017-06-01', '--to', '2017-12-30', '--json'];
+    const run = (...where: string[]) =>
+      spawnSync(process.execPath, ['local/mail/missing/main.ts', ...where, ...days], {
+        encoding: 'utf8',
+        env: { ...process.env, ...there, ...account },
+      });
+    const [table, elsewhere] = [run('--table', TABLE_NAME), run('--table', 'elsewhere')];
+    await dynamodb.close();
+
+    expect(table.stdout.trim().split('\n')).toHaveLength(6);
+    const folder = spawnSync(process.execPath, ['local/mail/missing/main.ts', '--data', running.folder, ...days], {
+      encoding: 'utf8',
+    });
+    expect(table).toMatchObject({ status: 1, stdout: folder.stdout });
+    // Of a table that is not there it says so, and not that nothing is missing, or something.
+    expect(elsewhere).toMatchObject({ status: 3, stdout: '' });
+    expect(elsewhere.stderr).toContain('elsewhere');
   });
 });

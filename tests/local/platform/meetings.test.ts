@@ -104,7 +104,7 @@ test('the decision stands beside the item; the draft letter is the committee’s
   expect(kind).toBe('draft');
   expect(text).toContain('Duur tot en met 30 juni 2023 tot en met 31 december 2022');
   expect(text).toContain('Bewaartermijn 15 jaar tot 31 december 2029');
-  expect(text).toContain('uiterlijk op 30');
+  expect(text).toContain('tegen 30');
   expect(await read('applicant', '/api/v1/dossiers/amif/decision-letter')).toBe('404 no-letter');
 });
 
