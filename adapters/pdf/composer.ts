@@ -28,6 +28,8 @@ const pageSchema = z.object({ annotations: z.array(z.unknown()) });
 /** What a document is, beside its pages. Two documents of the same properties and content have the same bytes. */
 export interface DocumentProperties {
   readonly title: string;
+  /** Who says what it says; Beraad, unless something else is given. */
+  readonly author?: string;
   /** BCP 47. */
   readonly language: string;
   /** Stands as the date of making; never the clock's. */
@@ -74,7 +76,7 @@ export class Composer {
 
   constructor(properties: DocumentProperties) {
     this.#properties = properties;
-    const { title, language, madeAt, reference } = properties;
+    const { title, author = 'Beraad', language, madeAt, reference } = properties;
     this.#doc = new PDFDocument({
       size: 'A4',
       margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT },
@@ -87,7 +89,7 @@ export class Composer {
       info: {
         Title: title,
         ...(reference === undefined ? {} : { Keywords: reference }),
-        Author: 'Beraad',
+        Author: author,
         Creator: 'Beraad',
         Producer: 'Beraad',
         CreationDate: madeAt,

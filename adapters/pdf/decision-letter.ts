@@ -1,19 +1,28 @@
 import { type DecisionLetter, type Deviation, durationDiffers } from '#domain/dossier/decision-letter.ts';
-import { deadlineInWords, durationInWords, inWords, LETTER_TEXTS } from './decision-letter-nl.ts';
-import { type Block, printDocument } from './document.ts';
+import { type Column, Composer } from './composer.ts';
+import { DOCUMENT_TEXTS } from './texts-nl.ts';
+import { dayInDutch, deadlineInDutch, durationInDutch } from './words.ts';
+
+const texts = DOCUMENT_TEXTS.letter;
+
+/** A part of the letter, in reading order. */
+type Block =
+  | { readonly kind: 'title' | 'heading' | 'paragraph'; readonly text: string }
+  | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, string])[] }
+  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
 
 function deviationsOf(letter: DecisionLetter): Deviation[] {
   const { durationAsked, decision } = letter;
   if (durationAsked === undefined || !durationDiffers(letter)) return [...letter.deviations];
-  const asked = durationInWords(durationAsked);
-  const granted = durationInWords(decision.duration);
+  const asked = durationInDutch(durationAsked);
+  const granted = durationInDutch(decision.duration);
   const explained = letter.deviations.find(({ aspect }) => aspect === 'duration');
   const others = letter.deviations.filter(({ aspect }) => aspect !== 'duration');
   return [explained ?? { aspect: 'duration', asked, granted }, ...others];
 }
 
 function deviationBlocks(letter: DecisionLetter): Block[] {
-  const texts = LETTER_TEXTS;
+  const { deviationColumns } = texts;
   const deviations = deviationsOf(letter);
   if (deviations.length === 0) return [{ kind: 'paragraph', text: texts.noDeviations }];
   return [
@@ -21,10 +30,13 @@ function deviationBlocks(letter: DecisionLetter): Block[] {
     { kind: 'paragraph', text: texts.deviationsIntro },
     {
       kind: 'table',
-      header: texts.deviationHeader,
-      widths: [2, 4, 4],
+      columns: [
+        { heading: deviationColumns.aspect, share: 20 },
+        { heading: deviationColumns.asked, share: 40 },
+        { heading: deviationColumns.granted, share: 40 },
+      ],
       rows: deviations.map(({ aspect, asked, granted, reason }) => [
-        texts.aspect(aspect),
+        texts.aspects[aspect],
         asked,
         reason === undefined ? granted : `${granted}${texts.because(reason)}`,
       ]),
@@ -33,20 +45,24 @@ function deviationBlocks(letter: DecisionLetter): Block[] {
 }
 
 function conditionBlocks({ conditions }: DecisionLetter): Block[] {
-  const texts = LETTER_TEXTS;
+  const { conditionColumns } = texts;
   if (conditions.length === 0) return [{ kind: 'paragraph', text: texts.noConditions }];
   return [
     { kind: 'heading', text: texts.conditions },
     { kind: 'paragraph', text: texts.conditionsIntro },
     {
       kind: 'table',
-      header: texts.conditionHeader,
-      widths: [1.4, 6.5, 3.2, 3.4],
+      columns: [
+        { heading: conditionColumns.ref, share: 10 },
+        { heading: conditionColumns.text, share: 44 },
+        { heading: conditionColumns.responsible, share: 22 },
+        { heading: conditionColumns.deadline, share: 24 },
+      ],
       rows: conditions.map(({ ref, text, responsible, deadline, survives }) => [
         ref,
         text,
         responsible.join(', '),
-        survives ? `${deadlineInWords(deadline)}; ${texts.survives}` : deadlineInWords(deadline),
+        survives ? `${deadlineInDutch(deadline)}; ${texts.survives}` : deadlineInDutch(deadline),
       ]),
     },
   ];
@@ -54,38 +70,48 @@ function conditionBlocks({ conditions }: DecisionLetter): Block[] {
 
 /** The letter as it is read, before it is printed. */
 export function decisionLetterBlocks(letter: DecisionLetter): Block[] {
-  const texts = LETTER_TEXTS;
-  const { decision } = letter;
-  const entry = (label: string, text: string): Block[] => (text === '' ? [] : [{ kind: 'entry', label, text }]);
-  const granted = decision.outcome === 'granted';
+  const { decision, inForceFrom } = letter;
+  const { facts } = texts;
+  const isGranted = decision.outcome === 'granted';
+  const rows: readonly (readonly [string, string])[] = [
+    [facts.dossier, letter.dossier],
+    [facts.subject, letter.subject],
+    [facts.applicants, letter.applicants.join(', ')],
+    [facts.provider, letter.provider],
+    [facts.recipients, letter.recipients.join(', ')],
+    [facts.decidedOn, `${dayInDutch(decision.date)}, ${letter.committee}`],
+    [facts.inForce, isGranted ? (inForceFrom === undefined ? texts.notPublished : dayInDutch(inForceFrom)) : ''],
+    [facts.duration, isGranted ? durationInDutch(decision.duration) : ''],
+  ];
   return [
     { kind: 'title', text: texts.title[decision.outcome](decision.number) },
-    ...entry(texts.dossier, letter.dossier),
-    ...entry(texts.subject, letter.subject),
-    ...entry(texts.applicants, letter.applicants.join(', ')),
-    ...entry(texts.provider, letter.provider),
-    ...entry(texts.recipients, letter.recipients.join(', ')),
-    ...entry(texts.decidedOn, `${inWords(decision.date)}, ${letter.committee}`),
-    ...(granted
-      ? [
-          ...entry(texts.inForce, letter.inForceFrom === undefined ? texts.notPublished : inWords(letter.inForceFrom)),
-          ...entry(texts.duration, durationInWords(decision.duration)),
-          ...deviationBlocks(letter),
-          ...conditionBlocks(letter),
-        ]
-      : []),
+    { kind: 'facts', rows: rows.filter(([, said]) => said !== '') },
+    ...(isGranted ? [...deviationBlocks(letter), ...conditionBlocks(letter)] : []),
     { kind: 'heading', text: texts.appeal },
     { kind: 'paragraph', text: letter.appeal ?? texts.noAppeal },
   ];
 }
 
+const FACTS: readonly Column[] = [
+  { heading: '', share: 30 },
+  { heading: '', share: 70 },
+];
+
 /** The letter about a decision as PDF. `createdAt` is when the decision was signed, so that the same letter has the same bytes. */
 export function printDecisionLetter(letter: DecisionLetter, createdAt: Date): Promise<Uint8Array> {
   const { number, outcome } = letter.decision;
-  return printDocument(decisionLetterBlocks(letter), {
-    title: LETTER_TEXTS.title[outcome](number),
+  const composer = new Composer({
+    title: texts.title[outcome](number),
     author: letter.committee,
-    createdAt,
-    foot: `${letter.committee} · ${number}`,
+    language: DOCUMENT_TEXTS.language,
+    madeAt: createdAt,
+    footer: texts.footer(letter.committee, number),
+    pageOf: DOCUMENT_TEXTS.page,
   });
+  for (const block of decisionLetterBlocks(letter)) {
+    if (block.kind === 'facts') composer.table(FACTS, block.rows, false);
+    else if (block.kind === 'table') composer.table(block.columns, block.rows);
+    else composer[block.kind](block.text);
+  }
+  return composer.finish();
 }

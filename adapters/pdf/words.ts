@@ -1,5 +1,5 @@
 import { withOffset } from '#domain/calendar/brussels-time.ts';
-import type { ConditionDefinition } from '#domain/dossier/events.ts';
+import type { ConditionDefinition, Duration } from '#domain/dossier/events.ts';
 import { DOCUMENT_TEXTS } from './texts-nl.ts';
 
 const DAY = new Intl.DateTimeFormat('nl-BE', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -16,8 +16,8 @@ export function momentInDutch(instant: string): string {
 type Unit = keyof typeof DOCUMENT_TEXTS.periodUnits;
 const isUnit = (text: string): text is Unit => Object.hasOwn(DOCUMENT_TEXTS.periodUnits, text);
 
-/** A period in Dutch: `1 maand`, `10 werkdagen`. */
-function periodInDutch(period: string): string {
+/** A period in Dutch: `1 maand`, `10 werkdagen`, `1 jaar en 6 maanden`. */
+export function periodInDutch(period: string): string {
   const parts = [...period.matchAll(/(\d+)(WD|[YMWD])/g)].flatMap(([, count = '', unit = '']) => {
     if (Number(count) === 0 || !isUnit(unit)) return [];
     const [one, many] = DOCUMENT_TEXTS.periodUnits[unit];
@@ -34,6 +34,14 @@ export function deadlineInDutch(deadline: ConditionDefinition['deadline']): stri
   if ('within' in deadline) return deadlines.within(periodInDutch(deadline.within), deadline.of);
   if ('every' in deadline) return deadlines.every(periodInDutch(deadline.every), dayInDutch(deadline.from));
   return deadlines.report(deadline.report);
+}
+
+/** How long something lasts, in Dutch. */
+export function durationInDutch({ lastDay, indefiniteOn }: Duration): string {
+  const { durations } = DOCUMENT_TEXTS;
+  if (lastDay === null) return durations.indefinite;
+  const until = durations.until(dayInDutch(lastDay));
+  return indefiniteOn === undefined ? until : durations.untilOr(until, indefiniteOn);
 }
 
 /** An enterprise number as people write it: `0123.456.789`. */

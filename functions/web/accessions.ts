@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
-import { deadlineInWords } from '#adapters/pdf/decision-letter-nl.ts';
+import { deadlineInDutch } from '#adapters/pdf/words.ts';
 import { uploadIdOf } from '#adapters/runtime/ids.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
 import type { AccessionState, Attempt } from '#domain/accession/state.ts';
@@ -118,7 +118,7 @@ async function deliberationView(ports: TablePorts, found: DeliberationNow, texts
     conditions: (deliberation.terms?.conditions ?? []).map(({ ref, deadline }) => ({
       ref,
       text: texts[`accession-condition:${ref}`] ?? '',
-      deadline: deadlineInWords(deadline),
+      deadline: deadlineInDutch(deadline),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { readPermits } from '#adapters/dynamodb/views.ts';
-import { deadlineInWords } from '#adapters/pdf/decision-letter-nl.ts';
+import { deadlineInDutch } from '#adapters/pdf/words.ts';
 import { answerCheck, askedInstant } from '#domain/check/check.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { readRegisterEntry, registerLines } from '#functions/middleware/register-reads.ts';
@@ -26,7 +26,7 @@ export const portalRegister = (ports: TablePorts): PortalRegister => ({
     if (entry === undefined) return undefined;
     return {
       entry,
-      deadlines: entry.conditions.map(({ deadline }) => deadlineInWords(deadline)),
+      deadlines: entry.conditions.map(({ deadline }) => deadlineInDutch(deadline)),
       // A body that stepped out is no acceder any more.
       acceders: (entry.accessions ?? [])
         .filter(({ state }) => state === 'active')

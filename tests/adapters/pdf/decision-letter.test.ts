@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decisionLetterBlocks, printDecisionLetter } from '#adapters/pdf/decision-letter.ts';
-import { deadlineInWords, durationInWords, periodInWords } from '#adapters/pdf/decision-letter-nl.ts';
+import { deadlineInDutch, durationInDutch, periodInDutch } from '#adapters/pdf/words.ts';
 import type { DecisionLetter } from '#domain/dossier/decision-letter.ts';
+import { pdfText } from '#tests/support/pdf-text.ts';
 
 const letter: DecisionLetter = {
   dossier: 'amif',
@@ -46,7 +47,7 @@ describe('the letter about a decision', () => {
   });
 
   test('tells each condition with its day and whom it binds', () => {
-    expect(words(letter)).toContain('["101","Veiligheidsplan – één","AII","uiterlijk op 30 november 2017"]');
+    expect(words(letter)).toContain('["101","Veiligheidsplan – één","AII","tegen 30 november 2017"]');
     expect(words({ ...letter, conditions: [] })).toContain('geen voorwaarden');
   });
 
@@ -73,9 +74,24 @@ describe('the letter about a decision', () => {
     expect(Buffer.compare(once, other)).not.toBe(0);
     const text = Buffer.from(once).toString('latin1');
     expect(text.startsWith('%PDF-1.7')).toBe(true);
+    // One face for every document: the letters that a bundle has.
+    expect(text).toContain('SourceSans3-SemiBold');
     for (const mark of ['/Lang (nl-BE)', '/Marked true', '/StructTreeRoot', '/FontFile2', '/DisplayDocTitle true'])
       expect(text).toContain(mark);
   });
+});
+
+test('a letter with names from further away, and a condition longer than a page, is printed whole', async () => {
+  const long = Array.from({ length: 400 }, (_, index) => `woord${index}`).join(' ');
+  const [condition] = letter.conditions;
+  if (condition === undefined) throw new Error('the letter has no condition');
+  const conditions = [{ ...condition, text: long.repeat(4) }, condition];
+  const text = pdfText(await printDecisionLetter({ ...letter, subject: 'Plzeň', conditions }, new Date(0)));
+
+  // A letter of the second part of the font is a piece of its own.
+  expect(text.replaceAll(' ', '')).toContain('Plzeň');
+  expect(text.match(/woord399/g)).toHaveLength(4);
+  expect(text).toContain('Veiligheidsplan');
 });
 
 describe('dates and periods in words', () => {
@@ -86,15 +102,15 @@ describe('dates and periods in words', () => {
     ['P10WD', '10 werkdagen'],
     ['P1WD', '1 werkdag'],
     ['P3W1D', '3 weken en 1 dag'],
-  ])('%s is %s', (period, said) => expect(periodInWords(period)).toBe(said));
+  ])('%s is %s', (period, said) => expect(periodInDutch(period)).toBe(said));
 
   test('every kind of deadline and duration has words', () => {
-    expect(deadlineInWords('asap')).toBe('zo snel mogelijk');
-    expect(deadlineInWords('continuous')).toContain('voortdurend');
-    expect(deadlineInWords({ within: 'P1M', of: 'ceremony' })).toBe('uiterlijk 1 maand na “ceremony”');
-    expect(deadlineInWords({ every: 'P1Y', from: '2018-01-31' })).toBe('elk jaar, voor het eerst op 31 januari 2018');
-    expect(deadlineInWords({ report: 'sample' })).toContain('10 werkdagen');
-    expect(durationInWords({ lastDay: '2025-11-18', indefiniteOn: 'zivver' })).toContain(
+    expect(deadlineInDutch('asap')).toBe('zo snel mogelijk');
+    expect(deadlineInDutch('continuous')).toBe('doorlopend');
+    expect(deadlineInDutch({ within: 'P1M', of: 'ceremony' })).toBe('1 maand na ceremony');
+    expect(deadlineInDutch({ every: 'P1Y', from: '2018-01-31' })).toBe('telkens na 1 jaar, vanaf 31 januari 2018');
+    expect(deadlineInDutch({ report: 'sample' })).toBe('tien werkdagen na sample');
+    expect(durationInDutch({ lastDay: '2025-11-18', indefiniteOn: 'zivver' })).toContain(
       'onbepaalde duur zodra “zivver”',
     );
   });
