@@ -22,12 +22,16 @@ const committeeOf = (state: Owner): string | undefined => ('committee' in state 
 const nothingThere = (id: string) =>
   refuse('no-such-event', `${id} is no event that somebody recorded there; name it as the history does.`);
 
-/** Gives a person's command on a recorded event to the log in which it stands: of a dossier, a protocol or an accession. */
+/**
+ * Gives a person's command on a recorded event to the log in which it stands: of a dossier, a protocol or an accession. `at` says what
+ * the person looked at, whose version the safeguards have: the dossier, or the accession itself.
+ */
 export async function commandRecording(
   ports: Ports,
   command: RecordingCommand,
   person: Person,
   safeguards?: Safeguards,
+  at: 'dossier' | 'accession' = 'dossier',
 ): Promise<CommandResult<Owner>> {
   const { event, dossier } = command.fields;
   const { aggregate } = parseEventId(event);
@@ -52,7 +56,7 @@ export async function commandRecording(
       return throughTheDoor(ports, {
         ...common,
         kind: accessionKind,
-        seen: await dossierSeenThere(ports, dossier, person),
+        seen: at === 'accession' ? undefined : await dossierSeenThere(ports, dossier, person),
         context: deliberationEndAt(ports, dossier),
         decide,
       });

@@ -86,7 +86,9 @@ export function portalCommands(ports: TablePorts, works: CommitmentWorks): Porta
         return outcomeOf(result);
       }
       const recording = recordingCommandSchema.safeParse(asked);
-      if (recording.success) return outcomeOf(await commandRecording(ports, recording.data, person, safeguards));
+      // A page has the events of one log alone, and the version of that.
+      if (recording.success)
+        return outcomeOf(await commandRecording(ports, recording.data, person, safeguards, 'accession'));
       const registration = registrationSchema.safeParse(asked);
       if (registration.success)
         return outcomeOf(await registerRequest(ports, registration.data.fields, person, safeguards));

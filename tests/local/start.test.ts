@@ -67,8 +67,9 @@ describe('npm start', () => {
   it('begins empty at BERAAD_NOW, serves, closes on a signal, goes on at the next start, and lets nobody else in', async () => {
     const folder = aFolder();
     const first = start({ BERAAD_DATA: folder, BERAAD_NOW: '2017-06-01T09:00' });
-    const { url } = await first.ready;
+    const { url, output: announced } = await first.ready;
 
+    expect(announced).not.toContain('clock of this machine');
     expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({
       status: 'ok',
       now: expect.stringMatching(/^2017-06-01T09:00/),
@@ -185,10 +186,12 @@ describe('npm start', () => {
       expect(seeding).toMatch(new RegExp(`${address} +http`));
     expect(JSON.parse(readFileSync(join(folder, 'seeding.json'), 'utf8'))).toMatchObject({ state: 'under way' });
 
-    const second = start({ BERAAD_DATA: folder, BERAAD_NOW: '2017-06-01T09:00' });
+    const second = start({ BERAAD_DATA: folder, BERAAD_NOW: '2060-06-01T09:00' });
     const { output } = await second.ready;
 
     expect(output).toContain('The first start was interrupted');
+    // A time that lies ahead of the machine's own is told: nobody wonders why it is not today.
+    expect(output).toMatch(/The clock of this machine \(.*\) is behind the time of this platform \(2060-06-01 09:00\)/);
     second.child.kill('SIGTERM');
     expect((await second.ended).code).toBe(0);
   });

@@ -63,7 +63,7 @@ function commandOf(index: number, name: string, fields: unknown): HistoricStep['
 function stepsOf({ steps, people, unknownReceipts }: Given): HistoricStep[] {
   return steps.map(({ at, by, do: name, ...fields }, place) => {
     const index = place + 1;
-    const known = people[by];
+    const known = Object.hasOwn(people, by) ? people[by] : undefined;
     if (known === undefined)
       throw new Problem(400, 'invalid-body', `step ${index}: ${by} is not among the people of this import.`);
     const person: Person = { kind: 'person', id: by, role: known.role, ...bodyOf(known) };
@@ -83,11 +83,11 @@ function directoryWith({ directory }: TablePorts, { committees, organisations }:
   return {
     ...directory,
     async organisation(id) {
-      const given = organisations[id];
+      const given = Object.hasOwn(organisations, id) ? organisations[id] : undefined;
       return (await directory.organisation(id)) ?? (given === undefined ? undefined : { id, ...given });
     },
     async committee(id) {
-      const given = committees[id];
+      const given = Object.hasOwn(committees, id) ? committees[id] : undefined;
       return (await directory.committee(id)) ?? (given === undefined ? undefined : { id, ...given });
     },
   };

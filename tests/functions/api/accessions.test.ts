@@ -2,6 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { uploadKey } from '#adapters/dynamodb/keys.ts';
+import { portalCommands } from '#functions/web/portal-commands.ts';
 import { ADMINISTRATOR, type Asked, anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES } from '#tests/support/deliberation.ts';
 
@@ -233,6 +234,21 @@ describe('of two acceders', () => {
     expect((await correct('2024-11-14', { 'idempotency-key': 'same day' })).status).toBe(200);
     expect((await correct('2024-11-13', {})).status).toBe(200);
     const before = await tag('secretary', '/accessions/leuven');
+    // The page of an accession shows its own version.
+    const { give: giveOnPage } = portalCommands(api.ports, api.works);
+    const reader = {
+      person: { kind: 'person', id: 'secretary', role: 'secretariat', committee: 'vcmp' },
+      name: 'S',
+    } as const;
+    const onPage = (version: string) =>
+      giveOnPage(
+        reader,
+        'correct-event',
+        { dossier, event, date: '2024-11-13', reason: 'R' },
+        { once: version, version: Number(version.replaceAll('"', '')) },
+      );
+    expect(await onPage(before)).toEqual({ ok: true });
+    expect(await onPage(seen)).toMatchObject({ ok: false, kind: 'stale' });
     expect((await correct('2024-11-14', { 'idempotency-key': 'same day' })).status).toBe(200);
     expect(await tag('secretary', '/accessions/leuven')).toBe(before);
   });
