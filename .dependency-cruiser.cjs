@@ -106,9 +106,9 @@ module.exports = {
     ),
     never(
       'nobody-imports-infra',
-      { pathNot: '^(infra|tests/infra)/' },
+      { pathNot: '^(infra|tests/infra|bench)/' },
       '^infra/',
-      'The CDK is a program of its own; only its tests look inside.',
+      'The CDK is a program of its own; only its tests and the benches look inside.',
     ),
     never(
       'folders-are-named',

@@ -172,6 +172,9 @@ const COMMITMENTS: readonly ObjectRights[] = [
   { bucket: 'quarantine', prefix: 'uploads/', read: true, write: true, list: true },
 ];
 
+/** Memory of a function whose row says none. */
+export const DEFAULT_MEMORY_MEGABYTES = 512;
+
 const MINUTE = 60_000;
 const EVERY_MINUTE = { kind: 'every', expression: 'rate(1 minute)', milliseconds: MINUTE } as const;
 

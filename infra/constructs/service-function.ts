@@ -13,7 +13,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Bundle } from '../bundle.ts';
-import { type FunctionRow, leadingKeys, type TableRights } from '../functions-table.ts';
+import { DEFAULT_MEMORY_MEGABYTES, type FunctionRow, leadingKeys, type TableRights } from '../functions-table.ts';
 import type { Names } from '../names.ts';
 import { accept } from './reasons.ts';
 
@@ -32,7 +32,6 @@ export interface Surroundings {
   readonly sender: { readonly identityArn: string; readonly configurationSetArn: string };
 }
 
-const DEFAULT_MEMORY_MEGABYTES = 512;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 /** API Gateway answers for itself after 30 seconds; https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const HTTP_TIMEOUT_SECONDS = 29;

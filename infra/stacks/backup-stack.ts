@@ -1,12 +1,24 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
-import { Schedule } from 'aws-cdk-lib/aws-events';
+import { type CronOptions, Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { accept } from '../constructs/reasons.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
+
+/** Nobody can delete a copy before this. */
+const SHORTEST_DAYS = 35;
+
+const rule = (ruleName: string, on: CronOptions, keptDays: number): BackupPlanRule =>
+  new BackupPlanRule({
+    ruleName,
+    scheduleExpression: Schedule.cron({ hour: '2', minute: '30', ...on }),
+    startWindow: Duration.hours(1),
+    completionWindow: Duration.hours(8),
+    deleteAfter: Duration.days(keptDays),
+  });
 
 /** Copies that nobody can delete before their time. */
 export class BackupStack extends Stack {
@@ -32,7 +44,7 @@ export class BackupStack extends Stack {
       encryptionKey: key,
       removalPolicy: RemovalPolicy.RETAIN,
       lockConfiguration: {
-        minRetention: Duration.days(35),
+        minRetention: Duration.days(SHORTEST_DAYS),
         // After this grace the lock itself is for ever.
         changeableFor: Duration.days(3),
       },
@@ -40,14 +52,10 @@ export class BackupStack extends Stack {
     const plan = new BackupPlan(this, 'Plan', {
       backupPlanName: names.prefix,
       backupVault: vault,
+      // Every copy of a table is a full one, and paid as such: docs/cost.md. The last 35 days are in the table's own log.
       backupPlanRules: [
-        new BackupPlanRule({
-          ruleName: 'daily',
-          scheduleExpression: Schedule.cron({ hour: '2', minute: '30' }),
-          startWindow: Duration.hours(1),
-          completionWindow: Duration.hours(8),
-          deleteAfter: Duration.days(settings.retention.backupDays),
-        }),
+        rule('weekly', { weekDay: 'SUN' }, SHORTEST_DAYS),
+        rule('monthly', { day: '1' }, settings.retention.backupDays),
       ],
     });
     const role = new Role(this, 'BackupRole', {
