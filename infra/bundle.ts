@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** One function's code as it is deployed. */
 export interface Bundle {
@@ -43,6 +44,53 @@ const leaveOut: Plugin = {
     }));
   },
 };
+
+const REQUIRE_BANNER = "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);";
+const OF_NODE = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+} satisfies BuildOptions;
+
+/** The description of the API as the sources make it: JSON. */
+async function describeApi(root: string, out: string): Promise<string> {
+  const outfile = join(out, 'describe-api.mjs');
+  await build({
+    ...OF_NODE,
+    absWorkingDir: root,
+    stdin: {
+      contents: `import { openApiDocument } from '#functions/api/openapi.ts';
+import { ROUTES } from '#functions/api/routes.ts';
+export const description = JSON.stringify(openApiDocument(ROUTES));`,
+      resolveDir: root,
+      loader: 'ts',
+    },
+    outfile,
+    logLevel: 'error',
+    plugins: [leaveOut],
+    banner: { js: REQUIRE_BANNER },
+  });
+  try {
+    const { description }: { description?: unknown } = await import(pathToFileURL(outfile).href);
+    if (typeof description !== 'string') throw new Error('functions/api/openapi.ts describes nothing');
+    return description;
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
+/** The API is described when it is bundled, by the same code: what describes it brings all of zod, and every cold start would load that. */
+const describedApi = (root: string, out: string): Plugin => ({
+  name: 'described-api',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]functions[\\/]api[\\/]openapi\.ts$/ }, async () => ({
+      contents: `export const openApiDocument = () => (${await describeApi(root, out)});`,
+      loader: 'js',
+    }));
+  },
+});
 
 /** Files that a function reads at run time, by the source file that reads them. They keep their places, so that the code finds them. */
 const FILES: readonly {
@@ -128,14 +176,10 @@ export async function bundleFunction(
       sourcefile: 'index.ts',
       loader: 'ts',
     },
-    bundle: true,
+    ...OF_NODE,
     splitting: true,
     minify: true,
     keepNames: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     outdir: place,
     entryNames: 'index',
     chunkNames: '[name]-[hash]',
@@ -143,9 +187,9 @@ export async function bundleFunction(
     metafile: true,
     logLevel: 'error',
     legalComments: 'none',
-    plugins: [leaveOut],
+    plugins: [leaveOut, describedApi(root, options.out)],
     // Packages in CommonJS ask for Node's own modules by `require`.
-    banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
+    banner: { js: REQUIRE_BANNER },
   });
   const inputs = Object.keys(metafile.inputs);
   for (const { files, packages } of FILES.filter((known) => inputs.includes(known.reader))) {

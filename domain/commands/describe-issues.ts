@@ -74,7 +74,7 @@ function describe(issue: Issue, context: Context): InputProblem[] {
     case 'invalid_key': {
       // zod does not look at the value under a wrong key; its problems are told all the same.
       const record = unwrap(schemaAt(context.schema, context.input, path.slice(0, -1)));
-      const under = record instanceof z.ZodRecord ? z.core.safeParse(record.valueType, value) : undefined;
+      const under = record instanceof z.ZodRecord ? z.safeParse(record.valueType, value) : undefined;
       return [
         ...issue.issues.flatMap((inner) => problem('bad-format', `${show(path.at(-1))}: ${inner.message}`, 'key')),
         ...(under?.error?.issues ?? []).flatMap((inner) =>
@@ -142,7 +142,7 @@ function describeType(expected: string, value: unknown, shown: string): [code: s
 /** What quotes alone do not mend: `until: 20251231` is no time with quotes either. */
 function remainsWrong(shown: string, { schema, input }: Context, path: Path): string {
   const expected = schemaAt(schema, input, path);
-  const [first] = (expected && z.core.safeParse(expected, unquoted(shown)).error?.issues) ?? [];
+  const [first] = (expected && z.safeParse(expected, unquoted(shown)).error?.issues) ?? [];
   return first === undefined ? '' : ` It is still wrong then: ${first.message}`;
 }
 
@@ -167,7 +167,7 @@ function describeUnion(
     return [{ code: 'no-such-form', path, on: 'value', message: `${shown}: ${issue.message}${meant}` }];
   }
   const form = closestForm(union, value);
-  const inner = form === undefined ? [] : (z.core.safeParse(form, value).error?.issues ?? []);
+  const inner = form === undefined ? [] : (z.safeParse(form, value).error?.issues ?? []);
   const isWrongForm =
     form === undefined || inner.some((each) => each.path.length === 0 || valueAt(value, each.path) === undefined);
   const wrongForm: InputProblem[] = isWrongForm

@@ -1,5 +1,5 @@
 import type { FeedTokens } from '#adapters/calendar/feed-tokens.ts';
-import { type CalendarDay, writeCalendar } from '#adapters/calendar/icalendar.ts';
+import type { CalendarDay } from '#adapters/calendar/icalendar.ts';
 import type { CalendarFeed, CalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { readMeetings } from '#adapters/dynamodb/views.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
@@ -166,6 +166,8 @@ export function portalCalendars(given: {
         stepDays(ports, reader.person, address),
         meetingDays(ports, reader.person, address),
       ]);
+      // Only who asks for a feed waits for what writes one.
+      const { writeCalendar } = await import('#adapters/calendar/icalendar.ts');
       return writeCalendar(texts.name, days.flat());
     },
   };
