@@ -281,6 +281,37 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
     timeoutSeconds: 300,
     seldom: [seldomOfDoor('PutItem DUE', 'PutItem OUTBOX', 'Query AGGREGATE')],
   },
+  'erase-expired': {
+    says: 'erases what has been kept for its period',
+    variables: ['BERAAD_TABLE'],
+    table: {
+      query: ['AGGREGATE', 'MESSAGE', 'ONCE', 'WORK'],
+      // Only rows of texts: its condition asks for texts, which nothing else in a log's partition has.
+      update: ['AGGREGATE'],
+      delete: ['MESSAGE', 'ONCE', 'WORK'],
+      index: { listed: ['HEADS', 'PROFILES'], 'by-dossier': ['DOSSIER'] },
+    },
+    trigger: { kind: 'every', expression: 'cron(0 1 ? * SUN *)', milliseconds: 7 * 24 * 60 * MINUTE },
+    timeoutSeconds: 900,
+    seldom: [
+      {
+        rights: [
+          'Query AGGREGATE',
+          'Query MESSAGE',
+          'Query ONCE',
+          'Query WORK',
+          'UpdateItem AGGREGATE',
+          'DeleteItem MESSAGE',
+          'DeleteItem ONCE',
+          'DeleteItem WORK',
+          'Query listed HEADS',
+          'Query listed PROFILES',
+          'Query by-dossier DOSSIER',
+        ],
+        because: 'nothing in the lives of the test has been over for a year: tests/functions/retention does',
+      },
+    ],
+  },
   'finish-execution': {
     says: 'lays an execution to rest',
     variables: ['BERAAD_TABLE'],

@@ -38,11 +38,12 @@ export const textKey = (aggregate: string, sequence: number): Key =>
   key(aggregatePartition(aggregate), `TEXT#${padded(sequence)}`);
 export const snapshotKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'STATE');
 export const executionKey = (aggregate: string): Key => key(aggregatePartition(aggregate), 'EXECUTION');
+export const oncePartition = (dossier: string): string => `ONCE#${dossier}`;
 /**
  * What a command with this idempotency key was answered. Per dossier, not per condition: which condition a command meant may have
  * changed by the time it is delivered again.
  */
-export const onceKey = (dossier: string, idempotencyKey: string): Key => key(`ONCE#${dossier}`, idempotencyKey);
+export const onceKey = (dossier: string, idempotencyKey: string): Key => key(oncePartition(dossier), idempotencyKey);
 
 export const duePartition = (shard: number): string => `DUE#${shard}`;
 export const dueKey = (instant: string, aggregate: string): Key =>

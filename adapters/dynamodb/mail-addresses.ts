@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import { type AddressBounce, addressBounceSchema, isDead } from '#domain/mail/addresses.ts';
 import { deadAddresses, listed, mailAddressKey } from './keys.ts';
 import { addressHash } from './messages.ts';
@@ -44,6 +44,8 @@ export async function forgetBounces(table: Table, addresses: readonly (string | 
 }
 
 const MOST_TRIES = 8;
+/** A bounce of a year ago says nothing of an address. */
+const KEPT_SECONDS = 365 * 86_400;
 
 /** Changes what is known of an address; decided again when another changed it in between. Tells how it stands then. */
 export async function changeMailAddress(
@@ -69,7 +71,10 @@ export async function changeMailAddress(
           TableName: table.name,
           Item: {
             ...mailAddressKey(addressHash(address)),
-            ...(after.deadSince === undefined ? {} : listed(deadAddresses, addressHash(address))),
+            // A dead address is known until somebody mends it; what bounced once or twice is forgotten.
+            ...(after.deadSince === undefined
+              ? { [TABLE.timeToLive]: Math.floor(epochOf(now) / 1000) + KEPT_SECONDS }
+              : listed(deadAddresses, addressHash(address))),
             ...after,
           },
           ConditionExpression: `attribute_not_exists(${TABLE.partitionKey}) OR revision = :revision`,

@@ -51,6 +51,8 @@ const MESSAGES = {
   'notice-not-joined': 'a queued notice did not come into a message, and waits',
   'notice-without-address': 'a notice has nobody to go to',
   'feedback-taken': 'the mail service told what became of a message',
+  'expired-erased': 'what had been kept for its period was erased',
+  'retention-kept': 'everything whose period has run out was erased',
   'root-written': 'the day’s root over all log heads was written',
   'request-failed': 'a request failed for a reason of our own',
 } as const;

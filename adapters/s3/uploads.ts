@@ -3,6 +3,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import * as z from 'zod';
 import { SCAN_VERDICTS } from '#domain/accession/events.ts';
+import { epochOf } from '#domain/calendar/brussels-time.ts';
 import type { Glance, Upload, Uploads } from '#domain/ports/commitment-works.ts';
 import { uploadKey } from '../dynamodb/keys.ts';
 import type { Table } from '../dynamodb/table.ts';
@@ -18,6 +19,8 @@ const LARGEST_FORM_BYTES = 200 * 1024 * 1024;
 const OFFER_SECONDS = 3600;
 /** A PDF says so somewhere in these (PDF 32000-1, annex H 3.4.1). */
 const HEADER_BYTES = 1024;
+/** The file itself leaves quarantine after a month; a year later nobody asks any more whose it was. */
+const KEPT_SECONDS = 365 * 86_400;
 
 const PREFIX = 'uploads/';
 const keyOf = (upload: string): string => `${PREFIX}${upload}`;
@@ -54,13 +57,14 @@ export function s3Uploads(s3: S3Client, bucket: string, table: Table): Uploads {
           TableName: table.name,
           Key: uploadKey(upload),
           UpdateExpression:
-            'SET #upload = :upload, dossier = :dossier, organisation = :organisation, offeredAt = if_not_exists(offeredAt, :now)',
-          ExpressionAttributeNames: { '#upload': 'upload' },
+            'SET #upload = :upload, dossier = :dossier, organisation = :organisation, offeredAt = if_not_exists(offeredAt, :now), #expires = :expires',
+          ExpressionAttributeNames: { '#upload': 'upload', '#expires': TABLE.timeToLive },
           ExpressionAttributeValues: {
             ':upload': upload,
             ':dossier': dossier,
             ':organisation': organisation,
             ':now': now,
+            ':expires': Math.floor(epochOf(now) / 1000) + KEPT_SECONDS,
           },
         }),
       );

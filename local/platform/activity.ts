@@ -4,6 +4,7 @@ const GIVE_NO_COMMANDS = new Set([
   'await-event',
   'continue-execution',
   'dispatch-events',
+  'erase-expired',
   'finish-execution',
   'reconcile-executions',
   'send-mail',
@@ -16,7 +17,13 @@ const MOVE_MAIL = new Set(['send-mail', 'handle-mail-feedback']);
 /** Functions after which the policy, or how far it has come, may be another. */
 const CHANGE_SETTINGS = new Set(['api', 'web', 'replan-deadlines']);
 /** These change nothing that another job looks at, unless they wake a function that does. */
-const LOOK_AFTER = new Set(['reconcile-executions', 'anchor-logs', 'judge-notices', 'watch-reminders']);
+const LOOK_AFTER = new Set([
+  'reconcile-executions',
+  'anchor-logs',
+  'erase-expired',
+  'judge-notices',
+  'watch-reminders',
+]);
 
 /** What ran, counted: a query that was answered before still holds while the counts it depends on stand still. */
 export interface Counts {

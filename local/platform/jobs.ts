@@ -1,4 +1,5 @@
 import { readContactReport } from '#adapters/dynamodb/contact-report.ts';
+import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { firstDue } from '#adapters/dynamodb/due-rows.ts';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
@@ -12,12 +13,15 @@ import { firstAsked } from '#adapters/dynamodb/usefulness.ts';
 import { epochOf, instantOfEpoch, startOfDay } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import { REPLAN_SETTLES_MILLISECONDS } from '#domain/usecases/replan-deadlines.ts';
+import { nextErasure } from '#functions/erase-expired/erase-expired.ts';
 import type { ScheduledJob } from '../scheduler/scheduled-job.ts';
 import type { Counts } from './activity.ts';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
+/** No period of domain/retention is shorter. */
+const SHORTEST_KEPT_DAYS = 181;
 
 /** What the platform knows of its own doings, for the jobs that look after them. */
 export interface Doings {
@@ -65,6 +69,8 @@ export function scheduledJobs(
   let looked = { at: Number.NEGATIVE_INFINITY, failures: -1 };
   /** How many events the logs had when their root was written; at a start nobody knows. */
   let anchored = -1;
+
+  let erasure = { askAgainAt: Number.NEGATIVE_INFINITY, work: 0 };
 
   // What several jobs ask of, each with a question of its own.
   const due = whenMoved(
@@ -180,6 +186,23 @@ export function scheduledJobs(
       ),
     },
     {
+      functionName: 'erase-expired',
+      everyMilliseconds: 7 * DAY,
+      async nextWork() {
+        // Nothing that comes to its end from now on can go before the shortest period is over: until then one answer holds.
+        if (doings.now() >= erasure.askAgainAt) {
+          const next = await nextErasure({
+            table,
+            directory: dynamodbDirectory(table),
+            now: () => instantOfEpoch(doings.now()),
+          });
+          const askAgainAt = doings.now() + SHORTEST_KEPT_DAYS * DAY;
+          erasure = { askAgainAt, work: Math.min(askAgainAt, next === undefined ? askAgainAt : epochOf(next)) };
+        }
+        return erasure.work;
+      },
+    },
+    {
       functionName: 'anchor-logs',
       everyMilliseconds: DAY,
       nextWork: async () => (counts.events === anchored ? null : doings.now()),
@@ -188,6 +211,7 @@ export function scheduledJobs(
   const ran = (functionName: string): void => {
     if (functionName === 'reconcile-executions') looked = { at: doings.now(), failures: counts.failures };
     if (functionName === 'anchor-logs') anchored = counts.events;
+    if (functionName === 'erase-expired') erasure = { askAgainAt: Number.NEGATIVE_INFINITY, work: 0 };
   };
   return { jobs, ran };
 }

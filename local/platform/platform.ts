@@ -7,6 +7,7 @@ import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { ensureTable, startDynamodb } from '../dynamodb/dynamodb-server.ts';
+import { deleteExpired } from '../dynamodb/time-to-live.ts';
 import { openEidOffice } from '../eid/eid-office.ts';
 import { OPERATOR } from '../identity/acm-claims.ts';
 import { openTokenIssuer, TOKEN_AUDIENCE, type TokenIssuer } from '../identity/token-issuer.ts';
@@ -41,6 +42,7 @@ import {
 
 /** How much news of mail is delivered side by side. */
 const EVENTS_AT_ONCE = 16;
+const A_DAY = 86_400_000;
 
 /** Starts the platform on its folder, going on where it was. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -353,9 +355,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);
 
+  /** When expired items were last deleted; of a replay, which is thrown away, they need not be. */
+  let tidiedAt = Number.NEGATIVE_INFINITY;
+  async function tidy(): Promise<void> {
+    if (clock.now() - tidiedAt < A_DAY) return;
+    tidiedAt = clock.now();
+    await deleteExpired(table, tidiedAt);
+  }
+
   const heartbeat = setInterval(() => {
     if (closed || !timeRuns) return;
-    void oneAtATime(() => travel(clock.now())).catch((error: unknown) =>
+    void oneAtATime(() => travel(clock.now()).then(tidy)).catch((error: unknown) =>
       onLog(`the platform's heartbeat failed: ${String(error)}\n`),
     );
   }, 500);

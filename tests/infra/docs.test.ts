@@ -9,7 +9,11 @@ import { ROOT } from './support/templates.ts';
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
-const pages = ['docs/deploy.md', ...readdirSync(join(ROOT, 'docs/runbooks')).map((file) => `docs/runbooks/${file}`)];
+const pages = [
+  'docs/deploy.md',
+  'docs/retention.md',
+  ...readdirSync(join(ROOT, 'docs/runbooks')).map((file) => `docs/runbooks/${file}`),
+];
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
 describe.each(pages)('%s', (page) => {
