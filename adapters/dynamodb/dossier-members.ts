@@ -17,16 +17,18 @@ const membersOf = (items: readonly Record<string, unknown>[]): Member[] =>
 
 /** Every log of a dossier or protocol: itself, its conditions, its accessions; or only those whose id begins so. */
 export async function readMembers(table: Table, dossier: string, prefix?: string): Promise<Member[]> {
-  return membersOf(await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, prefix, { attributes: NEEDED })).filter(
-    ({ aggregate }) => kindOf(aggregate) !== 'meeting',
-  );
+  return membersOf(
+    await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, prefix, { attributes: NEEDED }),
+  ).filter(({ aggregate }) => kindOf(aggregate) !== 'meeting');
 }
 
 /** Every dossier and protocol, as far as its end is concerned. */
 export async function readOwners(table: Table): Promise<Member[]> {
   const all = await Promise.all(
     ALL_SHARDS.flatMap((shard) =>
-      ['dossier:', 'protocol:'].map((prefix) => queryIndex(table, TABLE.listed, headsList(shard), prefix, { attributes: NEEDED })),
+      ['dossier:', 'protocol:'].map((prefix) =>
+        queryIndex(table, TABLE.listed, headsList(shard), prefix, { attributes: NEEDED }),
+      ),
     ),
   );
   return membersOf(all.flat());
