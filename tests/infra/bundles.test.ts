@@ -20,7 +20,7 @@ const LARGER: Readonly<Record<string, number>> = {
   'print-letter': 720_000,
   'validate-commitment': 820_000,
   'refresh-trust': 720_000,
-  web: 690_000,
+  web: 720_000,
 };
 
 let folder: string;

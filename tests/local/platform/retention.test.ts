@@ -179,7 +179,7 @@ it('erases the names of an accession a year after its end, by itself, though the
 
   expect(await textsOf('accession:general:gent')).not.toMatch(/Els Maes|dirk@|Te laat/);
   const client = new ApiClient(test.platform.url);
-  for (const path of ['', '/accessions/gent', '/events'])
+  for (const path of ['', '/accessions/gent', '/history'])
     expect(await client.call('secretary', 'GET', `/api/v1/dossiers/general${path}`)).toMatchObject({ ok: true });
   expect(await textsOf('dossier:general')).toContain('Een register bijhouden');
   expect(await textsOf('dossier:closed')).toContain('An Peeters');
