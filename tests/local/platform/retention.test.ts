@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readTextRows } from '#adapters/dynamodb/erasure.ts';
 import { verifyLogs } from '#adapters/dynamodb/verify-logs.ts';
-import { finishWork, listWork, OPERATORS, readWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
+import { listWork, OPERATORS, readWork, tickOffItem, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { deleteExpired } from '#local/dynamodb/time-to-live.ts';
 import { textKey } from '#local/platform/settings.ts';
@@ -206,7 +206,7 @@ it('forgets who was told by telephone, half a year after it was done', async () 
   const { table } = test.platform;
   await listWork(table, item);
   await listWork(table, { ...item, id: 'reach-by-phone#two' });
-  await finishWork(table, OPERATORS, item.id);
+  await tickOffItem(table, OPERATORS, item.id);
 
   expect(await invoke({ preview: true, by: '2011-08-06' })).toEqual([]);
   expect(await invoke({ preview: true, by: '2011-08-07' })).toMatchObject([{ kind: 'phone-items', items: 1 }]);
