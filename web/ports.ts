@@ -15,7 +15,7 @@ import type {
   UploadView,
 } from './pages/accession/views.ts';
 import type { AdviceRow } from './pages/advice/views.ts';
-import type { BoardPlace, BoardRow } from './pages/board/board.ts';
+import type { BoardPlace, BoardRow, BoardText } from './pages/board/board.ts';
 import type {
   ContactCard,
   ContactsView,
@@ -111,6 +111,8 @@ export interface PortalReads {
   boardRows(reader: Reader, ids: readonly AggregateId[]): Promise<readonly BoardRow[]>;
   /** The advices asked of their body; undefined for who belongs to none. */
   advices(reader: Reader): Promise<readonly AdviceRow[] | undefined>;
+  /** What they were given of the board, with its texts. */
+  boardTexts(places: readonly BoardPlace[]): Promise<readonly BoardText[]>;
   /** What they may see in which all the words stand: the page of this number. */
   search(reader: Reader, asked: string, page: number): Promise<FoundPage>;
   dossiers(reader: Reader): Promise<readonly DossierListItem[]>;

@@ -60,11 +60,16 @@ export function codesOf(body: { readonly id: string; readonly code?: string; rea
   return codes.length === 0 ? [body.id] : [...new Set(codes)];
 }
 
+const inShortSchema = organisationSchema.pick({ id: true, name: true, kind: true });
+type OrganisationInShort = z.infer<typeof inShortSchema>;
+
 /** People and bodies that Beraad knows, and keeping them. */
 export interface DirectoryStore extends Directory {
   organisation(id: string): Promise<OrganisationProfile | undefined>;
   committee(id: string): Promise<CommitteeProfile | undefined>;
   organisations(): Promise<OrganisationProfile[]>;
+  /** Every organisation, as far as it is listed and chosen. */
+  organisationsInShort(): Promise<OrganisationInShort[]>;
   /** What every organisation is called, by its reference. */
   organisationNames(): Promise<ReadonlyMap<string, string>>;
   committees(): Promise<CommitteeProfile[]>;
@@ -93,6 +98,12 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
   async function all<Schema extends z.ZodType>(kind: Kind, schema: Schema): Promise<z.output<Schema>[]> {
     const items = await queryIndex(table, TABLE.listed, profilesList(kind));
     return items.map((item) => schema.parse(item));
+  }
+  async function inShort(): Promise<OrganisationInShort[]> {
+    const items = await queryIndex(table, TABLE.listed, profilesList('organisation'), undefined, {
+      attributes: ['id', 'name', 'kind'],
+    });
+    return items.map((item) => inShortSchema.parse(item));
   }
   const itemOf = (kind: Kind, profile: { readonly id: string }) => ({
     ...profileKey(kind, profile.id),
@@ -127,14 +138,9 @@ export function dynamodbDirectory(table: Table): DirectoryStore {
     committee: (id): Promise<(CommitteeProfile & Committee) | undefined> => read('committee', id, committeeSchema),
     organisations: () => all('organisation', organisationSchema),
     async organisationNames() {
-      const list = profilesList('organisation');
-      const items = await queryIndex(table, TABLE.listed, list, undefined, { attributes: ['id', 'name'] });
-      return new Map(
-        items
-          .map((item) => organisationSchema.pick({ id: true, name: true }).parse(item))
-          .map(({ id, name }) => [id, name]),
-      );
+      return new Map((await inShort()).map(({ id, name }) => [id, name]));
     },
+    organisationsInShort: inShort,
     committees: () => all('committee', committeeSchema),
     person: (id) => read('person', id, profileSchema),
     people: () => all('person', profileSchema),

@@ -63,6 +63,9 @@ export interface ConditionPlace {
   readonly organisation: string;
   /** Of one that is fulfilled: whether what fulfilled it was handed in by the end of its day. */
   readonly wasInTime: boolean | undefined;
+  /** The version of its due day, and since when it is that. */
+  readonly deadlineVersion: number;
+  readonly dueSince: Instant;
 }
 
 /** In time is what was handed in by the end of its day; when it was judged is the judge's affair. */
@@ -73,13 +76,15 @@ function punctuality({ status, due, evidenceAt }: ConditionState): 'in-time' | '
 
 /** Reads a place of `listPlaces` again. */
 export function conditionPlaceIn(sort: string): ConditionPlace {
-  const [due, aggregate = '', status, organisation = '', punctual = ''] = sort.split('#');
+  const [due, aggregate = '', status, organisation = '', punctual = '', version, since = ''] = sort.split('#');
   return {
     aggregate: parseAggregateId(aggregate),
     due: due === NO_DAY ? undefined : due,
     status: conditionStatusSchema.parse(status),
     organisation,
     wasInTime: punctual === '' ? undefined : punctual === 'in-time',
+    deadlineVersion: Number(version),
+    dueSince: since,
   };
 }
 
@@ -173,7 +178,15 @@ export function listPlaces(aggregate: AggregateId, state: unknown): Record<strin
       const condition = conditionStateSchema.parse(state);
       const { opening, due, status } = condition;
       // By due day; with all that a board counts and filters by, so that it need not read what it does not show.
-      const sort = [due ?? NO_DAY, aggregate, status, opening.organisation, punctuality(condition)].join('#');
+      const sort = [
+        due ?? NO_DAY,
+        aggregate,
+        status,
+        opening.organisation,
+        punctuality(condition),
+        condition.deadlineVersion,
+        condition.chasedFrom,
+      ].join('#');
       return {
         ...place(TABLE.byBody, conditionsOfBody(opening.organisation), sort),
         ...(opening.committee === undefined

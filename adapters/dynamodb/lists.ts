@@ -28,7 +28,7 @@ import {
   publishedPlaceIn,
 } from './list-places.ts';
 import { queryIndex } from './queries.ts';
-import { readItem } from './read-item.ts';
+import { readItem, readParts } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -118,7 +118,10 @@ export async function readConditionPlaces(table: Table, sources: readonly ListSo
       // Whichever list it is found in, its place among those of its body tells the same; not every condition has a committee.
       const sortKey = index === TABLE.byCommittee ? TABLE.byCommittee.sortKey : TABLE.byBody.sortKey;
       const items = await queryIndex(table, index, partition, range, { attributes: [sortKey] });
-      return items.map((item) => conditionPlaceIn(z.string().parse(item[sortKey])));
+      // The list of everything has the executions of conditions, too, which have no place of their own.
+      return items.flatMap(({ [sortKey]: sort }) =>
+        sort === undefined ? [] : conditionPlaceIn(z.string().parse(sort)),
+      );
     }),
   );
   return [...new Map(lists.flat().map((place) => [place.aggregate, place])).values()];
@@ -233,6 +236,32 @@ export async function readFirstTexts(
     [...new Set(aggregates)].map((aggregate) => textKey(aggregate, 1)),
   );
   return new Map(items.map((item) => textItem.parse(item)).map(({ aggregate, texts }) => [aggregate, texts]));
+}
+
+/** What a dossier or protocol is called. */
+export interface Title {
+  readonly number: string | undefined;
+  readonly subject: string | undefined;
+}
+
+const titleItem = z.object({
+  aggregate: z.string(),
+  state: z.object({ decision: z.object({ number: z.string() }).optional() }).optional(),
+  texts: z.object({ subject: z.string().optional() }).optional(),
+});
+
+/** The numbers of the decisions of dossiers and protocols, and their subjects; nothing else of them is read. */
+export async function readTitles(table: Table, aggregates: Iterable<AggregateId>): Promise<ReadonlyMap<string, Title>> {
+  const all = [...new Set(aggregates)];
+  const keys = all.flatMap((aggregate) => [snapshotKey(aggregate), textKey(aggregate, 1)]);
+  const items = await readParts(table, keys, [['aggregate'], ['state', 'decision', 'number'], ['texts', 'subject']]);
+  const titles = new Map<string, Title>();
+  for (const { aggregate, state, texts } of items.map((item) => titleItem.parse(item))) {
+    const known = titles.get(aggregate);
+    const [number, subject] = [state?.decision?.number ?? known?.number, texts?.subject ?? known?.subject];
+    titles.set(aggregate, { number, subject });
+  }
+  return titles;
 }
 
 interface EventName {

@@ -1,4 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { projectionOf } from './projection.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -75,8 +76,8 @@ interface IndexNames {
 /** A prefix, or everything between two sort keys, both included. */
 type IndexRange = string | { readonly from: string; readonly to: string };
 interface IndexRead {
-  /** Only these of their attributes. */
-  readonly attributes?: readonly string[];
+  /** Only these of their attributes, or what these names lead to. */
+  readonly attributes?: readonly (string | readonly string[])[];
   /** No more than about so many. */
   readonly limit?: number;
   /** From the end on. */
@@ -94,15 +95,14 @@ export function queryIndex(
   range?: IndexRange,
   { attributes = [], limit, backwards }: IndexRead = {},
 ): Promise<Item[]> {
-  const named = attributes.map((name, number): [string, string] => [`#a${number}`, name]);
-  const shown = named.map(([placeholder]) => placeholder);
+  const shown = projectionOf(attributes.map((attribute) => (typeof attribute === 'string' ? [attribute] : attribute)));
   const { names, ...asked } = askedOf(index, partition, range);
   return queryAll(
     table,
     {
       ...asked,
-      ExpressionAttributeNames: { ...names, ...Object.fromEntries(named) },
-      ...(shown.length === 0 ? {} : { ProjectionExpression: shown.join(', ') }),
+      ExpressionAttributeNames: { ...names, ...shown.ExpressionAttributeNames },
+      ...(attributes.length === 0 ? {} : { ProjectionExpression: shown.ProjectionExpression }),
       ...(backwards === undefined ? {} : { ScanIndexForward: !backwards }),
       ...(limit === undefined ? {} : { Limit: limit }),
     },

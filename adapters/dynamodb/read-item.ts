@@ -1,5 +1,6 @@
 import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
+import { type Paths, projectionOf } from './projection.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 
@@ -20,12 +21,21 @@ const asked = new WeakMap<Table, Map<string, Asked>>();
 
 const nameOf = (key: Key | Item): string => `${String(key[TABLE.partitionKey])} ${String(key[TABLE.sortKey])}`;
 
-async function readBatch(table: Table, keys: readonly Key[]): Promise<Map<string, Item>> {
+/** Reads parts of items consistently, so many at once as DynamoDB takes; what is not there is left out. */
+export async function readParts(table: Table, keys: readonly Key[], paths: Paths): Promise<Item[]> {
+  const all = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+  const starts = Array.from({ length: Math.ceil(all.length / MOST_KEYS) }, (_, index) => index * MOST_KEYS);
+  const found = await Promise.all(starts.map((start) => readBatch(table, all.slice(start, start + MOST_KEYS), paths)));
+  return found.flatMap((items) => [...items.values()]);
+}
+
+async function readBatch(table: Table, keys: readonly Key[], paths?: Paths): Promise<Map<string, Item>> {
+  const shown = paths === undefined ? {} : projectionOf([[TABLE.partitionKey], [TABLE.sortKey], ...paths]);
   const found = new Map<string, Item>();
   let left: Item[] = [...keys];
   for (let attempt = 1; left.length > 0; attempt += 1) {
     const { Responses, UnprocessedKeys } = await table.documents.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true, ...shown } } }),
     );
     for (const item of Responses?.[table.name] ?? []) found.set(nameOf(item), item);
     left = UnprocessedKeys?.[table.name]?.Keys ?? [];

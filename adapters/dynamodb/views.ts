@@ -60,6 +60,23 @@ export function dynamodbAccessionIndex(table: Table): AccessionIndex {
   };
 }
 
+const accessionLine = accessionStateSchema.pick({
+  organisation: true,
+  status: true,
+  activeSince: true,
+  attempts: true,
+});
+/** An accession as the overview of a deliberation tells of it. */
+type AccessionLine = z.infer<typeof accessionLine>;
+
+/** The accessions to a deliberation, as an overview tells of them; by organisation. */
+export async function readAccessionLines(table: Table, dossier: string): Promise<AccessionLine[]> {
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'accession:', {
+    attributes: Object.keys(accessionLine.shape).map((name) => ['state', name]),
+  });
+  return items.map((item) => z.object({ state: accessionLine }).parse(item).state);
+}
+
 const accederSchema = z.object({ organisation: z.string(), periods: z.array(accessionPeriodSchema) });
 
 /** When organisations were acceders, beside their logs. */

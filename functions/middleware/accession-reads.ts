@@ -65,17 +65,3 @@ export async function accessionSeenBy(
     return undefined;
   return { ...found, version, state: await present(ports, state, found.deliberation) };
 }
-
-/** The accessions to a deliberation that a person may see: all of them for whoever has a part in it, else their own body's. */
-export async function accessionsSeenBy(
-  ports: TablePorts,
-  person: Person,
-  { dossier, deliberation }: DeliberationNow,
-): Promise<AccessionNow[]> {
-  if (!maySeeAll(person, deliberation)) {
-    const own = person.organisation;
-    const found = own === undefined ? undefined : await accessionSeenBy(ports, person, dossier.dossier, own);
-    return found === undefined ? [] : [{ version: found.version, state: found.state }];
-  }
-  return presentAccessions(ports, deliberation, await ports.accessions.ofDossier(dossier.dossier));
-}

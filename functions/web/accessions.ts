@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
+import { readAccessionLines } from '#adapters/dynamodb/views.ts';
 import { deadlineInDutch } from '#adapters/pdf/words.ts';
 import { uploadIdOf } from '#adapters/runtime/ids.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
 import type { AccessionState, Attempt } from '#domain/accession/state.ts';
-import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
+import { type AccessionStatus, accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
@@ -13,7 +14,6 @@ import { type SignatureReport, signatureReportSchema } from '#domain/signature/r
 import { submitCommitment } from '#domain/usecases/submit-commitment.ts';
 import {
   accessionSeenBy,
-  accessionsSeenBy,
   type DeliberationNow,
   deliberationNow,
   maySeeAccession,
@@ -34,6 +34,7 @@ import type {
 import type { AskedStretches } from '#web/pages/dossier/sections.ts';
 import type { PortalAccessions } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
+import { titlesOf } from './board.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';
 import { lifeOf } from './dossier-page-view.ts';
 import { accessionHref, ofAccession, ofDossier, type Texts, textsOf } from './matters.ts';
@@ -245,33 +246,38 @@ async function renewalOf(
   };
 }
 
+/** Whatever still ran ends with its deliberation. */
+const statusUnder = (status: AccessionStatus, end: DeliberationNow['deliberation']['end']): AccessionStatus =>
+  end === undefined || status === 'refused' || status === 'withdrawn' ? status : 'ended';
+
 async function campaign(ports: TablePorts, person: Person, dossier: string): Promise<CampaignView | undefined> {
   const found = await deliberationNow(ports, dossier);
   if (found?.deliberation.terms === undefined) return undefined;
   const { deliberation } = found;
   if (!hasRole(person, 'administrator') && relationsToDossier(person, deliberation.parties).size === 0)
     return undefined;
-  const [accessions, organisations, texts] = await Promise.all([
-    accessionsSeenBy(ports, person, found),
-    ports.directory.organisations(),
-    textsOf(ports, ofDossier(ports, { version: 0, state: found.dossier })),
+  // Whoever has a part in the deliberation may see every accession to it.
+  const [accessions, organisations, title] = await Promise.all([
+    readAccessionLines(ports.table, dossier),
+    ports.directory.organisationsInShort(),
+    titlesOf(ports, [dossier]),
   ]);
-  const byBody = new Map(accessions.map(({ state }) => [state.organisation, state]));
+  const byBody = new Map(accessions.map((line) => [line.organisation, line]));
   const names = new Map(organisations.map(({ id, name }) => [id, name]));
   const bodies = organisations.filter(({ id, kind }) => kind === deliberation.recipientClass || byBody.has(id));
   return {
     dossier,
     number: deliberation.number,
-    subject: texts.subject ?? dossier,
+    subject: title(dossier).subject,
     renewal: await renewalOf(ports, person, dossier, (id) => names.get(id) ?? id),
     rows: bodies.map(({ id, name }) => {
-      const state = byBody.get(id);
+      const line = byBody.get(id);
       return {
         organisation: name,
-        href: state === undefined ? undefined : accessionHref(dossier, id),
-        status: state?.status ?? 'none',
-        since: state?.activeSince === undefined ? undefined : localDateOf(state.activeSince),
-        attempts: state?.attempts ?? 0,
+        href: line === undefined ? undefined : accessionHref(dossier, id),
+        status: line === undefined ? 'none' : statusUnder(line.status, deliberation.end),
+        since: line?.activeSince === undefined ? undefined : localDateOf(line.activeSince),
+        attempts: line?.attempts ?? 0,
       };
     }),
   };

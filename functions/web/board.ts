@@ -1,4 +1,5 @@
 import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
+import { readTitles } from '#adapters/dynamodb/lists.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import {
   type AggregateId,
@@ -8,12 +9,11 @@ import {
   dossierOf,
   protocolId,
 } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
 import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import type { BoardPlace, BoardRow } from '#web/pages/board/board.ts';
+import type { BoardPlace, BoardRow, BoardText } from '#web/pages/board/board.ts';
 import type { Reader } from '#web/reader.ts';
 import { conditionPlace, pageOfCondition } from './conditions.ts';
 import { accessionHref, type Texts } from './matters.ts';
@@ -33,19 +33,19 @@ export function placeHref({ aggregate, organisation }: ConditionPlace): string {
   return `${page}/voorwaarden/${encodeURIComponent(ref)}/bewijs${which.size === 0 ? '' : `?${which}`}`;
 }
 
-/** What dossiers are called that have a number; a protocol has none. */
-export async function numbersOf(
+/** What dossiers and protocols are called and about; a protocol has no number. */
+export async function titlesOf(
   ports: TablePorts,
   references: Iterable<string>,
-): Promise<(reference: string) => string> {
-  const read = await Promise.all(
-    [...new Set(references)].map(async (reference): Promise<[string, string]> => {
-      const { state } = await ports.store.load(dossierId(reference), dossierKind);
-      return [reference, state?.decision?.number ?? reference];
-    }),
+): Promise<(reference: string) => { readonly name: string; readonly subject: string }> {
+  const titles = await readTitles(
+    ports.table,
+    [...new Set(references)].flatMap((reference) => [dossierId(reference), protocolId(reference)]),
   );
-  const numbers = new Map(read);
-  return (reference) => numbers.get(reference) ?? reference;
+  return (reference) => {
+    const { number, subject } = titles.get(dossierId(reference)) ?? titles.get(protocolId(reference)) ?? {};
+    return { name: number ?? reference, subject: subject ?? reference };
+  };
 }
 
 /** The board of a person: every condition that they may see, as far as it is counted, filtered and put into a calendar. */
@@ -54,7 +54,7 @@ export async function boardOf(ports: TablePorts, { person }: Reader): Promise<Bo
     conditionPlacesSeenBy(ports, person),
     ports.directory.organisationNames(),
   ]);
-  const number = await numbersOf(
+  const title = await titlesOf(
     ports,
     places.map(({ aggregate }) => dossierOf(aggregate)),
   );
@@ -64,7 +64,7 @@ export async function boardOf(ports: TablePorts, { person }: Reader): Promise<Bo
     return {
       id: aggregate,
       href: placeHref(place),
-      dossier: { id: reference, name: number(reference) },
+      dossier: { id: reference, name: title(reference).name },
       reportedAs: shortName(conditionNameOf(aggregate)),
       responsible: { id: organisation, name: names.get(organisation) ?? organisation },
       due,
@@ -74,17 +74,25 @@ export async function boardOf(ports: TablePorts, { person }: Reader): Promise<Bo
 }
 
 /** What stands in dossiers and protocols, each read once. */
-async function textsOfAll(ports: TablePorts, references: Iterable<string>): Promise<(reference: string) => Texts> {
+export async function textsOfAll(
+  ports: TablePorts,
+  references: Iterable<string>,
+): Promise<(reference: string) => Texts> {
   const read = await Promise.all(
     [...new Set(references)].map(async (reference): Promise<[string, Texts]> => {
-      const { version } = await ports.store.load(dossierId(reference), dossierKind);
-      const texts = await readTexts(ports.table, version === 0 ? protocolId(reference) : dossierId(reference));
-      return [reference, Object.assign({}, ...texts.values())];
+      const all = await Promise.all(
+        [dossierId(reference), protocolId(reference)].map((id) => readTexts(ports.table, id)),
+      );
+      return [reference, Object.assign({}, ...all.flatMap((texts) => [...texts.values()]))];
     }),
   );
   const known = new Map(read);
   return (reference) => known.get(reference) ?? {};
 }
+
+/** The text of a condition among those of what set it. */
+export const textIn = (texts: Texts, { ref, round }: Pick<ConditionName, 'ref' | 'round'>): string | undefined =>
+  texts[`${round === undefined ? 'condition' : 'accession-condition'}:${ref}`];
 
 /** These conditions as the board shows them one by one, each as it stands now and by its own rule. */
 export async function boardRowsOf(
@@ -100,10 +108,10 @@ export async function boardRowsOf(
 }
 
 /** Conditions as rows of the board. */
-export async function rowsFor(ports: TablePorts, conditions: readonly ConditionNow[]): Promise<BoardRow[]> {
+async function rowsFor(ports: TablePorts, conditions: readonly ConditionNow[]): Promise<BoardRow[]> {
   const references = conditions.map(({ aggregate }) => dossierOf(aggregate));
-  const [number, texts, name] = await Promise.all([
-    numbersOf(ports, references),
+  const [title, texts, name] = await Promise.all([
+    titlesOf(ports, references),
     textsOfAll(ports, references),
     namesOf(
       conditions.map(({ state }) => state.opening.organisation),
@@ -112,22 +120,26 @@ export async function rowsFor(ports: TablePorts, conditions: readonly ConditionN
   ]);
   return conditions.map((condition) => {
     const { opening, due, status } = condition.state;
-    const given = texts(opening.dossier);
-    const kind = opening.round === undefined ? 'condition' : 'accession-condition';
     return {
       id: condition.aggregate,
       href: conditionStepHref(conditionPlace(condition), condition, 'bewijs'),
-      dossier: {
-        id: opening.dossier,
-        href: pageOfCondition(condition).href,
-        name: number(opening.dossier),
-        subject: given.subject ?? opening.dossier,
-      },
+      dossier: { id: opening.dossier, href: pageOfCondition(condition).href, ...title(opening.dossier) },
       reportedAs: opening.reportedAs,
-      text: given[`${kind}:${opening.ref}`],
+      text: textIn(texts(opening.dossier), opening),
       responsible: { id: opening.organisation, name: name(opening.organisation) },
       due,
       status,
     };
   });
+}
+
+/** The same conditions with their texts, for a file: as the lists tell of them. */
+export async function boardTextsOf(ports: TablePorts, places: readonly BoardPlace[]): Promise<BoardText[]> {
+  const references = places.map(({ dossier }) => dossier.id);
+  const [title, texts] = await Promise.all([titlesOf(ports, references), textsOfAll(ports, references)]);
+  return places.map((place) => ({
+    ...place,
+    subject: title(place.dossier.id).subject,
+    text: textIn(texts(place.dossier.id), conditionNameOf(place.id)),
+  }));
 }

@@ -3,10 +3,9 @@ import type { CalendarDay } from '#adapters/calendar/icalendar.ts';
 import type { CalendarFeed, CalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { readMeetings } from '#adapters/dynamodb/views.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import { meetingId } from '#domain/door/aggregate-id.ts';
+import { conditionNameOf, dossierOf, meetingId } from '#domain/door/aggregate-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
-import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { CALENDAR_TEXTS } from '#web/locales/nl/calendar.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
@@ -14,7 +13,7 @@ import { TASK_REASONS, taskName } from '#web/locales/nl/steps.ts';
 import { asksFor } from '#web/pages/home/tasks.ts';
 import type { LoggedIn, PortalCalendars, Recognised } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { rowsFor } from './board.ts';
+import { placeHref, shortName, textIn, textsOfAll, titlesOf } from './board.ts';
 import { stepHref } from './open-commands.ts';
 import { mattersToActOn } from './tasks.ts';
 
@@ -23,41 +22,35 @@ const FEED_NAME = /^[0-9a-f-]{36}$/;
 
 /** A calendar holds no more days of conditions than this, those that are due first. */
 const MOST_DAYS = 1000;
-/** So many are read at once. */
-const CHUNK = 100;
 const STILL_ASKS: readonly ConditionStatus[] = ['open', 'overdue', 'in-review'];
 
-/** The days of conditions that still ask something. */
+/** The days of conditions that still ask something, as the lists tell of them. */
 async function conditionDays(ports: TablePorts, { person }: Reader, address: string): Promise<CalendarDay[]> {
-  const places = await conditionPlacesSeenBy(ports, person);
-  const ids = places
-    .filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status))
-    .slice(0, MOST_DAYS)
-    .map(({ aggregate }) => aggregate);
-  const days: CalendarDay[] = [];
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const conditions = [...(await conditionsById(ports, person, ids.slice(start, start + CHUNK))).values()];
-    const rows = new Map((await rowsFor(ports, conditions)).map((row) => [row.id, row]));
-    days.push(
-      ...conditions.flatMap(({ aggregate, state }): CalendarDay[] => {
-        const { due, status, deadlineVersion, chasedFrom } = state;
-        const row = rows.get(aggregate);
-        if (due === undefined || row === undefined || !STILL_ASKS.includes(status)) return [];
-        return [
-          {
-            uid: `${aggregate}@beraad`,
-            sequence: deadlineVersion - 1,
-            day: due,
-            changedAt: chasedFrom,
-            summary: texts.condition(row.reportedAs, row.dossier.name),
-            description: [row.text ?? '', row.responsible.name, conditionStateName(status)].join('\n'),
-            url: address + row.href,
-          },
-        ];
-      }),
-    );
-  }
-  return days;
+  const all = await conditionPlacesSeenBy(ports, person);
+  const places = all.filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status)).slice(0, MOST_DAYS);
+  const references = places.map(({ aggregate }) => dossierOf(aggregate));
+  const [title, given, names] = await Promise.all([
+    titlesOf(ports, references),
+    textsOfAll(ports, references),
+    ports.directory.organisationNames(),
+  ]);
+  return places.flatMap((place): CalendarDay[] => {
+    const { aggregate, due, status, organisation, deadlineVersion, dueSince } = place;
+    if (due === undefined) return [];
+    const name = conditionNameOf(aggregate);
+    const told = [textIn(given(name.dossier), name) ?? '', names.get(organisation) ?? organisation];
+    return [
+      {
+        uid: `${aggregate}@beraad`,
+        sequence: deadlineVersion - 1,
+        day: due,
+        changedAt: dueSince,
+        summary: texts.condition(shortName(name), title(name.dossier).name),
+        description: [...told, conditionStateName(status)].join('\n'),
+        url: address + placeHref(place),
+      },
+    ];
+  });
 }
 
 /** The days by which a person is asked to do something in a dossier. */

@@ -3,7 +3,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { PortalReads } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { advicesOf } from './advices.ts';
-import { boardOf, boardRowsOf } from './board.ts';
+import { boardOf, boardRowsOf, boardTextsOf } from './board.ts';
 import { commandView } from './command-views.ts';
 import { conditionPageView } from './condition-page-view.ts';
 import { dossierPageView } from './dossier-page-view.ts';
@@ -26,6 +26,10 @@ export async function noted<View>(
   return shown;
 }
 
+/** Bodies as forms offer them. */
+export const bodiesIn = (names: ReadonlyMap<string, string>): { readonly id: string; readonly name: string }[] =>
+  [...names].map(([id, name]) => ({ id, name }));
+
 /** What the portal reads, each thing as its reader may see it. */
 export function portalReads(ports: TablePorts): PortalReads {
   return {
@@ -33,6 +37,7 @@ export function portalReads(ports: TablePorts): PortalReads {
     board: (reader) => boardOf(ports, reader),
     boardRows: (reader, ids) => boardRowsOf(ports, reader, ids),
     advices: ({ person }) => advicesOf(ports, person),
+    boardTexts: (places) => boardTextsOf(ports, places),
     search: (reader, asked, page) => search(ports, reader, asked, page),
     async dossiers({ person }) {
       return (await mattersSeenBy(ports, person)).map(({ reference, number, subject, status }) => ({
@@ -55,7 +60,7 @@ export function portalReads(ports: TablePorts): PortalReads {
     },
     meetings: ({ person }) => meetingsOf(ports, person),
     meeting: ({ person }, date) => meetingPageView(ports, person, date),
-    organisations: () => ports.directory.organisations(),
+    organisations: async () => bodiesIn(await ports.directory.organisationNames()),
     committees: () => ports.directory.committees(),
   };
 }

@@ -7,6 +7,7 @@ import { pageNumbered } from '#web/layout/paged.ts';
 import { matches } from '#web/pages/public/register-pages.ts';
 import type { PortalRegister } from '#web/ports.ts';
 import { namesOf } from './names.ts';
+import { bodiesIn } from './portal-reads.ts';
 
 /** The register and the check, as everybody may ask them. */
 export const portalRegister = (ports: TablePorts): PortalRegister => ({
@@ -34,7 +35,7 @@ export const portalRegister = (ports: TablePorts): PortalRegister => ({
         .toSorted((a, b) => a.name.localeCompare(b.name, 'nl', { numeric: true })),
     };
   },
-  bodies: () => ports.directory.organisations(),
+  bodies: async () => bodiesIn(await ports.directory.organisationNames()),
   async check(asked) {
     const [permits, name] = await Promise.all([
       readPermits(ports.table, asked.provider, asked.recipient),

@@ -1,14 +1,6 @@
-import { readFirstTexts } from '#adapters/dynamodb/lists.ts';
 import { readOpenWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
-import {
-  type AggregateId,
-  accederOf,
-  dossierId,
-  dossierOf,
-  parseAggregateId,
-  protocolId,
-} from '#domain/door/aggregate-id.ts';
+import { type AggregateId, accederOf, dossierOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
@@ -21,7 +13,7 @@ import { pageNumbered } from '#web/layout/paged.ts';
 import { TASK_REASONS } from '#web/locales/nl/steps.ts';
 import { asksFor, byDay, conditionAsksFor, dayOf, type Task, type TaskPage } from '#web/pages/home/tasks.ts';
 import type { Reader } from '#web/reader.ts';
-import { numbersOf } from './board.ts';
+import { titlesOf } from './board.ts';
 import { conditionPlace, pageOfCondition } from './conditions.ts';
 import { openDeliberations } from './deliberations.ts';
 import { accessionHref, type Matter, ofDossier, ofProtocol } from './matters.ts';
@@ -92,7 +84,6 @@ function lifeTasks(person: Person, matter: TitledMatter, now: Instant): Task[] {
     });
 }
 
-type Subjects = (dossier: string) => { readonly name: string; readonly subject: string };
 type Tell = (condition: ConditionNow) => Omit<Task, 'step' | 'href' | 'isLate'>;
 
 const stepPage = (condition: ConditionNow, step: string): string =>
@@ -112,12 +103,11 @@ function ownTask(person: Person, condition: ConditionNow, tell: Tell): Task[] {
   return [{ ...tell(condition), step: 'submit-evidence', href, due, explainedAt, since, isLate: status === 'overdue' }];
 }
 
-/** What a condition asks of whoever judges it, and of the chair where it was escalated. */
-function judgesTasks(person: Person, condition: ConditionNow, isEscalated: boolean, tell: Tell): Task[] {
+/** What a condition asks of whoever judges it. */
+function judgesTasks(person: Person, condition: ConditionNow, tell: Tell): Task[] {
   const { status, due, evidenceAt, extensionAsked } = condition.state;
   const open = conditionStepsFor(person, condition);
   const about = { ...tell(condition), href: stepPage(condition, 'bewijs') };
-  const isLate = status === 'overdue';
   const tasks: Task[] = [];
   // Evidence that waits for a judgement is not the judge's to be late with.
   if (conditionAsksFor(status) === 'accept-evidence' && open.includes('accept-evidence'))
@@ -128,9 +118,15 @@ function judgesTasks(person: Person, condition: ConditionNow, isEscalated: boole
       isLate: false,
     });
   if (extensionAsked !== undefined && open.includes('grant-extension'))
-    tasks.push({ ...about, step: 'answer-extension', due, isLate });
-  if (isEscalated && isLate) tasks.push({ ...about, step: 'discuss-escalation', due, isLate });
+    tasks.push({ ...about, step: 'answer-extension', due, isLate: status === 'overdue' });
   return tasks;
+}
+
+/** What was escalated, while it is late. */
+function escalatedTask(condition: ConditionNow, tell: Tell): Task[] {
+  const { status, due } = condition.state;
+  const href = stepPage(condition, 'bewijs');
+  return status === 'overdue' ? [{ ...tell(condition), step: 'discuss-escalation', href, due, isLate: true }] : [];
 }
 
 /** The commitments that wait for a person's review. */
@@ -148,7 +144,7 @@ async function reviewTasks(
     }),
   );
   const waiting = found.filter((each) => each !== undefined).filter(({ state }) => state.status === 'under-review');
-  const subjects = await subjectsOf(
+  const title = await titlesOf(
     ports,
     waiting.map(({ state }) => state.dossier),
   );
@@ -157,7 +153,7 @@ async function reviewTasks(
     return {
       step: 'accept-commitment',
       href,
-      matter: { href, ...subjects(state.dossier) },
+      matter: { href, ...title(state.dossier) },
       body: name(state.organisation),
       since: state.attempt === undefined ? undefined : withOffset(state.attempt.submittedAt),
       isLate: false,
@@ -177,26 +173,10 @@ async function ownAccessionTasks(ports: TablePorts, person: Person): Promise<Tas
   );
 }
 
-/** What dossiers and protocols are called and about, each read once. */
-async function subjectsOf(ports: TablePorts, references: Iterable<string>): Promise<Subjects> {
-  const asked = [...new Set(references)];
-  const [number, texts] = await Promise.all([
-    numbersOf(ports, asked),
-    readFirstTexts(
-      ports.table,
-      asked.flatMap((reference) => [dossierId(reference), protocolId(reference)]),
-    ),
-  ]);
-  return (reference) => ({
-    name: number(reference),
-    subject: (texts.get(dossierId(reference)) ?? texts.get(protocolId(reference)))?.subject ?? reference,
-  });
-}
-
 /** Something that waits, as far as it is put in order: a task, or a condition that is read when it is shown. */
 type Waiting = { readonly day: string | undefined } & (
   | { readonly task: Task }
-  | { readonly owed: AggregateId; readonly task?: undefined }
+  | { readonly condition: AggregateId; readonly as: 'owed' | 'discussed'; readonly task?: undefined }
 );
 
 /** The conditions that a body is to do something about; those without a due day are read, since they wait by when they opened. */
@@ -209,40 +189,45 @@ async function owedBy(ports: TablePorts, person: Person): Promise<Waiting[]> {
   const read = await conditionsById(ports, person, undated.slice(0, MOST));
   return places.map(({ aggregate, due }) => {
     const openedAt = read.get(aggregate)?.state.openedAt;
-    return { owed: aggregate, day: due ?? (openedAt === undefined ? undefined : localDateOf(openedAt)) };
+    return {
+      condition: aggregate,
+      as: 'owed',
+      day: due ?? (openedAt === undefined ? undefined : localDateOf(openedAt)),
+    };
   });
 }
 
-/** What a committee's people are to judge, to answer, to discuss. */
+/** What a committee's people are to judge and to answer; and, for whoever chairs, what was escalated, read when it is shown. */
 async function judgedBy(
   ports: TablePorts,
   person: Person,
   work: readonly WorkItem[],
   tellOf: (conditions: readonly ConditionNow[]) => Promise<Tell>,
-): Promise<Task[]> {
-  const items = work
-    .filter(({ kind, aggregate }) => JUDGED.includes(kind) && aggregate.startsWith('condition:'))
-    .map(({ kind, aggregate }) => ({ kind, id: parseAggregateId(aggregate) }))
-    .slice(0, MOST);
+): Promise<{ readonly tasks: readonly Task[]; readonly escalated: readonly Waiting[] }> {
+  const idsOf = (kinds: readonly WorkItem['kind'][]): AggregateId[] => [
+    ...new Set(work.filter(({ kind }) => kinds.includes(kind)).map(({ aggregate }) => parseAggregateId(aggregate))),
+  ];
   // Whoever chairs discusses what was escalated; the secretariat chases it in the list of conditions.
-  const escalated = new Set(
-    hasRole(person, 'chair') ? items.filter(({ kind }) => kind === 'discuss-escalation').map(({ id }) => id) : [],
-  );
-  const ids = new Set(
-    items.filter(({ id, kind }) => kind !== 'discuss-escalation' || escalated.has(id)).map(({ id }) => id),
-  );
-  const conditions = [...(await conditionsById(ports, person, [...ids])).values()];
-  const tell = await tellOf(conditions);
-  return conditions.flatMap((condition) => judgesTasks(person, condition, escalated.has(condition.aggregate), tell));
+  const toDiscuss = new Set(hasRole(person, 'chair') ? idsOf(['discuss-escalation']) : []);
+  const [conditions, places] = await Promise.all([
+    conditionsById(ports, person, idsOf(['judge-evidence', 'answer-extension']).slice(0, MOST)),
+    toDiscuss.size === 0 ? [] : conditionPlacesSeenBy(ports, person),
+  ]);
+  const tell = await tellOf([...conditions.values()]);
+  return {
+    tasks: [...conditions.values()].flatMap((condition) => judgesTasks(person, condition, tell)),
+    escalated: places
+      .filter(({ aggregate, status }) => toDiscuss.has(aggregate) && status === 'overdue')
+      .map(({ aggregate, due }) => ({ condition: aggregate, as: 'discussed', day: due })),
+  };
 }
-const JUDGED: readonly WorkItem['kind'][] = ['judge-evidence', 'answer-extension', 'discuss-escalation'];
 
 /** What waits for a person, by day: one page of it. */
 export async function tasksOf(ports: TablePorts, { person }: Reader, asked: number): Promise<TaskPage> {
   const { committee, organisation } = person;
   const tellOf = async (conditions: readonly ConditionNow[]): Promise<Tell> => {
-    const [subjects, name] = await Promise.all([
-      subjectsOf(
+    const [title, name] = await Promise.all([
+      titlesOf(
         ports,
         conditions.map(({ state }) => state.opening.dossier),
       ),
@@ -254,14 +239,14 @@ export async function tasksOf(ports: TablePorts, { person }: Reader, asked: numb
     return (condition) => {
       const { opening } = condition.state;
       return {
-        matter: { href: pageOfCondition(condition).href, ...subjects(opening.dossier) },
+        matter: { href: pageOfCondition(condition).href, ...title(opening.dossier) },
         condition: opening.reportedAs,
         body: person.organisation === opening.organisation ? undefined : name(opening.organisation),
       };
     };
   };
-  const ofCommittee = async (): Promise<Task[]> => {
-    if (committee === undefined) return [];
+  const ofCommittee = async (): Promise<{ tasks: readonly Task[]; escalated: readonly Waiting[] }> => {
+    if (committee === undefined) return { tasks: [], escalated: [] };
     const work = await readOpenWork(ports.table, committee);
     const names = namesOf(
       work.filter(({ kind }) => kind === 'review-commitment').map(({ aggregate }) => accederOf(aggregate)),
@@ -271,7 +256,7 @@ export async function tasksOf(ports: TablePorts, { person }: Reader, asked: numb
       judgedBy(ports, person, work, tellOf),
       reviewTasks(ports, person, work, await names),
     ]);
-    return [...judged, ...reviewed];
+    return { tasks: [...judged.tasks, ...reviewed], escalated: judged.escalated };
   };
   const [matters, ofWork, own, owed] = await Promise.all([
     mattersToActOn(ports, person),
@@ -279,16 +264,21 @@ export async function tasksOf(ports: TablePorts, { person }: Reader, asked: numb
     organisation === undefined ? [] : ownAccessionTasks(ports, person),
     organisation === undefined ? [] : owedBy(ports, person),
   ]);
-  const tasks = [...matters.flatMap((matter) => lifeTasks(person, matter, ports.now())), ...ofWork, ...own];
-  const waiting: Waiting[] = [...tasks.map((task) => ({ task, day: dayOf(task) })), ...owed].toSorted(byDay);
+  const tasks = [...matters.flatMap((matter) => lifeTasks(person, matter, ports.now())), ...ofWork.tasks, ...own];
+  const waiting: Waiting[] = [
+    ...tasks.map((task) => ({ task, day: dayOf(task) })),
+    ...ofWork.escalated,
+    ...owed,
+  ].toSorted(byDay);
   const { items, number, count } = pageNumbered(waiting, asked);
-  const ids = items.flatMap((item) => (item.task === undefined ? [item.owed] : []));
+  const ids = items.flatMap((item) => (item.task === undefined ? [item.condition] : []));
   const conditions = await conditionsById(ports, person, ids);
   const tell = await tellOf([...conditions.values()]);
   const shown = items.flatMap((item): Task[] => {
     if (item.task !== undefined) return [item.task];
-    const condition = conditions.get(item.owed);
-    return condition === undefined ? [] : ownTask(person, condition, tell);
+    const condition = conditions.get(item.condition);
+    if (condition === undefined) return [];
+    return item.as === 'owed' ? ownTask(person, condition, tell) : escalatedTask(condition, tell);
   });
   return { items: shown, number, count, total: waiting.length };
 }

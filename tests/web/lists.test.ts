@@ -79,6 +79,18 @@ describe('lists, searches and files', () => {
     ]);
   });
 
+  it('hold everything for an administrator', async () => {
+    const administrator = new PortalClient(test.platform.url);
+    await administrator.logIn('_beheerder');
+
+    for (const path of ['/voorwaarden?toestand=alle', '/voorwaarden.csv?toestand=alle', '/zoeken?q=stad'])
+      expect({ path, cities: cities((await administrator.get(path)).text) }).toMatchObject({
+        path,
+        cities: expect.arrayContaining(['Stad Leuven', 'Stad Gent']),
+      });
+    expect((await administrator.get('/beheer/cijfers')).status).toBe(200);
+  });
+
   it('are files that a spreadsheet reads, with the same rows in both', async () => {
     const csv = await (await as('secretary').ask('/voorwaarden.csv?toestand=alle')).text();
     const xlsx = await as('secretary').ask('/voorwaarden.xlsx?toestand=alle');

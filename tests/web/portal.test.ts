@@ -76,6 +76,7 @@ describe('the portal', () => {
         condition: async () => undefined,
         board: async () => [],
         boardRows: async () => [],
+        boardTexts: async () => [],
         meetings: async () => undefined,
         meeting: async () => undefined,
         advices: async () => undefined,

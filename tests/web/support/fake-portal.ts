@@ -174,6 +174,7 @@ export function aPortal(given: Partial<Portal> = {}) {
     reads: {
       board: async () => [],
       boardRows: async () => [],
+      boardTexts: async () => [],
       meetings: async () => undefined,
       meeting: async () => undefined,
       advices: async () => undefined,

@@ -25,9 +25,11 @@ function options(all: readonly (readonly [string, string])[], chosen: string | u
   return html`${all.map(([value, label]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${label}</option>`)}`;
 }
 
+const byName = new Intl.Collator('nl', { numeric: true });
+
 /** Each once, by name. */
 function distinct(pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] {
-  return [...new Map(pairs)].toSorted(([, a], [, b]) => a.localeCompare(b, 'nl', { numeric: true }));
+  return [...new Map(pairs)].toSorted(([, a], [, b]) => byName.compare(a, b));
 }
 
 const select = (

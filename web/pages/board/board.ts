@@ -15,6 +15,12 @@ export interface BoardPlace {
   readonly status: ConditionStatus;
 }
 
+/** A condition as a file tells of it. */
+export interface BoardText extends BoardPlace {
+  readonly subject: string;
+  readonly text?: string | undefined;
+}
+
 /** A condition as a row of the board shows it. */
 export interface BoardRow extends BoardPlace {
   readonly dossier: BoardPlace['dossier'] & { readonly href: string; readonly subject: string };
@@ -81,12 +87,12 @@ export function filtered(rows: readonly BoardPlace[], filter: BoardFilter): Boar
 }
 
 /** The board as a file, with the rows that the filter lets through. */
-export const boardTable = (rows: readonly BoardRow[]): ExportTable => ({
+export const boardTable = (rows: readonly BoardText[]): ExportTable => ({
   name: BOARD_TEXTS.file,
   columns: BOARD_TEXTS.columns,
-  rows: rows.map(({ dossier, reportedAs, text = '', responsible, due = '', status }) => [
+  rows: rows.map(({ dossier, subject, reportedAs, text = '', responsible, due = '', status }) => [
     dossier.name,
-    dossier.subject,
+    subject,
     reportedAs,
     text,
     responsible.name,

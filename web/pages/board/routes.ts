@@ -5,7 +5,7 @@ import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { accessionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
-import { type BoardPlace, type BoardRow, boardFilterOf, boardTable, filtered } from './board.ts';
+import { boardFilterOf, boardTable, filtered } from './board.ts';
 import { boardPage } from './board-page.ts';
 
 const CSV = 'text/csv; charset=utf-8';
@@ -41,17 +41,6 @@ const exportRoutes = (
 
 /** A file has no more rows than this; the filters narrow it down. */
 const MOST_IN_A_FILE = 5000;
-/** So many are read at once. */
-const CHUNK = 100;
-
-/** The rows of a file, chunk after chunk: what is read at once is bounded. */
-async function rowsOf({ portal, reader }: ReaderVisit, places: readonly BoardPlace[]): Promise<BoardRow[]> {
-  const rows: BoardRow[] = [];
-  const ids = places.slice(0, MOST_IN_A_FILE).map(({ id }) => id);
-  for (let start = 0; start < ids.length; start += CHUNK)
-    rows.push(...(await portal.reads.boardRows(reader, ids.slice(start, start + CHUNK))));
-  return rows;
-}
 
 async function boardOf(visit: ReaderVisit) {
   const filter = boardFilterOf(visit.url, localDateOf(visit.now));
@@ -74,7 +63,7 @@ export const boardRoutes: readonly Route[] = [
     },
   },
   ...exportRoutes('/voorwaarden', 'logged-in', async (visit) =>
-    boardTable(await rowsOf(visit, (await boardOf(visit)).rows)),
+    boardTable(await visit.portal.reads.boardTexts((await boardOf(visit)).rows.slice(0, MOST_IN_A_FILE))),
   ),
   ...exportRoutes('/dossiers', 'logged-in', async (visit) => ({
     name: 'dossiers',
