@@ -28,6 +28,8 @@ const PAGES: Readonly<Record<string, { readonly seenBy: readonly string[]; reado
     '/toetredingen': { seenBy: PERSONAS },
     [BASE]: { seenBy: FOLLOW },
     [`${BASE}?toestand=active`]: { seenBy: FOLLOW },
+    [`${BASE}/overzicht.csv`]: { seenBy: FOLLOW },
+    [`${BASE}/overzicht.xlsx`]: { seenBy: FOLLOW },
     '/toetredingen/nergens': { seenBy: [] },
     [`${BASE}/leuven`]: { seenBy: [...FOLLOW, ...LEUVEN] },
     [`${BASE}/gent`]: { seenBy: [...FOLLOW, 'gent-clerk'] },

@@ -57,6 +57,12 @@ describe('lists, searches and files', () => {
     ]) {
       expect({ path, cities: cities((await as(persona).get(path)).text) }).toEqual({ path, cities: expected });
     }
+    // The dossier itself is its parties'; who acceded to it finds it among the accessions.
+    for (const path of ['/dossiers', '/dossiers.csv']) {
+      const { text } = await as(persona).get(path);
+      const isListed = text.slice(Math.max(0, text.indexOf('<main'))).includes('Gegevens van inburgeraars');
+      expect({ path, isListed }).toEqual({ path, isListed: ['secretary', 'agii-officer'].includes(persona) });
+    }
     // What is asked for stands in the address; it opens nothing. The filters offer no body that is not seen either.
     const asked = cities((await as(persona).get('/voorwaarden?toestand=alle&wie=leuven')).text);
     expect(asked.every((city) => expected?.includes(city))).toBe(true);

@@ -235,11 +235,17 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
   }
 }
 
+const hasRows = ({ field }: NamedField): boolean =>
+  field.kind === 'list' ||
+  (field.kind === 'group' && field.fields.some(hasRows)) ||
+  (field.kind === 'variants' && field.variants.some(({ fields }) => fields.some(hasRows)));
+
 /**
- * What Enter in a field presses: browsers take the first button of a form, which would otherwise be one that adds a row. Nobody sees it
- * or comes to it with Tab; the one that they see does the same.
+ * What Enter in a field presses: browsers take the first button of a form, and that would be one that adds a row, where there is any.
+ * Nobody sees this one or comes to it with Tab; the one that they see does the same.
  */
-export const enterButton: Html = html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>`;
+export const enterButton = (fields: readonly NamedField[]): Html | '' =>
+  fields.some(hasRows) ? html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>` : '';
 
 /** The inputs of a form, one below the other. */
 export const drawFields = (drawing: Drawing, fields: readonly NamedField[]): Html =>

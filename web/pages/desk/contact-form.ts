@@ -44,7 +44,7 @@ ${isKept ? html`<div class="ds-alert message" data-color="info"><p>${PAGE_TEXTS.
 ${changed === undefined ? '' : html`<p class="subtle">${texts.changed(momentInWords(changed.at), changed.by)}</p>`}
 ${dead.length === 0 ? '' : html`<div class="ds-alert" data-color="warning"><p>${texts.deadNow(dead.join(', '))}</p></div>`}
 <form class="form" method="post" novalidate>
-<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${SEEN_FIELD}" value="${seen}">${enterButton}
+<input type="hidden" name="${CSRF_FIELD}" value="${csrf}"><input type="hidden" name="${SEEN_FIELD}" value="${seen}">${enterButton(fieldsFor(card))}
 ${drawFields(drawing, fieldsFor(card))}
 ${setsSignatories ? '' : html`<p class="subtle">${texts.notSignatories}</p>`}
 <div class="actions"><button class="ds-button" type="submit">${texts.save}</button> <a class="ds-link" href="${CONTACTS}">${PAGE_TEXTS.command.cancel}</a></div>

@@ -93,7 +93,7 @@ ${isKept ? html`<div class="ds-alert message" data-color="info"><p>${texts.kept}
 ${about(view)}
 ${required}
 <form class="form" method="post" novalidate>
-${safeguards(form)}${enterButton}
+${safeguards(form)}${enterButton(fields)}
 ${drawFields(drawing, fields)}
 <div class="actions"><button class="ds-button" type="submit">${isFinal(view) ? texts.further : capitalised(stepName(view.step))}</button> <a class="ds-link" href="${backHref(view)}">${texts.cancel}</a></div>
 </form>`;

@@ -110,7 +110,7 @@ function sectionBody(visit: GuidedVisit, section: GuidedSection): Html {
 ${number === 1 ? (form.lead ?? '') : ''}
 <p class="subtle">${PAGE_TEXTS.command.required}</p>
 <form class="form" method="post" novalidate>
-${safeguards(visit)}${enterButton}
+${safeguards(visit)}${enterButton(fieldsOfSection(form, section))}
 ${drawFields(drawingOf(visit), fieldsOfSection(form, section))}
 <div class="actions"><button class="ds-button" type="submit">${texts.next}</button> <button class="ds-button" data-variant="secondary" type="submit" name="_later" value="ja">${texts.later}</button> ${back}</div>
 </form>`;
