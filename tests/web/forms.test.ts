@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { COMMAND_NAMES, type CommandName, commandSchema } from '#web/forms/commands.ts';
-import { drawFields } from '#web/forms/draw-form.ts';
+import { drawFields, enterButton } from '#web/forms/draw-form.ts';
 import type { Field, NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import { problemsOf } from '#web/forms/problems.ts';
@@ -65,6 +65,11 @@ describe('the form of a command', () => {
 
     expect(problems.map(({ name }) => name.split('.')[0])).toEqual(required);
     for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('takes Enter as sending it, where a button that adds a row stands before the one that sends', () => {
+    expect(String(enterButton(fieldsOf(commandSchema('record-decision'))))).toContain('tabindex="-1"');
+    expect(enterButton(fieldsOf(commandSchema('request-information')))).toBe('');
   });
 
   it.each([
