@@ -63,7 +63,7 @@ export function beraadApp(options: {
     deployed: new Set(functions.functions.keys()),
     logKey: functions.logKey,
   });
-  const mail = new MailStack(app, 'Mail', { ...stack('mail'), settings, names });
+  const mail = new MailStack(app, 'Mail', { ...stack('mail'), settings, names, logKey: functions.logKey });
   mail.addStackDependency(functions);
   const time = new TimeStack(app, 'Time', {
     ...stack('time'),

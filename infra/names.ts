@@ -9,6 +9,7 @@ export interface Names {
   readonly prefix: string;
   readonly table: string;
   readonly documents: string;
+  readonly working: string;
   readonly quarantine: string;
   readonly accessLogs: string;
   readonly configurationSet: string;
@@ -40,6 +41,7 @@ export function namesOf({ stage, account, region, entrance, restoredTable }: Set
     prefix,
     table: restoredTable ?? prefix,
     documents: `${prefix}-documents-${account}-${region}`,
+    working: `${prefix}-working-${account}-${region}`,
     quarantine: `${prefix}-quarantine-${account}-${region}`,
     accessLogs: `${prefix}-access-logs-${account}-${region}`,
     configurationSet: prefix,

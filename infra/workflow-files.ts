@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprintOf, readPublished } from './published-workflows.ts';
 
 /** A workflow as its file says it. */
 export interface WorkflowFile {
@@ -8,6 +8,8 @@ export interface WorkflowFile {
   readonly text: string;
   /** The functions it calls: the name in the file, and the function's own. */
   readonly functions: Readonly<Record<string, string>>;
+  /** Functions that only versions published before call, under which executions may still run. */
+  readonly formerly: readonly string[];
   /** Changes with the definition. */
   readonly fingerprint: string;
 }
@@ -18,20 +20,30 @@ const ENDING = '.asl.json';
 const functionNameOf = (substitution: string): string =>
   substitution.replaceAll(/[A-Z]/g, (letter, index: number) => `${index === 0 ? '' : '-'}${letter.toLowerCase()}`);
 
+/** The names of functions in a definition. */
+const substitutionsIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name))].sort();
+
 /** Every workflow of `workflows/`. */
 export function readWorkflows(root: string): WorkflowFile[] {
+  const published = readPublished(root);
   const folder = join(root, 'workflows');
   return readdirSync(folder)
     .filter((file) => file.endsWith(ENDING))
     .sort()
     .map((file) => {
       const text = readFileSync(join(folder, file), 'utf8');
-      const names = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name));
+      const name = file.slice(0, -ENDING.length);
+      const called = substitutionsIn(text);
+      const before = published
+        .filter(({ workflow }) => workflow === name)
+        .flatMap((version) => substitutionsIn(version.text));
       return {
-        name: file.slice(0, -ENDING.length),
+        name,
         text,
-        functions: Object.fromEntries([...names].sort().map((name) => [name, functionNameOf(name)])),
-        fingerprint: createHash('sha256').update(text).digest('hex').slice(0, 10),
+        functions: Object.fromEntries(called.map((substitution) => [substitution, functionNameOf(substitution)])),
+        formerly: [...new Set(before)].filter((substitution) => !called.includes(substitution)).map(functionNameOf),
+        fingerprint: fingerprintOf(text),
       };
     });
 }

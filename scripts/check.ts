@@ -33,6 +33,11 @@ const STEPS: readonly Step[] = [
   { name: 'imports', says: 'who may import whom', command: ['scripts/check-imports.ts'] },
   { name: 'unused', says: 'no file, export or package without use', command: [bin('knip/bin/knip.js')] },
   { name: 'workflows', says: 'the ASL files and their JSONata', command: ['scripts/validate-workflows.ts'] },
+  {
+    name: 'published',
+    says: 'published workflows are as they were',
+    command: ['infra/publish-workflows.ts', '--check'],
+  },
   { name: 'errors', says: 'docs/errors.md is up to date', command: ['scripts/write-errors.ts', '--check'] },
   { name: 'drawings', says: 'docs/workflows.md is up to date', command: ['scripts/draw-workflows.ts', '--check'] },
 ];

@@ -33,6 +33,7 @@ function run(command: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+run(['infra/publish-workflows.ts', '--released']);
 run(['infra/app.ts']);
 const stacks = more.filter((argument) => !argument.startsWith('-')).length > 0 ? [] : ['--all'];
 run([join('node_modules', 'aws-cdk', 'bin', 'cdk'), 'deploy', '--app', 'cdk.out/assembly', ...stacks, ...more]);

@@ -28,6 +28,7 @@ import { listPlaces, phasePlace } from './list-places.ts';
 import { entryHash, type LogEntry, logEntrySchema } from './log-entry.ts';
 import { queryIndex } from './queries.ts';
 import { readItem } from './read-item.ts';
+import { SNAPSHOT_SHAPE } from './snapshot-shape.ts';
 import type { Table } from './table.ts';
 import { LOG_PREFIX, TABLE } from './table-schema.ts';
 
@@ -41,6 +42,7 @@ const RECIPIENTS_PER_ROW_BY_ITSELF = 24;
 
 const snapshotSchema = z.object({
   version: z.int(),
+  shape: z.int().optional(),
   state: z.unknown(),
   headHash: z.string(),
   headRecordedAt: z.string(),
@@ -117,11 +119,27 @@ export async function readSnapshot<State, Event extends AnyEvent, Context>(
 ): Promise<LoadedAggregate<State>> {
   const Item = await readItem(table, snapshotKey(aggregate));
   if (Item === undefined) return NEVER_WRITTEN;
-  const { version, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
-  // A snapshot is a cache of the fold: one that an older version wrote in another shape is folded again.
-  const fits = kind.parseState(state) ?? foldLog(kind, await readLog(table, aggregate));
+  const { version, shape, state, headHash, headRecordedAt, nextDue } = snapshotSchema.parse(Item);
+  // A snapshot is a cache of the fold: one that another version wrote in another shape is folded again.
+  const fits =
+    (shape === SNAPSHOT_SHAPE ? kind.parseState(state) : undefined) ??
+    foldLog(
+      kind,
+      (await readLog(table, aggregate)).filter(({ sequence }) => sequence <= version),
+    );
   return { version, state: fits, headHash, headRecordedAt, nextDue };
 }
+
+/** A snapshot as it is written: with its places in lists. */
+export const snapshotItem = (aggregate: AggregateId, item: Record<string, unknown>): Record<string, unknown> => ({
+  ...snapshotKey(aggregate),
+  ...byDossier(dossierOf(aggregate), aggregate),
+  ...listed(headsList(shardOf(aggregate)), aggregate),
+  ...listPlaces(aggregate, item.state),
+  aggregate,
+  shape: SNAPSHOT_SHAPE,
+  ...item,
+});
 
 function outboxItems(all: readonly QueuedNotice[]): Record<string, unknown>[] {
   const notices = all.filter(({ audience }) => audience === undefined);
@@ -145,7 +163,7 @@ function outboxItems(all: readonly QueuedNotice[]): Record<string, unknown>[] {
 }
 
 /** A transaction met another writer, as opposed to being refused for its form. */
-function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): boolean {
   return (
     error instanceof TransactionCanceledException &&
     (error.CancellationReasons ?? []).some(
@@ -165,6 +183,12 @@ interface LogPlace {
   readonly sequence: number;
   readonly recordedAt: string;
 }
+
+/** Where an event stands in indexes beside its log; `state` is that of its aggregate then or later. */
+export const logPlaces = (
+  entry: LogPlace & { readonly type: string; readonly effectiveAt: string },
+  state: unknown,
+): Record<string, string> => ({ ...conditionLogPlace(entry), ...phasePlace(entry, state) });
 
 /** The store over one DynamoDB table. `textKeyed` is the key of the hashes that stand in the log for free text. */
 export function dynamodbAggregateStore(table: Table, textKeyed: string): AggregateStore {
@@ -194,14 +218,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
     return {
       Put: {
         TableName: table.name,
-        Item: {
-          ...snapshotKey(aggregate),
-          ...byDossier(dossierOf(aggregate), aggregate),
-          ...listed(headsList(shardOf(aggregate)), aggregate),
-          ...listPlaces(aggregate, item.state),
-          aggregate,
-          ...item,
-        },
+        Item: snapshotItem(aggregate, item),
         ...(before.version === 0
           ? { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` }
           : {
@@ -255,8 +272,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       };
       const hash = entryHash(entry);
       previousHash = hash;
-      const places = { ...conditionLogPlace(entry), ...phasePlace(entry, outcome.state) };
-      writes.push(putNew({ ...logKey(aggregate, sequence), ...places, ...entry, hash }));
+      writes.push(putNew({ ...logKey(aggregate, sequence), ...logPlaces(entry, outcome.state), ...entry, hash }));
       if (event.texts !== undefined)
         writes.push(putNew({ ...textKey(aggregate, sequence), aggregate, sequence, texts: event.texts }));
     }

@@ -89,7 +89,7 @@ export const workPartition = (committee: string): string => `WORK#${committee}`;
 export const workKey = (committee: string, item: string): Key => key(workPartition(committee), item);
 export const rootPartition = 'ROOTS';
 export const rootKey = (day: string): Key => key(rootPartition, day);
-export const watermarkKey = (name: 'sweep' | 'mail' | 'mail-events'): Key => key('WATERMARK', name);
+export const watermarkKey = (name: 'sweep' | 'mail' | 'mail-events' | 'shape'): Key => key('WATERMARK', name);
 
 /** What bounced at an address; named by its hash, so that a key tells nobody's address. */
 export const mailAddressKey = (addressHash: string): Key => key(`MAIL-ADDRESS#${addressHash}`, 'ADDRESS');

@@ -6,6 +6,7 @@ import { ALL_SHARDS, headsList, replanKey } from './keys.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
+import { inPresentShape, isOfPresentShape } from './upcast.ts';
 
 const placeSchema = z.object({ shard: z.int().min(0), after: z.string() });
 /** A place in the list of all aggregates: what lies after it is still to come. */
@@ -60,7 +61,7 @@ export async function readAggregatePage(
   place: Place,
   limit: number,
 ): Promise<{
-  readonly found: readonly { readonly aggregate: AggregateId; readonly snapshot: unknown }[];
+  readonly found: readonly { readonly aggregate: AggregateId; readonly snapshot: unknown; readonly isOld: boolean }[];
   readonly next?: Place;
 }> {
   const { Items = [], LastEvaluatedKey } = await table.documents.send(
@@ -74,9 +75,11 @@ export async function readAggregatePage(
     }),
   );
   // Beside the head of each log stands the row of its execution.
-  const found = Items.flatMap((item) => {
+  const present = await inPresentShape(table, Items);
+  const found = Items.flatMap((item, index) => {
     const head = headSchema.safeParse(item).data;
-    return head === undefined ? [] : [{ aggregate: head.aggregate, snapshot: item.state }];
+    if (head === undefined) return [];
+    return [{ aggregate: head.aggregate, snapshot: present[index]?.state, isOld: !isOfPresentShape(item) }];
   });
   const last = z.string().optional().parse(Items.at(-1)?.[TABLE.listed.sortKey]);
   if (LastEvaluatedKey !== undefined && last !== undefined) return { found, next: { shard: place.shard, after: last } };

@@ -3,11 +3,12 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind, dossierKind, meetingKind, protocolKind } from '#domain/door/aggregate-kind.ts';
-import { type LogRoot, rootOf } from '../s3/log-roots.ts';
+import { type LogRoot, rootOf, rootsThatHold } from '../s3/log-roots.ts';
 import { foldLog, readLog } from './aggregate-store.ts';
 import { GENESIS_HASH, textHash } from './hash-chain.ts';
 import { snapshotKey } from './keys.ts';
 import { entryHash, type LogEntry } from './log-entry.ts';
+import { SNAPSHOT_SHAPE } from './snapshot-shape.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
 import { readTexts } from './views.ts';
@@ -38,7 +39,12 @@ export interface Verification {
 }
 
 const itemSchema = z.object({ [TABLE.partitionKey]: z.string(), [TABLE.sortKey]: z.string() });
-const snapshotSchema = z.object({ version: z.int(), headHash: z.string(), state: z.unknown() });
+const snapshotSchema = z.object({
+  version: z.int(),
+  shape: z.int().optional(),
+  headHash: z.string(),
+  state: z.unknown(),
+});
 const AGGREGATE = 'AGGREGATE#';
 
 interface Found {
@@ -140,6 +146,8 @@ function verifySnapshot(
   try {
     // Through JSON, as the table keeps it: absent and undefined are the same there.
     const folded: unknown = JSON.parse(JSON.stringify(fold(aggregate, entries)));
+    // One of another shape says the same otherwise: nobody reads its state any more.
+    if (snapshot.shape !== SNAPSHOT_SHAPE) return undefined;
     if (isDeepStrictEqual(folded, JSON.parse(JSON.stringify(snapshot.state)))) return undefined;
     return {
       code: 'snapshot-differs',
@@ -159,7 +167,7 @@ function verifyRoots(
   const heads = new Map<string, { readonly aggregate: string; readonly version: number; readonly headHash: string }>();
   // A root whose writer died before it noted it is not the one the next root follows; it holds all the same.
   const known = new Set<string>();
-  for (const root of roots) {
+  for (const root of rootsThatHold(roots)) {
     if (root.previousRoot === undefined ? known.size > 0 && !known.has(root.root) : !known.has(root.previousRoot)) {
       return {
         code: 'root-chain-broken',
@@ -167,6 +175,7 @@ function verifyRoots(
         message: `the root of ${root.at} does not follow the one before it`,
       };
     }
+    if (root.restoredTo !== undefined) heads.clear();
     for (const [aggregate, version] of root.changed) {
       const entry = logs.get(aggregate)?.[version - 1];
       if (entry === undefined) {

@@ -22,6 +22,7 @@ import { queryIndex, queryPartition } from './queries.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
+import { inPresentShape } from './upcast.ts';
 
 export const headSchema = z.object({
   aggregate: z.string().transform(parseAggregateId),
@@ -35,8 +36,8 @@ export const HEAD_ATTRIBUTES = Object.keys(headSchema.shape);
 
 /** The conditions of dossiers, from the index. */
 export function dynamodbConditionIndex(table: Table): ConditionIndex {
-  const read = (items: readonly Record<string, unknown>[]) =>
-    items.map((item) => {
+  const read = async (items: readonly Record<string, unknown>[]) =>
+    (await inPresentShape(table, items)).map((item) => {
       const { aggregate, version, state } = headSchema.extend({ state: conditionStateSchema }).parse(item);
       return { aggregate, version, state: state satisfies ConditionState };
     });
@@ -55,7 +56,9 @@ export function dynamodbAccessionIndex(table: Table): AccessionIndex {
   return {
     async ofDossier(dossier) {
       const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'accession:');
-      return items.map((item) => headSchema.extend({ state: accessionStateSchema }).parse(item));
+      return (await inPresentShape(table, items)).map((item) =>
+        headSchema.extend({ state: accessionStateSchema }).parse(item),
+      );
     },
   };
 }
@@ -105,7 +108,9 @@ export async function readMeetings(
   committee: string,
 ): Promise<{ readonly version: number; readonly state: MeetingState }[]> {
   const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${meetingsOf(committee)}`, 'meeting:');
-  return items.map((item) => headSchema.extend({ state: meetingStateSchema }).parse(item));
+  return (await inPresentShape(table, items)).map((item) =>
+    headSchema.extend({ state: meetingStateSchema }).parse(item),
+  );
 }
 
 /** No organisation can be called this: the recipients that a dossier does not name but that may accede to it. */

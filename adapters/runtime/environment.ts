@@ -18,7 +18,10 @@ const json = z.string().transform((text, context): unknown => {
 /** The variables that adapters read, each with its form; a function's schema picks its own and no more. */
 export const ENVIRONMENT = {
   BERAAD_TABLE: z.string().min(3),
+  /** Where what must stay is kept, locked. */
   BERAAD_BUCKET: z.string().min(3),
+  /** What is replaced and can be made again: drafts of letters, what signatures are validated with. Not locked. */
+  BERAAD_WORKING_BUCKET: z.string().min(3),
   /** Where files from outside wait for their malware scan. */
   BERAAD_QUARANTINE_BUCKET: z.string().min(3),
   /** Key of the hashes that stand in the log for free text. */

@@ -22,6 +22,8 @@ const MESSAGES = {
   'amendment-told': 'a dossier was told of the decision that amends it',
   'deadlines-replanned': 'a change of policy was brought to aggregates',
   'replan-failed': 'a change of policy could not be brought to an aggregate',
+  'rows-renewed': 'what stands beside logs was written anew in the present shape',
+  'renewal-failed': 'what stands beside a log could not be written anew',
   'work-listed': 'the work list of a committee was changed',
   'message-sent': 'a message was handed to the mail service',
   'message-unknown': 'the mail service gave no answer; its events will tell',

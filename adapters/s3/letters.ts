@@ -7,26 +7,37 @@ const LINK_SECONDS = 300;
 /** A draft is for those who decide and sign; the final letter is the one that was published. */
 type LetterKind = 'draft' | 'final';
 
+/** A draft is replaced by the next and goes in the end; the letter itself stays, locked. */
+export interface LetterBuckets {
+  readonly locked: string;
+  readonly working: string;
+}
+
+const bucketOf = ({ locked, working }: LetterBuckets, kind: LetterKind): string =>
+  kind === 'final' ? locked : working;
+
 const keyOf = (dossier: string, kind: LetterKind): string => `letters/${dossier}/${kind}.pdf`;
 
 /** Keeps a dossier's letter; a draft replaces the one before it. */
 export async function keepLetter(
   s3: S3Client,
-  bucket: string,
+  buckets: LetterBuckets,
   { dossier, kind, pdf }: { readonly dossier: string; readonly kind: LetterKind; readonly pdf: Uint8Array },
 ): Promise<void> {
   const Key = keyOf(dossier, kind);
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: pdf, ContentType: 'application/pdf' }));
+  await s3.send(
+    new PutObjectCommand({ Bucket: bucketOf(buckets, kind), Key, Body: pdf, ContentType: 'application/pdf' }),
+  );
 }
 
 /** A link to a dossier's letter, good for five minutes; undefined while there is none. */
 export async function linkToLetter(
   s3: S3Client,
-  bucket: string,
+  buckets: LetterBuckets,
   dossier: string,
   kind: LetterKind,
 ): Promise<{ readonly url: string; readonly seconds: number } | undefined> {
-  const object = { Bucket: bucket, Key: keyOf(dossier, kind) };
+  const object = { Bucket: bucketOf(buckets, kind), Key: keyOf(dossier, kind) };
   try {
     await s3.send(new HeadObjectCommand(object));
   } catch (error) {

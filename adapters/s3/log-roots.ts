@@ -17,6 +17,8 @@ const logRootSchema = z.object({
   changed: z.array(z.tuple([z.string(), z.int()])),
   /** The root before it: the roots are a chain themselves. */
   previousRoot: z.string().optional(),
+  /** The table was put back to this instant: roots written between it and this one tell of logs that are lost. */
+  restoredTo: z.string().optional(),
 });
 export type LogRoot = z.infer<typeof logRootSchema>;
 
@@ -61,6 +63,42 @@ export async function readLogRoots(bucket: string, s3: S3Client): Promise<LogRoo
   return roots;
 }
 
+/** The roots that hold: those of a time that a restore took away prove nothing about the logs there are. */
+export const rootsThatHold = (roots: readonly LogRoot[]): LogRoot[] =>
+  roots.filter(
+    ({ at }) => !roots.some(({ restoredTo, at: later }) => restoredTo !== undefined && at > restoredTo && at < later),
+  );
+
+/** Writes, after a restore, the root over all logs as they are now: the chain goes on from the last root before the instant restored to. */
+export async function anchorRestored(
+  table: Table,
+  s3: S3Client,
+  bucket: string,
+  { restoredTo, now }: { readonly restoredTo: Instant; readonly now: Instant },
+): Promise<LogRoot> {
+  const heads = await readHeads(table);
+  const before = rootsThatHold(await readLogRoots(bucket, s3)).filter(({ at }) => at <= restoredTo);
+  const previousRoot = before.at(-1)?.root;
+  const root: LogRoot = {
+    at: now,
+    root: rootOf(heads),
+    heads: heads.length,
+    changed: heads.map(({ aggregate, version }): [string, number] => [aggregate, version]),
+    ...(previousRoot === undefined ? {} : { previousRoot }),
+    restoredTo,
+  };
+  await writeRoot(table, s3, bucket, root);
+  return root;
+}
+
+async function writeRoot(table: Table, s3: S3Client, bucket: string, written: LogRoot): Promise<void> {
+  const Key = keyOf(written.at);
+  const Body = JSON.stringify(written);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType: 'application/json' }));
+  const { at, root } = written;
+  await table.documents.send(new PutCommand({ TableName: table.name, Item: { ...rootKey(at), at, root } }));
+}
+
 const newestSchema = z.object({ at: z.string(), root: z.string() });
 
 /** Writes the root over all logs as they are, unless nothing has changed since the last; undefined then. */
@@ -87,14 +125,6 @@ export async function anchorLogs(
     changed,
     ...(previous === undefined ? {} : { previousRoot: previous.root }),
   };
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: keyOf(now),
-      Body: JSON.stringify(written),
-      ContentType: 'application/json',
-    }),
-  );
-  await table.documents.send(new PutCommand({ TableName: table.name, Item: { ...rootKey(now), at: now, root } }));
+  await writeRoot(table, s3, bucket, written);
   return written;
 }

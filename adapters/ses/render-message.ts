@@ -16,7 +16,7 @@ export interface RenderedMessage {
 }
 
 /** The headers by which a message says what it is, to machines: the replay and the watch read them. */
-const MESSAGE_HEADER = 'X-Beraad-Message';
+export const MESSAGE_HEADER = 'X-Beraad-Message';
 export const NOTICE_HEADER = 'X-Beraad-Notice';
 
 const sameMatter = (notice: MessageNotice): string =>
@@ -42,7 +42,7 @@ export function distinctNotices(notices: readonly MessageNotice[]): MessageNotic
 }
 
 /** One notice as a header's value: its fields as a URL query, in a fixed order. */
-function noticeHeader(given: MessageNotice): string {
+export function noticeHeader(given: Omit<MessageNotice, 'message' | 'status'>): string {
   const { notice, dossier, condition, accession, adviser, dependency, milestone, due } = given;
   const fields = new URLSearchParams();
   const about = { notice, dossier, condition, accession, adviser, dependency, milestone, due };

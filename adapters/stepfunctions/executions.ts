@@ -25,7 +25,7 @@ export interface Machines {
 const LONGEST_NAME = 80;
 
 /** The name of an aggregate's execution: the same for the same generation, so that starting twice starts once. */
-function executionName(aggregate: string, generation: number): string {
+export function executionName(aggregate: string, generation: number): string {
   const name = `${aggregate.replaceAll(':', '_').replaceAll('@', '')}_g${generation}`;
   if (name.length <= LONGEST_NAME) return name;
   return `${createHash('sha256').update(aggregate).digest('hex').slice(0, 60)}_g${generation}`;

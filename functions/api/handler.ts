@@ -20,6 +20,7 @@ const {
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
   BERAAD_ORIGIN_KEY,
+  BERAAD_WORKING_BUCKET,
 } = ENVIRONMENT;
 const environment = readEnvironment({
   BERAAD_TABLE,
@@ -29,15 +30,17 @@ const environment = readEnvironment({
   BERAAD_TOKEN_KEYS_URL,
   BERAAD_OPERATOR,
   BERAAD_ORIGIN_KEY,
+  BERAAD_WORKING_BUCKET,
   ...COMMITMENT_VARIABLES,
 });
 const table = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const s3 = openBuckets();
+const letters = { locked: environment.BERAAD_BUCKET, working: environment.BERAAD_WORKING_BUCKET };
 const answer = createApi({
   ports: {
     ...table,
     cursors: sealFor('cursors', environment.BERAAD_TEXT_KEY),
-    letterLink: (dossier, kind) => linkToLetter(s3, environment.BERAAD_BUCKET, dossier, kind),
+    letterLink: (dossier, kind) => linkToLetter(s3, letters, dossier, kind),
     works: commitmentWorks(table.table, s3, environment),
   },
   tokens: tokenVerifier({

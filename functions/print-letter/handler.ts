@@ -11,8 +11,8 @@ import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { printLetterSchema } from './event.ts';
 
-const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_BUCKET } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_BUCKET });
+const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_BUCKET, BERAAD_WORKING_BUCKET } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_BUCKET, BERAAD_WORKING_BUCKET });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const s3 = openBuckets();
 
@@ -36,7 +36,11 @@ export const handler = eventHandler(printLetterSchema, async ({ aggregate, seque
   if (letter === undefined) return { printed: false };
   const pdf = await printDecisionLetter(letter, new Date(event.effectiveAt));
   const kind = state.publishedAt === undefined ? 'draft' : 'final';
-  await keepLetter(s3, environment.BERAAD_BUCKET, { dossier: state.dossier, kind, pdf });
+  await keepLetter(
+    s3,
+    { locked: environment.BERAAD_BUCKET, working: environment.BERAAD_WORKING_BUCKET },
+    { dossier: state.dossier, kind, pdf },
+  );
   log('letter-printed', { aggregate, version: sequence });
   return { printed: true };
 });

@@ -9,9 +9,9 @@ import { epochOf } from '#domain/calendar/brussels-time.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
 
-const { BERAAD_BUCKET, BERAAD_TRUST_SOURCES } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_BUCKET, BERAAD_TRUST_SOURCES });
-const store = s3TrustStore(openBuckets(), environment.BERAAD_BUCKET);
+const { BERAAD_WORKING_BUCKET, BERAAD_TRUST_SOURCES } = ENVIRONMENT;
+const environment = readEnvironment({ BERAAD_WORKING_BUCKET, BERAAD_TRUST_SOURCES });
+const store = s3TrustStore(openBuckets(), environment.BERAAD_WORKING_BUCKET);
 
 /**
  * Fetches the roots, the authorities of the trusted list and the revocation lists that signatures are validated with, each checked before it is

@@ -1,3 +1,4 @@
+import { isRenewed } from '#adapters/dynamodb/renew-rows.ts';
 import {
   FIRST_PLACE,
   type ReplanProgress,
@@ -15,6 +16,7 @@ import { REPLAN_SETTLES_MILLISECONDS, replanAggregate } from '#domain/usecases/r
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
+import { renewAll } from './renew-all.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY });
@@ -55,6 +57,7 @@ async function tryAgain(failed: Failed, reason: string | undefined): Promise<Fai
  * not be planned is tried again at every run until it can.
  */
 export const handler = eventHandler(tickSchema, async () => {
+  if (!(await isRenewed(ports.table))) await renewAll(ports.table);
   const [versions, known] = await Promise.all([ports.policies.versions(), readReplanProgress(ports.table)]);
   const newest = versions.at(-1);
   const before = known.failed ?? [];

@@ -11,12 +11,17 @@ import { tablePorts } from '#functions/middleware/ports.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { validateCommitmentSchema } from './event.ts';
 
-const { BERAAD_TABLE, BERAAD_TEXT_KEY } = ENVIRONMENT;
-const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, ...COMMITMENT_VARIABLES });
+const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_WORKING_BUCKET } = ENVIRONMENT;
+const environment = readEnvironment({
+  BERAAD_TABLE,
+  BERAAD_TEXT_KEY,
+  BERAAD_WORKING_BUCKET,
+  ...COMMITMENT_VARIABLES,
+});
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 const s3 = openBuckets();
 const { documents, uploads } = commitmentWorks(ports.table, s3, environment);
-const signatures = trustedSignatures(s3, environment.BERAAD_BUCKET, environment.BERAAD_TEXT_KEY);
+const signatures = trustedSignatures(s3, environment.BERAAD_WORKING_BUCKET, environment.BERAAD_TEXT_KEY);
 const BY = 'system:validate-commitment';
 
 const isExplained = (code: string): code is keyof typeof SIGNATURE_EXPLANATIONS =>

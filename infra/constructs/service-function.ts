@@ -75,7 +75,7 @@ function objectStatements(
   partition: string,
 ): PolicyStatement[] {
   return objects.flatMap(({ bucket, prefix, read, write, remove, list }) => {
-    const arn = `arn:${partition}:s3:::${bucket === 'documents' ? names.documents : names.quarantine}`;
+    const arn = `arn:${partition}:s3:::${names[bucket]}`;
     const actions = [
       ...(read === true ? ['s3:GetObject'] : []),
       ...(write === true ? ['s3:PutObject'] : []),
@@ -240,7 +240,7 @@ export class ServiceFunction extends Construct {
       'X-Ray, task tokens and dynamodb:ListStreams have no resources of their own.',
     );
     for (const { bucket, prefix } of row.objects ?? []) {
-      const name = bucket === 'documents' ? names.documents : names.quarantine;
+      const name = names[bucket];
       accept(
         role,
         `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${name}/${prefix}*]`,

@@ -27,6 +27,8 @@ import type { Settings } from '../settings.ts';
 const DAYS_OF_A_YEAR = 365;
 /** An upload that is accepted is copied within minutes; what is left over is of no use to anybody. */
 const QUARANTINE_DAYS = 30;
+/** The draft of a letter serves until it is signed; it can be printed again. */
+const DRAFT_DAYS = 365;
 const ACCESS_LOG_DAYS = 90;
 /** The longest that DynamoDB can look back. */
 const RECOVERY_DAYS = 35;
@@ -36,6 +38,7 @@ export class DataStack extends Stack {
   readonly key: Key;
   readonly table: Table;
   readonly documents: Bucket;
+  readonly working: Bucket;
   readonly quarantine: Bucket;
   readonly accessLogs: Bucket;
 
@@ -105,12 +108,32 @@ export class DataStack extends Stack {
           ? ObjectLockRetention.compliance(lockedFor)
           : ObjectLockRetention.governance(lockedFor),
       lifecycleRules: [
-        // A superseded draft or revocation list goes as soon as its lock has ended.
+        // A document of which the same bytes were written twice.
         { noncurrentVersionExpiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(30) }] },
       ],
       serverAccessLogsBucket: this.accessLogs,
       serverAccessLogsPrefix: 'documents/',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+
+    this.working = new Bucket(this, 'Working', {
+      bucketName: names.working,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // What signatures are validated with can be had back for a while, should a day's fetch have spoilt it.
+      versioned: true,
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: 'letters/', expiration: Duration.days(DRAFT_DAYS) },
+      ],
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix: 'working/',
       removalPolicy: RemovalPolicy.RETAIN,
     });
 

@@ -95,6 +95,7 @@ export class FunctionsStack extends Stack {
       values: {
         BERAAD_TABLE: names.table,
         BERAAD_BUCKET: names.documents,
+        BERAAD_WORKING_BUCKET: names.working,
         BERAAD_QUARANTINE_BUCKET: names.quarantine,
         BERAAD_PORTAL_URL: names.portalUrl,
         BERAAD_MAIL_FROM: settings.mail.sender,

@@ -1,6 +1,9 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -27,10 +30,11 @@ export class MailStack extends Stack {
     props: StackProps & {
       readonly settings: Settings;
       readonly names: Names;
+      readonly logKey: IKey;
     },
   ) {
     super(scope, id, props);
-    const { settings, names } = props;
+    const { settings, names, logKey } = props;
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: names.configurationSet,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -75,5 +79,34 @@ export class MailStack extends Stack {
         maxEventAge: Duration.hours(24),
       }),
     );
+    rule.addTarget(this.archive(names, logKey));
+  }
+
+  /**
+   * What left is written down outside the table: after a restore nothing is sent again (docs/runbooks/restore.md). It names addresses, and
+   * is kept for little longer than the table can be restored to.
+   */
+  private archive(names: Names, logKey: IKey): IRuleTarget {
+    const group = new LogGroup(this, 'Archive', {
+      logGroupName: `/aws/events/${names.prefix}-mail`,
+      retention: RetentionDays.TWO_MONTHS,
+      encryptionKey: logKey,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    new ResourcePolicy(this, 'ArchivePolicy', {
+      resourcePolicyName: `${names.prefix}-mail-archive`,
+      policyStatements: [
+        new PolicyStatement({
+          principals: [
+            new ServicePrincipal('events.amazonaws.com'),
+            new ServicePrincipal('delivery.logs.amazonaws.com'),
+          ],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [group.logGroupArn],
+        }),
+      ],
+    });
+    const arn = this.formatArn({ service: 'logs', resource: `log-group:/aws/events/${names.prefix}-mail` });
+    return { bind: () => ({ arn }) };
   }
 }

@@ -33,9 +33,11 @@ class Workflow extends Construct {
   ) {
     super(scope, id);
     const { file, names, deployed, logKey, logDays } = props;
-    for (const name of Object.values(file.functions))
+    for (const name of [...Object.values(file.functions), ...file.formerly])
       if (!deployed.has(name))
-        throw new NoSuchFunction(`workflows/${file.name}.asl.json calls ${name}, which is not deployed`);
+        throw new NoSuchFunction(
+          `workflows/${file.name}.asl.json, or a published version of it, calls ${name}, which is not deployed`,
+        );
     const substitutions = Object.fromEntries(
       Object.entries(file.functions).map(([key, name]) => [key, names.functionArn(name)]),
     );
@@ -54,7 +56,11 @@ class Workflow extends Construct {
       inlinePolicies: {
         own: new PolicyDocument({
           statements: [
-            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(substitutions) }),
+            // The role is that of executions under earlier versions too.
+            new PolicyStatement({
+              actions: ['lambda:InvokeFunction'],
+              resources: [...Object.values(substitutions), ...file.formerly.map((name) => names.functionArn(name))],
+            }),
             // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html: the delivery of logs takes no resources.
             new PolicyStatement({
               actions: [

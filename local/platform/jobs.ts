@@ -7,7 +7,8 @@ import { firstOf } from '#adapters/dynamodb/mail-watch.ts';
 import { type Message, readUnresolved } from '#adapters/dynamodb/messages.ts';
 import { firstQueued } from '#adapters/dynamodb/outbox.ts';
 import { dynamodbPolicies } from '#adapters/dynamodb/policies.ts';
-import { readReplanProgress } from '#adapters/dynamodb/replan-progress.ts';
+import { isRenewed } from '#adapters/dynamodb/renew-rows.ts';
+import { FIRST_PLACE, readAggregatePage, readReplanProgress } from '#adapters/dynamodb/replan-progress.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { firstAsked } from '#adapters/dynamodb/usefulness.ts';
 import { epochOf, instantOfEpoch, startOfDay } from '#domain/calendar/brussels-time.ts';
@@ -29,6 +30,13 @@ export interface Doings {
   readonly now: () => number;
   /** When an execution last ended otherwise than it should; on AWS EventBridge tells the reconciler the same. */
   readonly lastBadEnd: () => Promise<number>;
+}
+
+/** Whether the table was written by a version whose shapes were others: an empty one was not. */
+async function isOfEarlierShape(table: Table): Promise<boolean> {
+  if (await isRenewed(table)) return false;
+  const { found, next } = await readAggregatePage(table, FIRST_PLACE, 1);
+  return found.length > 0 || (next !== undefined && (await readAggregatePage(table, next, 1)).found.length > 0);
 }
 
 /** Asks again only where a count has moved since it was asked last: nothing but what is counted writes what it reads. */
@@ -180,6 +188,7 @@ export function scheduledJobs(
           const newest = versions.at(-1);
           // What could not be planned is tried again at every tick.
           if (failed.length > 0) return doings.now();
+          if (await isOfEarlierShape(table)) return doings.now();
           if (newest === undefined || newest.settings.version <= completed) return null;
           return epochOf(newest.since) + REPLAN_SETTLES_MILLISECONDS;
         },

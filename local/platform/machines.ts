@@ -47,15 +47,18 @@ export async function lastBadEnd(engine: StepFunctionsEngine): Promise<number> {
   return last;
 }
 
-/** Brings every workflow to the definition in its file. */
-export async function deployMachines(engine: StepFunctionsEngine): Promise<void> {
-  for (const machine of MACHINES) await deployMachine(engine, machine);
+/** Where the definition of a workflow stands. */
+export type WorkflowPlace = (machine: MachineName) => URL;
+const inItsFile = (machine: string): URL => new URL(`../../workflows/${machine}.asl.json`, import.meta.url);
+
+/** Brings every workflow to the definition in its file; to another one where a test begins with an earlier version. */
+export async function deployMachines(engine: StepFunctionsEngine, place: WorkflowPlace = inItsFile): Promise<void> {
+  for (const machine of MACHINES) await deployMachine(engine, machine, definitionOf(machine, place(machine)));
 }
 
 /** A workflow's definition with the functions of this platform in it. */
-export function definitionOf(machine: string): string {
-  const text = readFileSync(new URL(`../../workflows/${machine}.asl.json`, import.meta.url), 'utf8');
-  return text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
+export function definitionOf(machine: string, file = inItsFile(machine)): string {
+  return readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => {
     const found = Object.entries(SUBSTITUTIONS).find(([key]) => key === name);
     if (found === undefined)
       throw new Error(`workflows/${machine}.asl.json names ${whole}, which no function answers to`);
@@ -68,8 +71,7 @@ const isAlready = (error: unknown): boolean =>
   (error.name === 'StateMachineDoesNotExist' || error.name === 'ResourceNotFound');
 
 /** Brings a state machine to the definition in its file: made, or changed and published as a new version behind the alias. */
-async function deployMachine(engine: StepFunctionsEngine, machine: string): Promise<void> {
-  const definition = definitionOf(machine);
+async function deployMachine(engine: StepFunctionsEngine, machine: string, definition: string): Promise<void> {
   const stateMachineArn = `${MACHINE_ARN}${machine}`;
   const version = z.object({ stateMachineVersionArn: z.string() });
   let present: string | undefined;

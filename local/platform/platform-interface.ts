@@ -7,6 +7,7 @@ import type { ServiceCall } from '../lambda/service-calls.ts';
 import type { ProviderDoor } from '../openid/provider-door.ts';
 import type { Mailbox } from '../ses/mailbox.ts';
 import type { StepFunctionsEngine } from '../step-functions/engine-options.ts';
+import type { WorkflowPlace } from './machines.ts';
 
 export interface PlatformOptions {
   /** Where everything is kept. */
@@ -29,6 +30,10 @@ export interface PlatformOptions {
   readonly onServiceCall?: ((call: ServiceCall) => void) | undefined;
   /** Folder of the bundles that are deployed, to run these instead of the sources. */
   readonly bundles?: string | undefined;
+  /** The name of the table, where one that was restored is used instead of the platform's own. */
+  readonly table?: string | undefined;
+  /** Where the workflows of an earlier version stand, to begin with these. */
+  readonly workflows?: WorkflowPlace | undefined;
 }
 
 /** The embedded platform: the real handlers, workflows, table and mail on one machine. */

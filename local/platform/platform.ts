@@ -36,8 +36,8 @@ import {
   localTable,
   QUARANTINE_BUCKET_NAME,
   REGION,
-  TABLE_NAME,
   textKey,
+  WORKING_BUCKET_NAME,
 } from './settings.ts';
 
 /** How much news of mail is delivered side by side. */
@@ -87,14 +87,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   ]);
   s3.createBucket(BUCKET_NAME);
   s3.createBucket(QUARANTINE_BUCKET_NAME);
+  s3.createBucket(WORKING_BUCKET_NAME);
   const buckets = new S3Client({
     endpoint: s3.address,
     region: REGION,
     credentials: CREDENTIALS,
     forcePathStyle: true,
   });
-  const { client, table } = localTable(dynamodb.endpoint);
-  const streamArn = await ensureTable(client, TABLE_NAME);
+  const { client, table } = localTable(dynamodb.endpoint, options.table);
+  const streamArn = await ensureTable(client, table.name);
 
   const frontDoor: FrontDoor = await openFrontDoor(options.port);
   const openIdSecret = clientSecretFrom(textKey(store));
@@ -106,8 +107,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     AWS_ENDPOINT_URL_SFN: sfn.url,
     AWS_ENDPOINT_URL_SES: options.sesEndpoint ?? ses.endpoint,
     AWS_ENDPOINT_URL_S3: s3.address,
-    BERAAD_TABLE: TABLE_NAME,
+    BERAAD_TABLE: table.name,
     BERAAD_BUCKET: BUCKET_NAME,
+    BERAAD_WORKING_BUCKET: WORKING_BUCKET_NAME,
     BERAAD_QUARANTINE_BUCKET: QUARANTINE_BUCKET_NAME,
     BERAAD_TEXT_KEY: textKey(store),
     BERAAD_PORTAL_URL: frontDoor.url,
@@ -146,7 +148,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     name: 'Beheerder',
     roles: [{ role: 'administrator' }],
   });
-  await deployMachines(engine);
+  await deployMachines(engine, options.workflows);
 
   const stream = openStreamReader({
     client: new DynamoDBStreamsClient({ endpoint: dynamodb.endpoint, region: REGION, credentials: CREDENTIALS }),
@@ -350,7 +352,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     key: signingKey(issuer.privateKey),
     dynamodbEndpoint: dynamodb.endpoint,
   }));
-  const eidOffice = openEidOffice(store, buckets, BUCKET_NAME);
+  const eidOffice = openEidOffice(store, buckets, WORKING_BUCKET_NAME);
   frontDoor.serve({ platform, functions, issuer: issuer satisfies TokenIssuer, openId, eidOffice });
   if (engineRuns) platform.resumeEngine();
   if (timeRuns) clock.runFrom(begin);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,84 @@ const pages = [
 ];
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
+const hasModels = spawnSync('python3', ['-c', 'import botocore']).status === 0;
+if (!hasModels)
+  process.stderr.write(
+    'tests/infra/docs.test.ts: botocore is not installed for python3, so aws commands are not looked up\n',
+  );
+
+it.skipIf(!hasModels)('gives only aws commands that AWS knows, with options that they take', () => {
+  const script = join(ROOT, 'scripts/aws/check-commands.py');
+  const { status, stdout } = spawnSync('python3', [script, ...pages.map((page) => join(ROOT, page))], {
+    encoding: 'utf8',
+  });
+
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d{2,} commands\n$/) });
+});
+
+describe('docs/deploy.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8');
+  const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+  const run = (file: string, ...more: string[]) =>
+    spawnSync(process.execPath, [join(ROOT, file), ...more], { cwd: ROOT, encoding: 'utf8' });
+
+  it('tells ACM/IDM the addresses and scopes that the portal uses', () => {
+    for (const address of ['/aanmelden/terug', '/afgemeld']) {
+      expect(text).toContain(`https://HOST${address}`);
+      expect(source('functions/web/handler.ts')).toContain(address);
+    }
+    const [scopes = ''] = all(source('adapters/identity/open-id-login.ts'), /SCOPE = '([^']+)'/g);
+    expect(text).toContain(`scopes \`${scopes}\``);
+  });
+
+  it('names settings that a stage has, and outputs, secrets, buckets and stacks that are deployed', () => {
+    const settings: unknown = JSON.parse(source('infra/stages/example.json'));
+    const valueAt = (path: string): unknown =>
+      path.split('.').reduce<unknown>((value, name) => Reflect.get(Object(value), name), settings);
+    const named = all(text, /^\| `([a-z][\w.]+)` \|/gm);
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((path) => valueAt(path) === undefined)).toEqual([]);
+    expect(
+      all(text, /the output `(\w+)`/g).filter((name) => !source('infra/stacks/web-stack.ts').includes(name)),
+    ).toEqual([]);
+    expect(
+      all(text, /--secret-id beraad-test\/(\S+)/g).filter(
+        (name) => !source('infra/stacks/identity-stack.ts').includes(`/${name}`),
+      ),
+    ).toEqual([]);
+    expect(
+      all(text, /s3:\/\/beraad-test-(\w+)-ACCOUNT-REGION/g).filter(
+        (name) => !source('infra/names.ts').includes(`-${name}-$`),
+      ),
+    ).toEqual([]);
+    expect(
+      all(text, /npm run deploy -- test ([A-Z]\w+)/g).filter(
+        (name) => !source('infra/beraad.ts').includes(`(app, '${name}'`),
+      ),
+    ).toEqual([]);
+    expect(source('infra/stacks/mail-stack.ts')).toContain('`bounce.$');
+  });
+
+  it('leads on where a stage is missing, or is the example', () => {
+    for (const stage of ['nowhere', 'example']) {
+      const { status, stderr } = run('scripts/deploy.ts', stage);
+
+      expect(status).toBe(2);
+      expect(stderr).toContain('docs/deploy.md');
+    }
+  });
+
+  it('gets a private key on one side and its public half on the other', () => {
+    const { status, stdout, stderr } = run('scripts/make-client-key.ts');
+    const [privateKey, publicKey] = [stdout, stderr].map((key): unknown => JSON.parse(key));
+
+    expect(status).toBe(0);
+    expect(privateKey).toMatchObject({ kty: 'RSA', d: expect.any(String) });
+    expect(JSON.stringify(publicKey)).not.toContain('"d"');
+    expect(JSON.stringify(publicKey)).toContain(String(Reflect.get(Object(privateKey), 'n')));
+  });
+});
+
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8');
 
@@ -24,7 +103,7 @@ describe.each(pages)('%s', (page) => {
 
     expect(all(text, /npm run (?:--silent )?([\w:-]+)/g).filter((name) => scripts[name] === undefined)).toEqual([]);
     // What a stage has beside functions and workflows: stacks, secrets, buckets, a queue.
-    const others = ['mail', 'web', 'client-key', 'documents', 'failed-events', 'text-key'];
+    const others = ['mail', 'web', 'client-key', 'documents', 'working', 'failed-events', 'text-key', 'restored'];
     const named = all(text, /beraad-STAGE-([a-z-]+[a-z])/g);
     expect(named.filter((name) => !known.includes(name) && !others.includes(name))).toEqual([]);
     const files = all(text, /\b((?:docs|infra|adapters|tests)\/[\w./-]+\.(?:md|ts|json))/g).filter(

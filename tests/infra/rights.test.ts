@@ -4,22 +4,15 @@ import { FUNCTIONS } from '#infra/functions-table.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { aPlatform } from '#tests/support/platform.ts';
-import { PortalClient } from '#tests/support/portal-client.ts';
+import { liveBusily } from './support/busy-life.ts';
 import { grantsOf, isAllowed, policyOf, requestsOf, Watched } from './support/rights.ts';
 import { ROOT, resourcesOf } from './support/templates.ts';
 
-/** Between them they use every workflow, every kind of deadline and every end. */
-const LIVES = ['accession-hard', 'procedure'];
+/** Beside the busy life: an amendment, and every way to sign. */
+const LIVES = ['accession-hard'];
 
 const resources = resourcesOf({}, true);
 const watched = new Watched();
-
-/** Somebody who looks around the portal and leaves. */
-async function visitPortal(url: string, persona: string): Promise<void> {
-  const visitor = new PortalClient(url);
-  await visitor.logIn(persona, '/');
-  for (const page of ['/dossiers', '/taken', '/agenda', '/register']) await visitor.get(page);
-}
 
 async function live(name: string): Promise<void> {
   const text = readFileSync(`${ROOT}/tests/scenarios/contract/${name}.yaml`, 'utf8');
@@ -28,12 +21,10 @@ async function live(name: string): Promise<void> {
   await using test = await aPlatform(parsed.scenario.start, { onServiceCall: watched.tell });
   const { failure } = await replayScenario(test.platform.url, parsed.scenario, parsed.steps);
   if (failure !== undefined) throw new Error(failure.message);
-  await fetch(`${test.platform.url}/register.json`);
-  const [persona] = Object.keys(parsed.scenario.people);
-  if (persona !== undefined) await visitPortal(test.platform.url, persona);
 }
 
 beforeAll(async () => {
+  await liveBusily(watched);
   for (const name of LIVES) await live(name);
 }, 240_000);
 

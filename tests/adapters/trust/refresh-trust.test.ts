@@ -37,7 +37,7 @@ const whole = (): Record<string, Buffer> => ({
 
 beforeAll(async () => {
   buckets = await someBuckets();
-  store = s3TrustStore(buckets.s3, buckets.names.BERAAD_BUCKET);
+  store = s3TrustStore(buckets.s3, buckets.names.BERAAD_WORKING_BUCKET);
   server = createServer((request, response) => {
     const bytes = published[request.url ?? ''];
     response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
@@ -75,7 +75,7 @@ const everything = async (): Promise<Record<string, string>> =>
 
 const signed = sign(new PdfFile(), { cms: { signer: hierarchy.mayor }, field: 'mayor' }).bytes;
 async function verdict(): Promise<string> {
-  const signatures = trustedSignatures(buckets.s3, buckets.names.BERAAD_BUCKET, 'a key of tests');
+  const signatures = trustedSignatures(buckets.s3, buckets.names.BERAAD_WORKING_BUCKET, 'a key of tests');
   return (await signatures.validate(signed, { issued: new PdfFile().bytes, at: AT })).report.verdict;
 }
 

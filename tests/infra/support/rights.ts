@@ -26,6 +26,7 @@ const kindOf = (key: string): string => key.split('#')[0] ?? key;
 const BUCKETS: Readonly<Record<string, string>> = {
   'beraad-documents': names.documents,
   'beraad-quarantine': names.quarantine,
+  'beraad-working': names.working,
 };
 /** Objects are kept in folders: `documents/SHA-256`. */
 const folderOf = (key: string): string => `${key.split('/')[0]}/`;
@@ -46,7 +47,7 @@ function ofTable({ action, target, leadingKey = '' }: Need): Request[] {
 
 function ofObjects({ action, target, container = '' }: Need): Request[] {
   const bucket = `arn:aws:s3:::${BUCKETS[container] ?? container}`;
-  const which = container === 'beraad-quarantine' ? 'quarantine' : 'documents';
+  const which = container.replace('beraad-', '');
   const says = `${action.split(':')[1]} ${which} ${folderOf(target)}`;
   if (action === 's3:ListBucket') return [{ action, resource: bucket, context: { 's3:prefix': target }, says }];
   const onKey = action === 's3:PutObject' ? 'kms:GenerateDataKey' : 'kms:Decrypt';
@@ -166,7 +167,7 @@ export function grantsOf(statements: readonly Statement[]): string[] {
         return keys.map((key) => `${operation} ${index === undefined ? '' : `${index} `}${kindOf(String(key))}`);
       }
       if (service === 's3') {
-        const which = textOf(Resource[0]).includes('quarantine') ? 'quarantine' : 'documents';
+        const which = /quarantine|working/.exec(textOf(Resource[0]))?.[0] ?? 'documents';
         const prefix = Condition?.StringLike?.['s3:prefix'];
         const path = Array.isArray(prefix) ? String(prefix[0]) : textOf(Resource[0]).split('/').slice(1).join('/');
         return [`${operation} ${which} ${folderOf(path)}`];

@@ -36,24 +36,30 @@ export const REGIONAL: Partial<Settings> = {
   },
 };
 
-/** The templates of a stage; the code in them is empty, since no template depends on it. */
+/** Writes the cloud assembly of a stage under a folder; the code in it is empty, since no template depends on it. Where it is. */
+export function writeAssembly(folder: string, change: Partial<Settings> = {}, unchecked = true): string {
+  const code = join(folder, 'code');
+  mkdirSync(code);
+  writeFileSync(join(code, 'index.mjs'), '');
+  const bundles = functionNames(ROOT).map((functionName) => ({
+    functionName,
+    folder: code,
+    handler: 'index.handler',
+    startBytes: 0,
+    sdkBytes: 0,
+    totalBytes: 0,
+    parts: [],
+  }));
+  const outdir = join(folder, 'out');
+  beraadApp({ root: ROOT, settings: exampleSettings(change), bundles, outdir, unchecked }).synth();
+  return outdir;
+}
+
+/** The resources of a stage. */
 export function resourcesOf(change: Partial<Settings> = {}, unchecked = false): Placed[] {
   const folder = mkdtempSync(join(tmpdir(), 'beraad-infra-'));
   try {
-    const code = join(folder, 'code');
-    mkdirSync(code);
-    writeFileSync(join(code, 'index.mjs'), '');
-    const bundles = functionNames(ROOT).map((functionName) => ({
-      functionName,
-      folder: code,
-      handler: 'index.handler',
-      startBytes: 0,
-      sdkBytes: 0,
-      totalBytes: 0,
-      parts: [],
-    }));
-    const outdir = join(folder, 'out');
-    beraadApp({ root: ROOT, settings: exampleSettings(change), bundles, outdir, unchecked }).synth();
+    const outdir = writeAssembly(folder, change, unchecked);
     return readdirSync(outdir)
       .filter((file) => file.endsWith('.template.json'))
       .flatMap((file) => {
