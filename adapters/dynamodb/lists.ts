@@ -112,8 +112,8 @@ async function queryPage(
   return { items: Items, after: LastEvaluatedKey };
 }
 
-/** Due day, condition, state, body, and whether it was in time. */
-const PARTS_OF_A_PLACE = 5;
+/** Due day, condition, state, body, whether it was in time, the version of its deadline and since when that is. */
+const PARTS_OF_A_PLACE = 7;
 
 /** Every place that conditions have in these lists, none of them read itself; each condition once. */
 export async function readConditionPlaces(table: Table, sources: readonly ListSource[]): Promise<ConditionPlace[]> {
@@ -122,18 +122,12 @@ export async function readConditionPlaces(table: Table, sources: readonly ListSo
       // Whichever list it is found in, its place among those of its body tells the same; not every condition has a committee.
       const sortKey = index === TABLE.byCommittee ? TABLE.byCommittee.sortKey : TABLE.byBody.sortKey;
       const items = await queryIndex(table, index, partition, range, { attributes: [sortKey] });
-<<<<<<< HEAD
-      // The list of everything has the executions of conditions, too, which have no place of their own.
-      return items.flatMap(({ [sortKey]: sort }) =>
-        sort === undefined ? [] : conditionPlaceIn(z.string().parse(sort)),
-      );
-=======
-      // A place of an earlier form tells less; the first tick after a deployment writes it anew.
+      // The list of everything has the executions of conditions, too, which have no place of their own. A place of an earlier form
+      // tells less; the first tick after a deployment writes it anew.
       return items
-        .map((item) => z.string().parse(item[sortKey]))
+        .map(({ [sortKey]: sort }) => z.string().default('').parse(sort))
         .filter((sort) => sort.split('#').length >= PARTS_OF_A_PLACE)
         .map(conditionPlaceIn);
->>>>>>> 8fb572c (Keep what an upgrade, a restore and a deployment need, and prove it on a desk)
     }),
   );
   return [...new Map(lists.flat().map((place) => [place.aggregate, place])).values()];
