@@ -604,7 +604,11 @@ describe('an Idempotency-Key of what no dossier remembers', () => {
     decline: { reason: 'S' },
     substitutions: { until: '2017-09-29' },
     imports: { unknownReceipts: ['of-the-past'] },
-    'organisation-imports': { organisations: [{ id: 'halle', name: 'Hal' }] },
+    'organisation-imports': {
+      organisations: [
+        { id: 'halle', name: 'Hal', kind: 'municipality', nis: '23027', kbo: '0207508833', email: 'h@v.example' },
+      ],
+    },
   };
 
   test('is told apart from another caller’s, whatever characters their names have', async () => {

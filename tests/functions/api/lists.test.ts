@@ -428,9 +428,11 @@ test('every list of the API is held against what its things say one by one', () 
   const lists = ROUTES.filter(({ operation }) => operation.startsWith('list-')).map(({ operation }) => operation);
 
   expect(lists.sort()).toEqual([...Object.keys(HELD_AGAINST_SINGLES), ...TRIED_APART].sort());
-  // A page has a cursor to the next: whatever has one is a list.
-  const paged = ROUTES.filter(({ query }) => Object.hasOwn(query.shape, 'cursor')).map(({ operation }) => operation);
-  expect(paged.sort()).toEqual(lists.sort());
+  // A page has a cursor to the next: whatever has one is a list, or a part of one thing that is there where the thing is (tried below).
+  const paged = ROUTES.filter(({ query }) => Object.hasOwn(query.shape, 'cursor')).filter(
+    ({ path }) => !/\}\/(history|mail)$/.test(path),
+  );
+  expect(paged.map(({ operation }) => operation).sort()).toEqual(lists.sort());
 });
 
 describe('a filter', () => {
