@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
+import { afterCorrection, afterRecording, recordingSchema } from '#domain/recordings/recordings.ts';
 import { type AccessionEvent, commitmentSchema, SCAN_VERDICTS, UPLOAD_FORMS } from './events.ts';
 import { ACCESSION_STATES, type AccessionStatus } from './steps.ts';
 
@@ -187,23 +187,11 @@ function fold(state: AccessionState | undefined, event: AccessionEvent): Accessi
       return period(state, 'active', at);
     case 'accession-ended':
       return over(state, 'ended', at);
-    case 'event-recorded': {
-      const occurrences = { ...state.occurrences };
-      for (const { ref, organisation, occurrence } of event.data.occurrences)
-        occurrences[`${ref}/${organisation}`] = occurrence;
-      const round = state.accededRound;
-      const recordings = withRecording(
-        state.recordings,
-        event.data,
-        state.length + 1,
-        round === undefined ? {} : { round },
-      );
-      return { ...state, occurrences, recordings };
-    }
+    case 'event-recorded':
+      return afterRecording(state, event, state.accededRound);
     case 'event-corrected':
-      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
     case 'event-cancelled':
-      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { cancelled: true }) };
+      return afterCorrection(state, event);
     case 'deadlines-replanned':
       return { ...state, replannedFor: event.data.policyVersion };
     case 'milestone-reached':

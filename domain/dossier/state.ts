@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { endOfDay, type Instant, localDateOf, startOfDay } from '#domain/calendar/brussels-time.ts';
-import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
-import { countedOn, flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
+import { afterCorrection, afterRecording, recordingSchema } from '#domain/recordings/recordings.ts';
+import { bodiesAfter } from '#domain/succession/passing.ts';
+import { flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
 import {
   type Advice,
   DEVIATION_ASPECTS,
@@ -214,14 +215,10 @@ function succeeded(
     applicants: passedOn(state.applicants, { from, to }),
     provider: put(provider),
     recipients: passedOn(recipients, { from, to }),
-    occurrences: countedOn(state.occurrences, { from, to }),
-    recordings: state.recordings.map((recording) =>
-      recording.reporter === undefined ? recording : { ...recording, reporter: put(recording.reporter) },
-    ),
     ...(state.deeds === undefined
       ? {}
       : { deeds: state.deeds.map((deed) => ({ ...deed, before: inProcedure(deed.before) })) }),
-    successions: [...(state.successions ?? []), { from, to, at, before: { provider, recipients } }],
+    ...bodiesAfter(state, { from, to }, at, { provider, recipients }),
   };
 }
 
@@ -370,35 +367,11 @@ function fold(state: DossierState | undefined, event: DossierEvent): DossierStat
       return { ...state, dependents: [...(state.dependents ?? []), event.data.dossier] };
     case 'dependent-dropped':
       return { ...state, dependents: (state.dependents ?? []).filter((one) => one !== event.data.dossier) };
-    case 'event-recorded': {
-      const occurrences = { ...state.occurrences };
-      for (const { ref, organisation, occurrence } of event.data.occurrences)
-        occurrences[`${ref}/${organisation}`] = occurrence;
-      return {
-        ...state,
-        occurrences,
-        recordings: withRecording(
-          state.recordings,
-          event.data,
-          state.length + 1,
-          event.data.makesIndefinite && state.duration !== undefined
-            ? { madeIndefinite: { at: event.effectiveAt, before: state.duration } }
-            : {},
-        ),
-        ...(event.data.makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: event.effectiveAt } : {}),
-      };
-    }
+    case 'event-recorded':
+      return afterRecording(state, event);
     case 'event-corrected':
-      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
-    case 'event-cancelled': {
-      const { sequence } = event.data;
-      const duration = durationWithout(state, sequence);
-      return {
-        ...state,
-        recordings: recordingsWith(state.recordings, sequence, { cancelled: true }),
-        ...(duration === undefined ? {} : { duration, lastDaySetAt: event.effectiveAt }),
-      };
-    }
+    case 'event-cancelled':
+      return afterCorrection(state, event);
     case 'authorisation-suspended':
       return valid(state, 'suspended', event.effectiveAt);
     case 'authorisation-reinstated':

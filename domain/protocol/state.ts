@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { conditionDefinition, durationSchema } from '#domain/dossier/events.ts';
-import { durationWithout, recordingSchema, recordingsWith, withRecording } from '#domain/recordings/recordings.ts';
-import { countedOn, flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
+import { afterCorrection, afterRecording, recordingSchema } from '#domain/recordings/recordings.ts';
+import { bodiesAfter } from '#domain/succession/passing.ts';
+import { flowSchema, passedOn, replacing, successionSchema } from '#domain/succession/succession.ts';
 import { type Conclusion, conclusionSchema, PROTOCOL_DEEDS, type ProtocolEvent } from './events.ts';
 import type { ProtocolStatus } from './steps.ts';
 
@@ -111,14 +112,10 @@ function succeeded(
       ...condition,
       responsible: passedOn(condition.responsible, { from, to }),
     })),
-    occurrences: countedOn(state.occurrences, { from, to }),
-    recordings: state.recordings.map((recording) =>
-      recording.reporter === undefined ? recording : { ...recording, reporter: put(recording.reporter) },
-    ),
     ...(state.deeds === undefined
       ? {}
       : { deeds: state.deeds.map((deed) => ({ ...deed, before: inConclusion(deed.before) })) }),
-    successions: [...(state.successions ?? []), { from, to, at, before: { provider, recipients: [recipient] } }],
+    ...bodiesAfter(state, { from, to }, at, { provider, recipients: [recipient] }),
   };
 }
 
@@ -180,33 +177,11 @@ function fold(state: ProtocolState | undefined, event: ProtocolEvent): ProtocolS
         lastDaySetAt: event.effectiveAt,
         validity: [...state.validity, { from: event.effectiveAt, status: 'in-force' }],
       };
-    case 'event-recorded': {
-      const occurrences = { ...state.occurrences };
-      for (const { ref, organisation, occurrence } of event.data.occurrences)
-        occurrences[`${ref}/${organisation}`] = occurrence;
-      return {
-        ...state,
-        occurrences,
-        recordings: withRecording(
-          state.recordings,
-          event.data,
-          state.length + 1,
-          event.data.makesIndefinite ? { madeIndefinite: { at: event.effectiveAt, before: state.duration } } : {},
-        ),
-        ...(event.data.makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: event.effectiveAt } : {}),
-      };
-    }
+    case 'event-recorded':
+      return afterRecording(state, event);
     case 'event-corrected':
-      return { ...state, recordings: recordingsWith(state.recordings, event.data.sequence, { date: event.data.date }) };
-    case 'event-cancelled': {
-      const { sequence } = event.data;
-      const duration = durationWithout(state, sequence);
-      return {
-        ...state,
-        recordings: recordingsWith(state.recordings, sequence, { cancelled: true }),
-        ...(duration === undefined ? {} : { duration, lastDaySetAt: event.effectiveAt }),
-      };
-    }
+    case 'event-cancelled':
+      return afterCorrection(state, event);
     case 'protocol-ended':
       return over(state, 'ended', event.effectiveAt);
     case 'protocol-expired':

@@ -34,44 +34,27 @@ export type RecordingCommand = {
   [Name in RecordingStep]: { readonly do: Name; readonly fields: z.infer<(typeof recordingSchemas)[Name]> };
 }[RecordingStep];
 
-interface Recorded {
-  readonly event: string;
-  readonly date: string;
-  readonly occurrences: Recording['occurrences'];
-  readonly reporter?: string | undefined;
+/** The state of a log in which events are recorded, as far as they change it. */
+interface WithRecordings {
+  readonly occurrences: Record<string, number>;
+  readonly recordings: Recording[];
+  readonly length: number;
+  readonly duration?: Duration | undefined;
+  readonly lastDaySetAt?: Instant | undefined;
 }
 
-/** The recordings with one more. */
-export const withRecording = (
-  recordings: readonly Recording[],
-  { event, date, occurrences, reporter }: Recorded,
-  sequence: number,
-  more: Pick<Recording, 'round' | 'madeIndefinite'> = {},
-): Recording[] => [
-  ...recordings,
-  {
-    sequence,
-    event,
-    date,
-    occurrences,
-    ...(reporter === undefined ? {} : { reporter }),
-    ...more,
-    cancelled: false,
-  },
-];
-
-/** The recordings after one was corrected or cancelled. */
-export const recordingsWith = (
-  recordings: readonly Recording[],
-  sequence: number,
-  change: Partial<Pick<Recording, 'date' | 'cancelled'>>,
-): Recording[] => recordings.map((one) => (one.sequence === sequence ? { ...one, ...change } : one));
+interface Recorded {
+  readonly effectiveAt: Instant;
+  readonly data: Pick<Recording, 'event' | 'date' | 'occurrences' | 'reporter'> & {
+    readonly makesIndefinite?: boolean;
+  };
+}
 
 /**
  * The duration without a recording that is cancelled: as it was before, where it was that recording which made it indefinite and nobody
  * has set it since.
  */
-export function durationWithout(
+function durationWithout(
   {
     recordings,
     duration,
@@ -85,6 +68,52 @@ export function durationWithout(
 ): Duration | undefined {
   const made = recordings.find((one) => one.sequence === sequence)?.madeIndefinite;
   return made !== undefined && duration?.lastDay === null && lastDaySetAt === made.at ? made.before : undefined;
+}
+
+/**
+ * A state after an event was recorded: the numbers that it opens are given, and a duration that it makes indefinite has no last day any
+ * more. `round` is that of an acceder's, in which it counts.
+ */
+export function afterRecording<State extends WithRecordings>(
+  state: State,
+  { effectiveAt, data }: Recorded,
+  round?: number | undefined,
+) {
+  const { event, date, occurrences, reporter, makesIndefinite = false } = data;
+  const recording: Recording = {
+    sequence: state.length + 1,
+    event,
+    date,
+    occurrences,
+    ...(reporter === undefined ? {} : { reporter }),
+    ...(round === undefined ? {} : { round }),
+    ...(makesIndefinite && state.duration !== undefined
+      ? { madeIndefinite: { at: effectiveAt, before: state.duration } }
+      : {}),
+    cancelled: false,
+  };
+  const given = occurrences.map(({ ref, organisation, occurrence }) => [`${ref}/${organisation}`, occurrence] as const);
+  return {
+    ...state,
+    occurrences: { ...state.occurrences, ...Object.fromEntries(given) },
+    recordings: [...state.recordings, recording],
+    ...(makesIndefinite ? { duration: { lastDay: null }, lastDaySetAt: effectiveAt } : {}),
+  };
+}
+
+/** A state after a recorded event was corrected or cancelled; what made the duration indefinite and did not take place gives it back. */
+export function afterCorrection<State extends WithRecordings>(
+  state: State,
+  { effectiveAt, data }: { readonly effectiveAt: Instant; readonly data: { sequence: number; date?: string } },
+) {
+  const { sequence, date } = data;
+  const change = date === undefined ? { cancelled: true } : { date };
+  const duration = date === undefined ? durationWithout(state, sequence) : undefined;
+  return {
+    ...state,
+    recordings: state.recordings.map((one) => (one.sequence === sequence ? { ...one, ...change } : one)),
+    ...(duration === undefined ? {} : { duration, lastDaySetAt: effectiveAt }),
+  };
 }
 
 /** Whoever recorded an event corrects it, and so does the secretariat. */

@@ -7,6 +7,7 @@ import { endOfDay } from '#domain/calendar/brussels-time.ts';
 import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import { isMandated } from '#domain/usecases/validate-commitment.ts';
+import { rowOf } from '#tests/support/steps-table.ts';
 import {
   ACCESSION_PEOPLE,
   AccessionLife,
@@ -18,7 +19,6 @@ import {
 } from './support/accessions.ts';
 import { local } from './support/life.ts';
 import { DossierLife } from './support/lives.ts';
-import { rowOf } from './support/steps-table.ts';
 
 const TERMS = {
   review: 'automatic',

@@ -5,11 +5,11 @@ import { type ConditionOwner, dossierAsOwner, protocolAsOwner } from '#domain/co
 import { CONDITION_STATES, CONDITION_STEP_NAMES, type ConditionStep } from '#domain/condition/steps.ts';
 import { definitionOf } from '#domain/dossier/decide.ts';
 import { DEFAULT_POLICY } from '#domain/policy/policy.ts';
+import { rowOf } from '#tests/support/steps-table.ts';
 import { aCondition, aDossier } from './support/builders.ts';
 import { local } from './support/life.ts';
 import { ConditionLife, dossierCommand } from './support/lives.ts';
 import { aProtocol, protocolCommand } from './support/protocols.ts';
-import { rowOf } from './support/steps-table.ts';
 
 const OPENED = '2017-09-20T14:00';
 const EVENT_DAY = '2017-10-04';

@@ -4,6 +4,7 @@ import { CONDITION_STATES, CONDITION_STEP_NAMES, type ConditionStep } from '#dom
 import { decideProtocol, type ProtocolCommand, protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import { evolveProtocol } from '#domain/protocol/state.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES, type ProtocolStep } from '#domain/protocol/steps.ts';
+import { rowOf, stepsTable } from '#tests/support/steps-table.ts';
 import { aCondition, anOpening } from './support/builders.ts';
 import { local } from './support/life.ts';
 import { conditionCommand } from './support/lives.ts';
@@ -14,7 +15,6 @@ import {
   protocolCommand,
   TWELVE_POINTS,
 } from './support/protocols.ts';
-import { rowOf, stepsTable } from './support/steps-table.ts';
 
 const now = local('2024-06-05T10:00');
 

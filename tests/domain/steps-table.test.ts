@@ -12,10 +12,10 @@ import type { Advice } from '#domain/dossier/events.ts';
 import { evolveDossier } from '#domain/dossier/state.ts';
 import { DOSSIER_STATES, DOSSIER_STEP_NAMES, type DossierStep, stepsOpenTo } from '#domain/dossier/steps.ts';
 import { type Person, ROLES, relationsToDossier } from '#domain/permissions/principal.ts';
+import { rowOf, stepsTable } from '#tests/support/steps-table.ts';
 import { aCondition, aDossier, PEOPLE } from './support/builders.ts';
 import { local } from './support/life.ts';
 import { conditionCommand, dossierCommand } from './support/lives.ts';
-import { rowOf, stepsTable } from './support/steps-table.ts';
 
 const now = local('2017-10-05T10:00');
 const people: (readonly [string, Person])[] = Object.entries(PEOPLE);

@@ -10,8 +10,7 @@ export interface StepRow {
 
 const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word ?? '');
 
-/** The table of steps in docs/scenarios.md, row by row: the text, and not the program's own lists. */
-export function readStepsTable(): ReadonlyMap<string, StepRow> {
+function readStepsTable(): ReadonlyMap<string, StepRow> {
   const page = readFileSync(new URL('../../docs/scenarios.md', import.meta.url), 'utf8');
   const [, after = ''] = page.split('| step | by | when | then |\n');
   const lines = after.split('\n').slice(1);
@@ -26,4 +25,14 @@ export function readStepsTable(): ReadonlyMap<string, StepRow> {
       return [name, { step: name, by: codeIn(by), when: codeIn(when), leadsTo: codeIn(then) }];
     }),
   );
+}
+
+/** The table of steps in docs/scenarios.md, row by row: the text, and not the program's own lists. */
+export const stepsTable: ReadonlyMap<string, StepRow> = readStepsTable();
+
+/** The row of a step; throws where the page has none. */
+export function rowOf(step: string): StepRow {
+  const row = stepsTable.get(step);
+  if (row === undefined) throw new Error(`docs/scenarios.md has no row for ${step}`);
+  return row;
 }

@@ -7,6 +7,7 @@ import { dossierEventSchema } from '#domain/dossier/events.ts';
 import { DOSSIER_STATES } from '#domain/dossier/steps.ts';
 import { protocolEventSchema } from '#domain/protocol/events.ts';
 import { PROTOCOL_STATES } from '#domain/protocol/steps.ts';
+import { ENDING_EVENTS, EVENTS_OPENING_THE_NEXT, OPENING_EVENTS } from '#domain/usecases/import-history/follow-up.ts';
 import { MACHINES, type MachineName } from '#local/platform/machines.ts';
 import { eventTypesNamed, statesOf } from './support/definition.ts';
 import { type Path, type Run, runPath } from './support/run-machine.ts';
@@ -234,6 +235,18 @@ describe('an agenda', () => {
     expect(called(result)).toEqual(['keep-agenda', ...more]);
     expect(lastOf(result)).toBe(waits);
   });
+});
+
+test('an import lets the same follow as the workflows do', () => {
+  const leadingTo = (state: string) =>
+    (['authorisation', 'protocol'] as const).flatMap((machine) => [...eventTypesNamed(machine, state)]);
+
+  expect(leadingTo('Open the conditions').sort()).toEqual([...OPENING_EVENTS, 'event-recorded'].sort());
+  // Nobody imports a succession: no scenario has a step for it.
+  const ending = new Set(leadingTo('End the conditions').filter((type) => type !== 'body-succeeded'));
+  expect([...ending].sort()).toEqual([...ENDING_EVENTS].sort());
+  const next = statesOf('condition')['Does another occurrence follow?']?.Choices?.[0]?.Condition ?? '';
+  expect([...next.matchAll(/'([a-z-]+)'/g)].map(([, type]) => type)).toEqual(EVENTS_OPENING_THE_NEXT);
 });
 
 describe('the condition workflow', () => {

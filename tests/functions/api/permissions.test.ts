@@ -11,7 +11,7 @@ import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
 import { live, liveInto, remember, WAYS } from '#tests/support/dossier-states.ts';
 import { aRequest, PARTIES } from '#tests/support/parties.ts';
-import { readStepsTable, type StepRow } from '#tests/support/steps-table.ts';
+import { rowOf, type StepRow, stepsTable as table } from '#tests/support/steps-table.ts';
 
 /**
  * Every row of the table of steps in docs/scenarios.md that is about dossiers and conditions, tried over HTTP in every state by somebody
@@ -19,13 +19,6 @@ import { readStepsTable, type StepRow } from '#tests/support/steps-table.ts';
  * nothing else; who may not see the dossier is told that there is none. Which role somebody has at their body changes from state to
  * state, so that each row meets every role at every body; that it does not matter is tried in full in tests/domain/steps-table.test.ts.
  */
-
-const table = readStepsTable();
-const rowOf = (step: string): StepRow => {
-  const row = table.get(step);
-  if (row === undefined) throw new Error(`docs/scenarios.md has no row for ${step}`);
-  return row;
-};
 
 /** The bodies with another part each, as the column `by` calls it. */
 const BODIES = {

@@ -5,13 +5,15 @@ import * as z from 'zod';
 import { listPlaces } from '#adapters/dynamodb/list-places.ts';
 import { endOfDay } from '#domain/calendar/brussels-time.ts';
 import { permitAt, permitOf } from '#domain/check/permit.ts';
+import { decideCondition } from '#domain/condition/decide.ts';
 import { endOf } from '#domain/condition/ends.ts';
 import type { ConditionOpening } from '#domain/condition/events.ts';
 import { openingsAtEvent, openingsAtStart } from '#domain/condition/openings.ts';
 import { dossierAsOwner } from '#domain/condition/owner.ts';
 import { evolveCondition } from '#domain/condition/state.ts';
 import { conditionId } from '#domain/door/aggregate-id.ts';
-import { decided } from '#domain/door/refusal.ts';
+import type { FoundDocument } from '#domain/door/event-schema.ts';
+import { refuse } from '#domain/door/refusal.ts';
 import {
   announceAmendment,
   decisionWithoutProcedure,
@@ -22,11 +24,12 @@ import { decisionLetterOf, durationDiffers } from '#domain/dossier/decision-lett
 import { dossierEnds } from '#domain/dossier/ends.ts';
 import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { DEFAULT_POLICY } from '#domain/policy/policy.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { aDossier, PEOPLE } from '#tests/domain/support/builders.ts';
 import { local } from '#tests/domain/support/life.ts';
-import { ConditionLife, DossierLife, dossierCommand } from '#tests/domain/support/lives.ts';
+import { ConditionLife, conditionCommand, DossierLife, dossierCommand } from '#tests/domain/support/lives.ts';
 import { scenarioText } from '../support/fixtures.ts';
 
 // The hard cases of the five sources, by number. Each is tried here on the rules themselves; the replays of scenarios/ and the tests
@@ -70,6 +73,21 @@ const duty = (ref: string, deadline: ConditionDefinition['deadline'], more: Part
   survives: false,
   ...more,
 });
+/** Hands evidence in as the command does, with documents that Beraad had already. */
+function submitAs(
+  life: ConditionLife,
+  time: string,
+  person: Person,
+  linked: readonly FoundDocument[] = [],
+): string | undefined {
+  const command = conditionCommand('submit-evidence', { text: 'T' });
+  if (command.do !== 'submit-evidence') throw new Error('another command');
+  return life.give(local(time), (state) =>
+    state === undefined
+      ? refuse('conflict', 'none')
+      : decideCondition(state, { ...command, linked }, person, local(time)),
+  );
+}
 const names = (life: { notices: readonly { notice: string }[] }): string[] => life.notices.map(({ notice }) => notice);
 const at = (life: DossierLife, when: string, provider = 'aii', recipient = 'rec') => {
   const permit = life.state && permitOf(life.state, provider, recipient);
@@ -234,14 +252,10 @@ test('hard case 9: older evidence is linked with its own day; a plan without app
     kind: 'security-evaluation',
     date: '2016-05-17',
   };
-  life.give(local('2017-10-02T10:00'), () =>
-    decided({
-      type: 'evidence-submitted',
-      effectiveAt: local('2017-10-02T10:00'),
-      data: { evidence: 1, documents: [], linked: [linked] },
-    }),
-  );
+  expect(submitAs(life, '2017-10-02T10:00', PEOPLE.responsible, [linked])).toBeUndefined();
   expect(life.status).toBe('in-review');
+  // Filed elsewhere, and older than the request of 2017: it keeps its own day.
+  expect(life.events.find(({ type }) => type === 'evidence-submitted')).toMatchObject({ data: { linked: [linked] } });
   expect(
     life.at('2017-10-03T10:00', 'secretariat', 'reject-evidence', { reason: 'Niet goedgekeurd door de directie' }),
   ).toBe(undefined);
@@ -262,13 +276,8 @@ test('hard case 10: of a collective duty each body owes its own; one that is lat
   for (const life of lives.slice(0, 2)) {
     const body = { ...PEOPLE.responsible, organisation: life.state?.opening.organisation ?? '' };
     expect(body.organisation).not.toBe('resp');
-    life.give(local('2012-11-01T10:00'), () =>
-      decided({
-        type: 'evidence-submitted',
-        effectiveAt: local('2012-11-01T10:00'),
-        data: { evidence: 1, documents: [] },
-      }),
-    );
+    expect(submitAs(life, '2012-11-01T10:00', PEOPLE.responsible)).toBe('not-permitted');
+    expect(submitAs(life, '2012-11-01T10:00', body)).toBeUndefined();
     life.at('2012-11-02T10:00', 'secretariat', 'accept-evidence');
   }
   for (const life of lives) life.live(local('2012-12-31T00:00'));
@@ -356,11 +365,30 @@ test('hard case 15: each sample, and each extension of one, is a notice of its o
     '100#1 2017-11-17',
     '100#2 2017-12-01',
   ]);
-  const lives = openings.map((opening) => new ConditionLife(opening, '2017-11-17T16:00'));
+  const days = ['2017-11-03T16:00', '2017-11-17T16:00'];
+  const lives = openings.map((opening, index) => new ConditionLife(opening, days[index] ?? ''));
   expect(lives.map((life) => life.notices.map(({ notice, recipient }) => `${notice} ${recipient}`))).toEqual([
     ['deadline-set organisation:wse'],
     ['deadline-set organisation:wse'],
   ]);
+
+  // Each is asked for by itself, of who draws the samples and not of the committee, until its own notice is given.
+  const [first, second] = lives;
+  if (first === undefined || second === undefined) throw new Error('nothing was opened');
+  first.live(local('2017-11-16T12:00'));
+  submitAs(first, '2017-11-16T12:00', PEOPLE.applicant);
+  for (const life of lives) life.live(local('2017-12-01T12:00'));
+  expect(first.timed.filter((line) => line.includes('condition-'))).toEqual([
+    '2017-11-10T09:00 condition-reminder -7',
+    '2017-11-16T09:00 condition-reminder -1',
+  ]);
+  expect(second.timed).toEqual([
+    '2017-11-24T09:00 condition-reminder -7',
+    '2017-11-30T09:00 condition-reminder -1',
+    '2017-12-01T09:00 condition-reminder 0',
+  ]);
+  const reminded = lives.flatMap(({ notices }) => notices.filter(({ notice }) => notice === 'condition-reminder'));
+  expect(new Set(reminded.map(({ recipient }) => recipient))).toEqual(new Set(['organisation:wse']));
 });
 
 describe('hard case 16: sentences that say one duty make one task, and some make none', () => {

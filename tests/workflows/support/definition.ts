@@ -27,9 +27,13 @@ export function tasksOf(machine: MachineName) {
 }
 
 /** The event types that a machine's conditions name. */
-export function eventTypesNamed(machine: MachineName): Set<string> {
+export function eventTypesNamed(machine: MachineName, leadingTo?: string): Set<string> {
   const choices = statesOf(machine)['What has happened?']?.Choices ?? [];
   return new Set(
-    choices.flatMap(({ Condition }) => [...Condition.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word ?? '')),
+    choices.flatMap(({ Condition, Next }) =>
+      leadingTo !== undefined && Next !== leadingTo
+        ? []
+        : [...Condition.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word ?? ''),
+    ),
   );
 }
