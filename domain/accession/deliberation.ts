@@ -12,6 +12,12 @@ export interface DeliberationEnd {
   readonly because: 'expired' | 'revoked' | 'superseded';
 }
 
+/** What time brings to an accession from its deliberation: its end, and another provider where that was succeeded in law. */
+export interface DeliberationContext {
+  readonly end?: DeliberationEnd | undefined;
+  readonly provider?: { readonly organisation: string; readonly since: Instant } | undefined;
+}
+
 /** What an accession must know of its general deliberation, as that stands now. */
 export interface Deliberation {
   readonly dossier: string;
@@ -28,15 +34,27 @@ export interface Deliberation {
   /** What has ended its conditions, or some of them. */
   readonly conditionEnds: readonly ConditionEnd[];
   readonly parties: Parties;
+  /** The same as time brings it to an accession. */
+  readonly context: DeliberationContext;
 }
 
 /** The end of a dossier's authorisation; undefined while it stands. */
-export function deliberationEnd(state: DossierState): DeliberationEnd | undefined {
+function deliberationEnd(state: DossierState): DeliberationEnd | undefined {
   const { status, endedAt } = state;
   if (endedAt === undefined) return undefined;
   return status === 'expired' || status === 'revoked' || status === 'superseded'
     ? { at: endedAt, because: status }
     : undefined;
+}
+
+/** What time brings to the accessions to a dossier. */
+export function deliberationContext(state: DossierState): DeliberationContext {
+  const end = deliberationEnd(state);
+  const passed = state.successions?.findLast(({ to, before }) => to === state.provider && before.provider !== to);
+  return {
+    ...(end === undefined ? {} : { end }),
+    ...(passed === undefined ? {} : { provider: { organisation: state.provider, since: passed.at } }),
+  };
 }
 
 /** What a dossier is to those who accede to it, to which time was applied first; undefined without a granted decision. */
@@ -56,5 +74,6 @@ export function deliberationOf(state: DossierState): Deliberation | undefined {
     ...(end === undefined ? {} : { end }),
     conditionEnds: dossierEnds(state),
     parties: partiesOf(state),
+    context: deliberationContext(state),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { replanned } from '#domain/deadlines/replan.ts';
 import { eventSchema as event, milestone } from '#domain/door/event-schema.ts';
 import { cancelledEvent, correctedEvent, openedOccurrence } from '#domain/dossier/events.ts';
+import { successionFields } from '#domain/succession/succession.ts';
 
 const ref = z.string();
 const instant = z.string();
@@ -72,6 +73,8 @@ export const accessionEventSchema = z.discriminatedUnion('type', [
     report: sha256,
     receipt: sha256,
   }),
+  /** The provider of the data was succeeded in law by another body. */
+  event('provider-succeeded', successionFields),
   event('accession-activated', {}),
   event('commitment-refused', {}),
   event('accession-took-effect', {}),

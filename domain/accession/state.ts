@@ -172,6 +172,8 @@ function fold(state: AccessionState | undefined, event: AccessionEvent): Accessi
     }
     case 'accession-activated':
       return { ...period(state, 'active', at), activeSince: at, accededRound: state.round };
+    case 'provider-succeeded':
+      return { ...state, provider: event.data.to };
     case 'commitment-refused':
       return { ...state, status: 'refused' };
     case 'accession-took-effect':

@@ -13,6 +13,9 @@ export const ACCESSION_STATES = [
 ] as const;
 export type AccessionStatus = (typeof ACCESSION_STATES)[number];
 
+/** Nothing more becomes of an accession in these states; another may begin after the first two. */
+export const OVER_ACCESSIONS: readonly AccessionStatus[] = ['refused', 'withdrawn', 'ended'];
+
 interface StepRule {
   readonly by: readonly Relation[];
   readonly when: readonly AccessionStatus[];

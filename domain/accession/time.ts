@@ -4,14 +4,13 @@ import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
 import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import type { DeliberationEnd } from './deliberation.ts';
+import type { DeliberationContext } from './deliberation.ts';
 import type { AccessionEvent } from './events.ts';
 import { type AccessionState, evolveAccession } from './state.ts';
+import { OVER_ACCESSIONS } from './steps.ts';
 
 /** Working days after which the secretariat is reminded to review a commitment. */
 const REVIEW_REMINDER_WORKING_DAYS = [5, 10];
-
-const OVER: readonly AccessionState['status'][] = ['refused', 'withdrawn', 'ended'];
 
 /** The one thing about an accession that time chases: the review of its commitment. */
 interface AccessionMatter {
@@ -39,14 +38,19 @@ const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 function happenings(
   state: AccessionState,
   policy: Policy,
-  end: DeliberationEnd | undefined,
+  { end, provider }: DeliberationContext,
   now: Instant,
 ): Happening<AccessionEvent>[] {
   const all: Happening<AccessionEvent>[] = [];
   // First in the list: what would take effect at the instant at which the deliberation ends does not.
-  if (end !== undefined && !OVER.includes(state.status)) {
+  if (end !== undefined && !OVER_ACCESSIONS.includes(state.status)) {
     const at = later(end.at, state.preparedAt);
     all.push({ at, events: [{ type: 'accession-ended', effectiveAt: at, data: { because: end.because } }] });
+  }
+  if (provider !== undefined && provider.organisation !== state.provider && !OVER_ACCESSIONS.includes(state.status)) {
+    const at = later(provider.since, state.preparedAt);
+    const data = { from: state.provider, to: provider.organisation };
+    all.push({ at, events: [{ type: 'provider-succeeded', effectiveAt: at, data }] });
   }
   const holds = state.status === 'active' || state.status === 'suspended';
   if (holds && state.tookEffectAt === undefined && state.activeSince !== undefined) {
@@ -71,17 +75,17 @@ export function accessionReplan(state: AccessionState, change: PolicyChange, now
   return data && { type: 'deadlines-replanned', effectiveAt: now, data, ...eventTexts({ reason: change.reason }) };
 }
 
-/** All that time has brought to an accession by `now`, the end of its deliberation included, and that is not in its log yet. */
+/** All that time has brought to an accession by `now`, what its deliberation brings it included, and that is not in its log yet. */
 export function accessionTimeEvents(
   state: AccessionState,
   policy: Policy,
-  end: DeliberationEnd | undefined,
+  context: DeliberationContext,
   now: Instant,
 ): AccessionEvent[] {
-  return dueTimeEvents(state, now, (present) => happenings(present, policy, end, now), evolveAccession);
+  return dueTimeEvents(state, now, (present) => happenings(present, policy, context, now), evolveAccession);
 }
 
-/** The next instant at which time by itself brings something to this accession; the end of its deliberation is brought to it. */
+/** The next instant at which time by itself brings something to this accession; what its deliberation brings it is not waited for. */
 export function accessionNextDue(state: AccessionState, policy: Policy, now: Instant): Instant | undefined {
-  return earliest(happenings(state, policy, undefined, now));
+  return earliest(happenings(state, policy, {}, now));
 }

@@ -1,4 +1,4 @@
-import type { DeliberationEnd } from '#domain/accession/deliberation.ts';
+import type { DeliberationContext } from '#domain/accession/deliberation.ts';
 import { type AccessionEvent, accessionEventSchema } from '#domain/accession/events.ts';
 import { accessionNotices } from '#domain/accession/notices.ts';
 import {
@@ -109,7 +109,7 @@ export const meetingKind: AggregateKind<MeetingState, MeetingEvent, undefined> =
   replan: () => undefined,
 };
 
-export const accessionKind: AggregateKind<AccessionState, AccessionEvent, DeliberationEnd | undefined> = {
+export const accessionKind: AggregateKind<AccessionState, AccessionEvent, DeliberationContext> = {
   parse: (value) => accessionEventSchema.parse(value),
   parseState: (value) => accessionStateSchema.safeParse(value).data,
   evolve: evolveAccession,

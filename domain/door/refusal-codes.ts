@@ -42,6 +42,8 @@ export const REFUSALS = {
     'event-cancelled-already': 'The recording was cancelled before. Record what is so.',
     'dossier-over': 'Nothing more becomes of this dossier, so nothing is noted about it.',
     'succeeds-itself': 'A body is named as its own successor. Name the body that took its place.',
+    'accession-stays':
+      'The body acceded by a commitment that it signed, which does not pass to another. Let the successor accede, and withdraw the accession of the body that it succeeds.',
     'no-part-to-pass': 'The body has no part there that could pass, or it has passed before.',
     'rests-on-itself': 'A dossier is named as one on which it rests itself. Name the other one.',
     'dependency-exists': 'This dependency is noted already.',

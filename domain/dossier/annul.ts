@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import type { AggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, dossierId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
@@ -7,6 +7,7 @@ import { type Person, type Relation, relationsToDossier } from '#domain/permissi
 import { partiesOf } from './decide.ts';
 import type { DossierDeed, DossierEvent, Procedure } from './events.ts';
 import type { DossierState } from './state.ts';
+import { BEFORE_DECISION, type DossierStatus } from './steps.ts';
 
 /** Whose mistake it is, and who takes it back: each their own. */
 const ANNULLED_BY: Readonly<Record<DossierDeed, Relation>> = {
@@ -26,6 +27,10 @@ const ANNULLED_BY: Readonly<Record<DossierDeed, Relation>> = {
 
 type Deed = NonNullable<DossierState['deeds']>[number];
 
+/** Deeds of the procedure are taken back until the decision is published. */
+const IN_PROCEDURE: readonly DossierStatus[] = [...BEFORE_DECISION, 'decided', 'signed', 'inadmissible', 'withdrawn'];
+const deedsOf = ({ status, deeds = [] }: DossierState): readonly Deed[] => (IN_PROCEDURE.includes(status) ? deeds : []);
+
 /** The body whose advice a deed was: the one that was open before it and is given now. */
 function adviserOf(state: DossierState, { before }: Deed): string | undefined {
   const wasOpen = new Set(before.advices.filter(({ status }) => status === 'open').map(({ number }) => number));
@@ -37,9 +42,57 @@ function isTheirs(state: DossierState, deed: Deed, person: Person): boolean {
   return deed.type !== 'advice-given' || adviserOf(state, deed) === person.organisation;
 }
 
+type Kept = NonNullable<DossierState['successions']>[number];
+
+const succeededBy = (aggregate: AggregateId, { sequence }: Kept): string | undefined =>
+  sequence === undefined ? undefined : eventIdOf(aggregate, sequence);
+
+/** The successions that stand: neither taken back nor taking one back. */
+function standing(state: DossierState, aggregate: AggregateId): Kept[] {
+  const all = state.successions ?? [];
+  const taken = new Set(all.map(({ annuls }) => annuls));
+  return all.filter((one) => one.annuls === undefined && !taken.has(succeededBy(aggregate, one)));
+}
+
+/** Takes a succession back that was recorded by mistake: its part returns as it is now, to the body that had it. */
+function annulSuccession(
+  state: DossierState,
+  succession: Kept,
+  { event, reason }: { readonly event: string; readonly reason: string },
+  person: Person,
+  aggregate: AggregateId,
+  now: Instant,
+): Decision<DossierEvent> {
+  if (!relationsToDossier(person, partiesOf(state)).has('secretariat'))
+    return refuse('not-permitted', 'A succession is annulled by the secretariat, as it is recorded.');
+  const stands = standing(state, aggregate);
+  const place = stands.indexOf(succession);
+  if (place < 0) return refuse('not-annullable', `${event} was annulled before, or takes another back.`);
+  const { from, to, shares } = succession;
+  const later = stands.slice(place + 1).find((one) => [one.from, one.to].some((body) => body === from || body === to));
+  if (later !== undefined)
+    return refuse(
+      'annul-later-first',
+      `${succeededBy(aggregate, later) ?? ''} (${later.to} succeeded ${later.from}) came after it; annul that first.`,
+    );
+  if (shares === true)
+    return refuse(
+      'not-annullable',
+      `${to} had a part of its own here before it took that of ${from}; what was whose cannot be told apart any more. Amend the decision instead.`,
+    );
+  return decided<DossierEvent>({
+    type: 'body-succeeded',
+    effectiveAt: now,
+    data: { from: to, to: from, annuls: event },
+    ...eventTexts({ reason }),
+  });
+}
+
 /** Whether a person may take back what was done last. */
 export function mayAnnul(state: DossierState, person: Person): boolean {
-  const last = state.deeds?.at(-1);
+  const isSecretariat = relationsToDossier(person, partiesOf(state)).has('secretariat');
+  if (isSecretariat && standing(state, dossierId(state.dossier)).some(({ shares }) => shares !== true)) return true;
+  const last = deedsOf(state).at(-1);
   return last !== undefined && isTheirs(state, last, person);
 }
 
@@ -54,8 +107,8 @@ function standingWithout({ advices }: DossierState, before: Procedure): Procedur
 }
 
 /**
- * Decides what takes the last deed of a procedure back, as a mistake, and then the one before it: a counter-event that names it. Nothing
- * is taken back once the decision is published.
+ * Decides what takes the last deed of a procedure back, as a mistake, and then the one before it: a counter-event that names it. Once the
+ * decision is published only a succession is taken back.
  */
 export function annulDossierEvent(
   state: DossierState,
@@ -64,7 +117,9 @@ export function annulDossierEvent(
   aggregate: AggregateId,
   now: Instant,
 ): Decision<DossierEvent> {
-  const deeds = state.deeds ?? [];
+  const succession = state.successions?.find((one) => succeededBy(aggregate, one) === event);
+  if (succession !== undefined) return annulSuccession(state, succession, { event, reason }, person, aggregate, now);
+  const deeds = deedsOf(state);
   const idOf = ({ sequence }: Deed) => eventIdOf(aggregate, sequence);
   const deed = deeds.find((one) => idOf(one) === event);
   const last = deeds.at(-1);

@@ -186,7 +186,13 @@ export const dossierEventSchema = z.discriminatedUnion('type', [
     unscheduled: date.optional(),
   }),
   /** A body with a part in it was succeeded in law by another: its part passes. */
-  event('body-succeeded', successionFields),
+  event('body-succeeded', {
+    ...successionFields,
+    /** Whether the successor had a part of its own: what was whose cannot be told apart afterwards. */
+    shares: z.boolean().optional(),
+    /** The succession that was recorded by mistake, and that this takes back. */
+    annuls: z.string().optional(),
+  }),
   /**
    * It rests on another authorisation: a dossier of this reference, or one that Beraad does not know, of which the last day may be known
    * (its name stands in the texts).

@@ -29,7 +29,8 @@ const FURTHER_DOSSIER_STEPS = {
   'note-deviation': { by: ['secretariat'], when: ['decided'], otherwise: 'not-decided' },
   'annul-dossier-event': {
     by: ['secretariat', 'chair', 'applicant', 'adviser'],
-    when: [...BEFORE_DECISION, 'decided', 'signed', 'inadmissible', 'withdrawn'],
+    // After publication only a succession that was recorded by mistake.
+    when: DOSSIER_STATES,
     otherwise: 'not-annullable',
   },
   'note-dependency': { by: ['secretariat'], when: BEFORE_END, otherwise: 'dossier-over' },
@@ -99,7 +100,7 @@ function recordSuccession(
   return decided<DossierEvent>({
     type: 'body-succeeded',
     effectiveAt: now,
-    data: { from, to },
+    data: { from, to, ...(hasPart(state, to) ? { shares: true } : {}) },
     ...eventTexts({ reason }),
   });
 }

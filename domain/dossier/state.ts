@@ -82,7 +82,17 @@ export const dossierStateSchema = z.object({
   /** How many mistakes were annulled. */
   annulments: z.int().optional(),
   /** The bodies in it that were succeeded by others, in order, and who sent to whom before. */
-  successions: z.array(successionSchema.extend({ before: flowSchema })).optional(),
+  successions: z
+    .array(
+      successionSchema.extend({
+        before: flowSchema,
+        /** Its place in the log. */
+        sequence: z.int().optional(),
+        shares: z.boolean().optional(),
+        annuls: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** The authorisations on which it rests. */
   dependencies: z.array(dependency).optional(),
   /** The dossiers that rest on it. */
@@ -191,7 +201,7 @@ function annulled(state: DossierState, restored: Procedure, at: Instant): Dossie
 /** The successor takes the place of the body that it succeeds, whatever its part; what was done before stays in the log. */
 function succeeded(
   state: DossierState,
-  { from, to }: Extract<DossierEvent, { type: 'body-succeeded' }>['data'],
+  { from, to, ...told }: Extract<DossierEvent, { type: 'body-succeeded' }>['data'],
   at: Instant,
 ): DossierState {
   const { provider, recipients } = state;
@@ -218,7 +228,7 @@ function succeeded(
     ...(state.deeds === undefined
       ? {}
       : { deeds: state.deeds.map((deed) => ({ ...deed, before: inProcedure(deed.before) })) }),
-    ...bodiesAfter(state, { from, to }, at, { provider, recipients }),
+    ...bodiesAfter(state, { from, to }, at, { ...told, sequence: state.length + 1, before: { provider, recipients } }),
   };
 }
 

@@ -115,7 +115,7 @@ function succeeded(
     ...(state.deeds === undefined
       ? {}
       : { deeds: state.deeds.map((deed) => ({ ...deed, before: inConclusion(deed.before) })) }),
-    ...bodiesAfter(state, { from, to }, at, { provider, recipients: [recipient] }),
+    ...bodiesAfter(state, { from, to }, at, { before: { provider, recipients: [recipient] } }),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   decideReminder,
   waitedFor,
 } from '#domain/accession/campaign.ts';
-import { deliberationEnd } from '#domain/accession/deliberation.ts';
+import { deliberationContext } from '#domain/accession/deliberation.ts';
 import { evolveAccession } from '#domain/accession/state.ts';
 import { accessionTimeEvents } from '#domain/accession/time.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
@@ -28,12 +28,12 @@ async function withAccessions(
   policy: Policy,
   now: Instant,
 ): Promise<CampaignVersion> {
-  const end = deliberationEnd(dossier);
+  const context = deliberationContext(dossier);
   const accessions = await ports.accessions.ofDossier(dossier.dossier);
   return {
     dossier,
     accessions: accessions.map(({ state }) =>
-      accessionTimeEvents(state, policy, end, now).reduce(evolveAccession, state),
+      accessionTimeEvents(state, policy, context, now).reduce(evolveAccession, state),
     ),
   };
 }

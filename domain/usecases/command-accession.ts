@@ -9,8 +9,8 @@ import {
 } from '#domain/accession/decide.ts';
 import {
   type Deliberation,
-  type DeliberationEnd,
-  deliberationEnd,
+  type DeliberationContext,
+  deliberationContext,
   deliberationOf,
 } from '#domain/accession/deliberation.ts';
 import type { AccessionEvent, ScanVerdict } from '#domain/accession/events.ts';
@@ -29,12 +29,12 @@ import { type CommandResult, type Safeguards, type Seen, throughTheDoor } from '
 
 type EventFields = z.infer<(typeof stepSchemas)['record-event']['fields']>;
 
-/** How the deliberation of an accession has ended, if it has: read anew on each try. */
-export const deliberationEndAt =
+/** What time brings to an accession from its deliberation: read anew on each try. */
+export const deliberationContextAt =
   (ports: Ports, dossier: string) =>
-  async (now: Instant, policy: Policy): Promise<DeliberationEnd | undefined> => {
+  async (now: Instant, policy: Policy): Promise<DeliberationContext> => {
     const state = await presentDossier(ports, dossier, now, policy);
-    return state === undefined ? undefined : deliberationEnd(state);
+    return state === undefined ? {} : deliberationContext(state);
   };
 
 /** Gives something by a person that needs to know the deliberation: read once, for the time it brings and for the decision. */
@@ -69,7 +69,7 @@ async function withDeliberation(
       organisation = await ports.directory.organisation(given.organisation);
       const state = await presentDossier(ports, dossier, now, policy);
       deliberation = state === undefined ? undefined : deliberationOf(state);
-      return deliberation?.end;
+      return deliberation?.context ?? {};
     },
     decide: (state, now) => {
       if (organisation === undefined)
@@ -146,7 +146,7 @@ function bySystem(
     aggregate,
     kind: accessionKind,
     ...given,
-    context: deliberationEndAt(ports, dossierOf(aggregate)),
+    context: deliberationContextAt(ports, dossierOf(aggregate)),
     decide,
   });
 }

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
+import { OVER_ACCESSIONS } from '#domain/accession/steps.ts';
 import type { registerRequestFields } from '#domain/commands/registration-commands.ts';
-import { dossierId } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { accessionId, dossierId } from '#domain/door/aggregate-id.ts';
+import { accessionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier, registerOnPaper } from '#domain/dossier/decide.ts';
 import { conditionRefsOf } from '#domain/dossier/events.ts';
@@ -166,6 +167,23 @@ export async function registerRequest(
   });
 }
 
+/** Why a body that acceded is not succeeded here while its accession lasts; undefined for one that has none, or none any more. */
+async function accessionStays(
+  ports: Ports,
+  { dossier, from, to }: { readonly dossier: string; readonly from: string; readonly to: string },
+): Promise<Refusal | undefined> {
+  const [own, other] = await Promise.all(
+    [from, to].map(async (body) => (await ports.store.load(accessionId(dossier, body), accessionKind)).state?.status),
+  );
+  if (own === undefined || OVER_ACCESSIONS.includes(own)) return undefined;
+  const next =
+    other === undefined || OVER_ACCESSIONS.includes(other)
+      ? `Let ${to} prepare and sign its own, and then withdraw that of ${from}`
+      : `${to} has one of its own: withdraw that of ${from}`;
+  const message = `${from} acceded by a commitment that it signed itself, which does not pass to ${to}. ${next}; until then its duties stay with ${from}.`;
+  return { code: 'accession-stays', message };
+}
+
 /** The refusal of a further command that names a body or a dossier which Beraad does not know. */
 async function wrongReference(
   ports: Ports,
@@ -176,6 +194,10 @@ async function wrongReference(
   // Asked of the person first, so that nobody else learns which names there are.
   const { state: own } = await ports.store.load(dossierId(command.fields.dossier), dossierKind);
   const judged = decideFurther(own, command, person, ports.now());
+  if (command.do === 'record-succession' && (judged.ok || judged.refusal.code === 'no-part-to-pass')) {
+    const stays = await accessionStays(ports, command.fields);
+    if (stays !== undefined) return stays;
+  }
   if (!judged.ok) return undefined;
   if (command.do === 'record-succession') return unknownOrganisations(ports, [command.fields.to]);
   if (command.fields.outside !== undefined) return undefined;

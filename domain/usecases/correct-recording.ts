@@ -9,7 +9,7 @@ import { actorOf, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { decideRecording, type Recording, type RecordingCommand } from '#domain/recordings/recordings.ts';
-import { deliberationEndAt, dossierSeenThere } from './command-accession.ts';
+import { deliberationContextAt, dossierSeenThere } from './command-accession.ts';
 import { contextFor } from './command-condition.ts';
 import { inBatches } from './in-batches.ts';
 import { type CommandResult, type Safeguards, throughTheDoor } from './through-the-door.ts';
@@ -57,7 +57,7 @@ export async function commandRecording(
         ...common,
         kind: accessionKind,
         seen: at === 'accession' ? undefined : await dossierSeenThere(ports, dossier, person),
-        context: deliberationEndAt(ports, dossier),
+        context: deliberationContextAt(ports, dossier),
         decide,
       });
   }

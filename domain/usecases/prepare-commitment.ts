@@ -134,7 +134,7 @@ const present = (
   policy: Parameters<typeof accessionTimeEvents>[1],
   now: Instant,
 ): AccessionState | undefined =>
-  state && accessionTimeEvents(state, policy, deliberation.end, now).reduce<AccessionState>(evolveAccession, state);
+  state && accessionTimeEvents(state, policy, deliberation.context, now).reduce<AccessionState>(evolveAccession, state);
 
 /**
  * Prepares a commitment: checks that this organisation may accede and that what it filled in is complete, makes the document, keeps it

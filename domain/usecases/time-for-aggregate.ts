@@ -12,7 +12,7 @@ import {
 import { type Decision, decided } from '#domain/door/refusal.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Ports } from '#domain/ports/ports.ts';
-import { deliberationEndAt } from './command-accession.ts';
+import { deliberationContextAt } from './command-accession.ts';
 import { contextFor } from './command-condition.ts';
 import { type CommandResult, throughTheDoor } from './through-the-door.ts';
 
@@ -57,7 +57,7 @@ export function commandAnyKind(
     case 'protocol':
       return give(protocolKind, alone);
     case 'accession':
-      return give(accessionKind, deliberationEndAt(ports, dossierOf(aggregate)));
+      return give(accessionKind, deliberationContextAt(ports, dossierOf(aggregate)));
     case 'meeting':
       return give(meetingKind, alone);
   }

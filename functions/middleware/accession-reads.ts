@@ -36,8 +36,8 @@ export async function deliberationNow(ports: TablePorts, dossier: string): Promi
   return { dossier: state, deliberation };
 }
 
-const present = async (ports: TablePorts, state: AccessionState, { end }: Deliberation): Promise<AccessionState> =>
-  accessionTimeEvents(state, await ports.policies.current(), end, ports.now()).reduce<AccessionState>(
+const present = async (ports: TablePorts, state: AccessionState, { context }: Deliberation): Promise<AccessionState> =>
+  accessionTimeEvents(state, await ports.policies.current(), context, ports.now()).reduce<AccessionState>(
     evolveAccession,
     state,
   );

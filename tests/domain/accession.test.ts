@@ -519,3 +519,38 @@ describe('a signer', () => {
     expect(isMandated(by, signatories)).toBe(mandated);
   });
 });
+
+describe('a provider that is succeeded in law', () => {
+  test('is succeeded in every accession that lasts, from that day on, and told in its place', () => {
+    const dossier = aDeliberation();
+    const life = new AccessionLife(theDeliberation(dossier.state));
+    life.at('2024-11-25T10:00', 'acceder', 'prepare-commitment');
+    life.handIn('2024-11-26T10:00');
+    expect(life.told).toContain('accession-accepted to organisation:aii');
+    dossier.further('2025-01-10T10:00', 'secretariat', 'record-succession', { from: 'aii', to: 'aii2', reason: 'R' });
+
+    life.context = theDeliberation(dossier.state).context;
+    life.sweep(local('2025-01-10T10:01'));
+    life.sweep(local('2025-01-10T10:02'));
+
+    expect(life.events.filter(({ type }) => type === 'provider-succeeded')).toMatchObject([
+      { effectiveAt: local('2025-01-10T10:00'), data: { from: 'aii', to: 'aii2' } },
+    ]);
+    const before = life.told.length;
+    life.at('2025-02-01T10:00', 'acceder', 'withdraw-accession');
+    expect(life.told.slice(before)).toContain('accession-withdrawn to organisation:aii2');
+    expect(life.told.slice(before)).not.toContain('accession-withdrawn to organisation:aii');
+    expect(life.refolded()).toEqual(life.state);
+  });
+
+  test('is no longer the provider of one that is prepared later', () => {
+    const dossier = aDeliberation();
+    dossier.further('2024-11-20T10:00', 'secretariat', 'record-succession', { from: 'aii', to: 'aii2', reason: 'R' });
+    const life = new AccessionLife(theDeliberation(dossier.state));
+
+    life.at('2024-11-25T10:00', 'acceder', 'prepare-commitment');
+
+    expect(life.events.map(({ type }) => type)).toEqual(['commitment-prepared']);
+    expect(life.state?.provider).toBe('aii2');
+  });
+});

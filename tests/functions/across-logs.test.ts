@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { readHeads } from '#adapters/dynamodb/views.ts';
+import type { AccessionEvent } from '#domain/accession/events.ts';
 import { dossierAsOwner } from '#domain/condition/owner.ts';
-import { conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import { accessionId, conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
+import { accessionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
+import { decided } from '#domain/door/refusal.ts';
 import type { DossierCommand } from '#domain/dossier/decide.ts';
 import { tellAmended } from '#domain/usecases/announce-amendment.ts';
 import { type ConditionAddress, commandCondition } from '#domain/usecases/command-condition.ts';
 import { commandDossier, commandDossierFurther } from '#domain/usecases/command-dossier.ts';
 import { endConditions, openConditions } from '#domain/usecases/open-conditions.ts';
+import { throughTheDoor } from '#domain/usecases/through-the-door.ts';
 import { timeForAggregate } from '#domain/usecases/time-for-aggregate.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
+import { AccessionLife, theDeliberation } from '#tests/domain/support/accessions.ts';
 import { PEOPLE } from '#tests/domain/support/builders.ts';
 import { local } from '#tests/domain/support/life.ts';
 import { conditionCommand, dossierCommand } from '#tests/domain/support/lives.ts';
@@ -171,6 +175,36 @@ describe('what a body owes twice after a succession', () => {
       ok: true,
       aggregate: conditionId({ dossier, ref: '2', organisation: 'resp', occurrence: 1 }),
     });
+  });
+});
+
+describe('a body that acceded', () => {
+  test('is not succeeded while its accession lasts: the refusal says what to do', async () => {
+    const conditions = [{ ref: '1', text: 'T', responsible: ['resp'], deadline: 'asap' }];
+    const accession = { review: 'automatic', undertakings: [{ ref: '18', text: 'T' }] };
+    await publish({ accession, conditions }, { kind: 'general-deliberation', recipientClass: 'municipality' });
+    const life = new AccessionLife(theDeliberation(await stateOf(dossier)));
+    life.at('2017-09-14T10:00', 'acceder', 'prepare-commitment');
+    const write = (organisation: string, events: readonly AccessionEvent[]) =>
+      throughTheDoor(ports, {
+        aggregate: accessionId(dossier, organisation),
+        kind: accessionKind,
+        by: 'test',
+        context: async () => ({}),
+        decide: () => decided(...events),
+      });
+    expect(life.status).toBe('prepared');
+    await write('resp', life.events);
+
+    await expect(succeed('resp', 'next')).rejects.toThrow('Let next prepare and sign its own, and then withdraw');
+    await write('next', life.events);
+    await expect(succeed('resp', 'next')).rejects.toThrow('next has one of its own');
+
+    const before = life.events.length;
+    life.at('2017-09-15T10:00', 'acceder', 'withdraw-accession');
+    await write('resp', life.events.slice(before));
+    await succeed('resp', 'next');
+    expect((await stateOf(dossier)).decision?.conditions[0]?.responsible).toEqual(['next']);
   });
 });
 

@@ -169,6 +169,18 @@ describe('a message', () => {
     expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual(['obsolete']);
   });
 
+  test.each([
+    [7, 'obsolete'],
+    [1, 'sent'],
+  ])(
+    'that an outage held back is looked at when it leaves, in its own minute too (version %i): %s',
+    async (version, is) => {
+      await sendOne({ deadlineVersion: version, heldBackSince: addMilliseconds(now, -HOUR) });
+
+      expect((await readDossierMail(table.table, dossier)).map(({ delivery }) => delivery)).toEqual([is]);
+    },
+  );
+
   test('is claimed by one of two who want to send it', async () => {
     await queue();
     pass(MINUTE);

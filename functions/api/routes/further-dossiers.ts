@@ -20,7 +20,7 @@ const isOwnStep = (name: FurtherDossierStep): name is OwnStep => name !== 'recor
 const SUMMARIES: Readonly<Record<OwnStep, string>> = {
   'note-deviation': 'notes on which aspect the decision says something else than was asked; the letter shows both',
   'annul-dossier-event':
-    'a counter-event: takes the last thing that a person did in the procedure back, as a mistake, by its id in the history; nothing once the decision is published',
+    'a counter-event: takes the last thing that a person did in the procedure back, as a mistake, by its id in the history; once the decision is published only a succession',
   'note-dependency':
     'notes that the dossier rests on another authorisation; when that one lapses, the secretariat and the parties are told',
   'drop-dependency': 'the dossier does not rest on that authorisation any more',

@@ -5,7 +5,12 @@ import {
   decideAccession,
   recordScan,
 } from '#domain/accession/decide.ts';
-import { type Deliberation, type DeliberationEnd, deliberationOf } from '#domain/accession/deliberation.ts';
+import {
+  type Deliberation,
+  type DeliberationContext,
+  type DeliberationEnd,
+  deliberationOf,
+} from '#domain/accession/deliberation.ts';
 import type { AccessionEvent } from '#domain/accession/events.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
 import { prepareCommitmentBody, submitCommitmentBody } from '#domain/commands/accession-commands.ts';
@@ -99,11 +104,11 @@ export const giveStep = (
   );
 
 /** The life of Leuven's accession to a deliberation. */
-export class AccessionLife extends Life<AccessionState, AccessionEvent, DeliberationEnd | undefined> {
+export class AccessionLife extends Life<AccessionState, AccessionEvent, DeliberationContext> {
   readonly #deliberation: Deliberation;
 
   constructor(deliberation: Deliberation) {
-    super('accession:amif:leuven', accessionKind, { context: deliberation.end });
+    super('accession:amif:leuven', accessionKind, { context: deliberation.context });
     this.#deliberation = deliberation;
   }
 
@@ -128,7 +133,7 @@ export class AccessionLife extends Life<AccessionState, AccessionEvent, Delibera
 
   /** The deliberation has ended. */
   endWith(end: DeliberationEnd, seenAt: string): void {
-    this.context = end;
+    this.context = { ...this.context, end };
     this.sweep(local(seenAt));
   }
 

@@ -130,6 +130,61 @@ describe('hard case 12: a body that is succeeded in law', () => {
   });
 });
 
+describe('a succession that was recorded by mistake', () => {
+  const CONDITIONS = [
+    { ref: '100', text: 'T', responsible: ['resp'], deadline: { report: 'sample-drawn' } },
+    { ref: '101', text: 'T', responsible: ['resp', 'adv'], deadline: { by: '2017-11-30' } },
+  ];
+  const record = (life: DossierLife, time: string, from: string, to: string) =>
+    life.further(time, 'secretariat', 'record-succession', { from, to, reason: 'R' });
+  const annul = (life: DossierLife, time: string, sequence: number, by = 'secretariat') =>
+    life.further(time, by, 'annul-dossier-event', { event: `dossier:amif@${sequence}`, reason: 'Vergissing' });
+
+  test('is annulled after publication too: every part returns, and the open duties with it', () => {
+    const life = new DossierLife().publish(DAY, { conditions: CONDITIONS });
+    const before = life.state;
+    record(life, '2017-07-01T10:00', 'resp', 'resp2');
+    const mistake = life.events.length;
+    const condition = new ConditionLife({ ref: '101', due: '2017-11-30' }, `${DAY}T10:00`);
+    const follow = (time: string) => {
+      condition.context = { ends: [], successions: life.state?.successions ?? [] };
+      condition.sweep(local(time));
+    };
+    follow('2017-07-01T10:01');
+    expect(condition.state?.opening.organisation).toBe('resp2');
+
+    expect(annul(life, '2017-07-02T10:00', mistake, 'applicant')).toBe('not-permitted');
+    expect(annul(life, '2017-07-02T10:00', mistake)).toBeUndefined();
+    follow('2017-07-02T10:01');
+
+    expect(life.state?.decision).toEqual(before?.decision);
+    expect(condition.state?.opening.organisation).toBe('resp');
+    expect(life.events.at(-1)).toMatchObject({
+      data: { from: 'resp2', to: 'resp', annuls: `dossier:amif@${mistake}` },
+    });
+    expect(annul(life, '2017-07-03T10:00', mistake)).toBe('not-annullable');
+    expect(annul(life, '2017-07-03T10:00', mistake + 1)).toBe('not-annullable');
+    expect(life.refolded()).toEqual(life.state);
+  });
+
+  test('is not annulled where the successor had a part of its own, nor before a later one', () => {
+    const life = new DossierLife().publish(DAY, { conditions: CONDITIONS });
+    record(life, '2017-07-01T10:00', 'resp', 'adv');
+    expect(annul(life, '2017-07-02T10:00', life.events.length)).toBe('not-annullable');
+
+    const other = new DossierLife().publish(DAY, { conditions: CONDITIONS });
+    record(other, '2017-07-01T10:00', 'resp', 'resp2');
+    const first = other.events.length;
+    record(other, '2017-07-02T10:00', 'resp2', 'resp3');
+    expect(annul(other, '2017-07-03T10:00', first)).toBe('annul-later-first');
+    expect(annul(other, '2017-07-03T10:00', first + 1)).toBeUndefined();
+    expect(annul(other, '2017-07-04T10:00', first)).toBeUndefined();
+    expect(other.state?.decision?.conditions[0]?.responsible).toEqual(['resp']);
+    // Nothing else of what is published is taken back.
+    expect(annul(other, '2017-07-05T10:00', 1)).toBe('not-annullable');
+  });
+});
+
 describe('hard case 11: an authorisation on which another rests', () => {
   const resting = (more: Readonly<Record<string, unknown>> = {}) => {
     const life = new DossierLife().publish(DAY);

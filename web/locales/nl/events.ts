@@ -206,7 +206,11 @@ const SENTENCES: Readonly<
       ? `nieuwe vervaldag ${dayInWords(data.due.to)}, want de kalender of het herinneringsbeleid is gewijzigd`
       : 'herinneringen opnieuw gepland, want de kalender of het herinneringsbeleid is gewijzigd',
   'body-succeeded': (data, names) =>
-    `${names.organisation(text(data, 'to'))} volgt ${names.organisation(text(data, 'from'))} in rechte op`,
+    text(data, 'annuls') === ''
+      ? `${names.organisation(text(data, 'to'))} volgt ${names.organisation(text(data, 'from'))} in rechte op`
+      : `rechtgezet, want een vergissing: ${names.organisation(text(data, 'from'))} volgt ${names.organisation(text(data, 'to'))} niet op`,
+  'provider-succeeded': (data, names) =>
+    `${names.organisation(text(data, 'to'))} geeft de gegevens door in de plaats van ${names.organisation(text(data, 'from'))}`,
   'dependency-noted': (data) => `steunt op een andere machtiging: ${text(data, 'dependency')}`,
   'dependency-dropped': (data) => `steunt niet meer op ${text(data, 'dependency')}`,
   'dependency-lapsed': (data) =>
