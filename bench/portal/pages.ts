@@ -51,7 +51,6 @@ export const PAGES: readonly MeasuredPage[] = [
   { path: '/zittingen/nieuw', as: COMMITTEE },
   { path: '/zittingen/2024-11-18', as: COMMITTEE },
   { path: '/zittingen/2024-11-18/record-minutes', as: ['secretary'] },
-  { path: '/nabellen', as: COMMITTEE },
   { path: '/zoeken?q=stad-12', as: EVERYBODY },
   { path: '/zoeken?q=dossier', as: ['secretary', 'officer'] },
   { path: '/agenda', as: EVERYBODY },
