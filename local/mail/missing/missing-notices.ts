@@ -1,7 +1,13 @@
 import { type DeliveredNotice, readDossierMail } from '#adapters/dynamodb/messages.ts';
 import { firstKeyOf } from '#adapters/dynamodb/outbox.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
-import { addMilliseconds, type Instant, type LocalDate, localDateOf } from '#domain/calendar/brussels-time.ts';
+import {
+  addMilliseconds,
+  endOfDay,
+  type Instant,
+  type LocalDate,
+  localDateOf,
+} from '#domain/calendar/brussels-time.ts';
 import { PUNCTUAL_MILLISECONDS } from '#domain/notices/held-back.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import { expectedNotices } from './expected-notices.ts';
@@ -35,7 +41,9 @@ export async function missingNotices(
   now: Instant,
 ): Promise<MissingNotice[]> {
   const limit = addMilliseconds(now, -PUNCTUAL_MILLISECONDS);
-  const expected = (await expectedNotices(table, now)).filter(({ at }) => {
+  // What time should have brought is found as of the last of these days: a milestone that came later must not hide one of them.
+  const end = endOfDay(days.to);
+  const expected = (await expectedNotices(table, now < end ? now : end)).filter(({ at }) => {
     const day = localDateOf(at);
     return days.from <= day && day <= days.to && at <= limit;
   });
