@@ -555,7 +555,8 @@ describe.each(PERSONAS)('the files of %s', (by) => {
       owed
         .map(
           ({ dossier, reportedAs, responsible, due = '' }) =>
-            `${numbers.get(dossier) ?? dossier} ${reportedAs} ${nameOf(responsible)} ${due}`,
+            // A file has a column for the body, so what several owe stands there by its own name.
+            `${numbers.get(dossier) ?? dossier} ${String(reportedAs).replace(`/${responsible}`, '')} ${nameOf(responsible)} ${due}`,
         )
         .sort(),
     );
