@@ -102,7 +102,8 @@ export const ACCESSION_TEXTS = {
   },
   campaign: {
     title: (number: string) => `Wie toetrad tot ${number}`,
-    lead: (acceded: number, all: number) => `${acceded} van ${all} organisaties zijn toegetreden.`,
+    lead: (acceded: number, all: number) =>
+      `${acceded} van de ${all} organisaties ${acceded === 1 ? 'is' : 'zijn'} toegetreden.`,
     filter: 'Toon',
     all: 'Allemaal',
     apply: 'Tonen',
