@@ -178,6 +178,9 @@ const COMMITMENTS: readonly ObjectRights[] = [
 /** Memory of a function whose row says none. */
 export const DEFAULT_MEMORY_MEGABYTES = 512;
 
+/** What somebody takes away, in the bucket that forgets. */
+const EXPORTS: ObjectRights = { bucket: 'quarantine', prefix: 'exports/', read: true, write: true };
+
 const MINUTE = 60_000;
 const EVERY_MINUTE = { kind: 'every', expression: 'rate(1 minute)', milliseconds: MINUTE } as const;
 
@@ -212,8 +215,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
       'BERAAD_WORKING_BUCKET',
     ],
     table: together(PEOPLES_COMMAND, {
-      read: ['ADMISSION', 'CONTACT-REPORT'],
-      query: ['WORK', 'MESSAGE', 'NOTICE-USE'],
+      read: ['ADMISSION', 'CONTACT-REPORT', 'MESSAGE'],
+      query: ['WORK', 'MESSAGE', 'NOTICE-USE', 'ROOTS'],
       put: ['CODE', 'COMMITTEE', 'ORGANISATION', 'PERSON', 'POLICY', 'ADMISSION', 'SUBSTITUTE'],
       delete: ['CODE', 'MAIL-ADDRESS'],
     }),
@@ -221,6 +224,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
       ...COMMITMENTS,
       { bucket: 'documents', prefix: 'letters/', read: true, list: true },
       { bucket: 'working', prefix: 'letters/', read: true, list: true },
+      EXPORTS,
     ],
     trigger: { kind: 'http' },
     memoryMegabytes: 1024,
@@ -246,8 +250,12 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
           'Query NOTICE-USE',
           'GetObject documents letters/',
           'GetObject working letters/',
+          'GetItem MESSAGE',
+          'Query ROOTS',
+          'GetObject quarantine exports/',
+          'PutObject quarantine exports/',
         ],
-        because: 'lists and letters, which people ask for and a replay does not: tests/functions/api does',
+        because: 'lists, letters and archives, which people ask for and a replay does not: tests/functions/api does',
       },
     ],
   },
@@ -623,7 +631,18 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
     ],
     table: together(PEOPLES_COMMAND, {
       read: ['ADMISSION', 'CALENDAR', 'DRAFTS', 'MESSAGE', 'SESSION', 'KEPT-FORM', 'WATERMARK'],
-      query: ['CALENDARS', 'DRAFTS', 'DUE', 'LOOKED-AT', 'MESSAGE', 'NOTICE-USE', 'OUTBOX', 'UNRESOLVED-MAIL', 'WORK'],
+      query: [
+        'CALENDARS',
+        'DRAFTS',
+        'DUE',
+        'LOOKED-AT',
+        'MESSAGE',
+        'NOTICE-USE',
+        'OUTBOX',
+        'UNRESOLVED-MAIL',
+        'WORK',
+        'ROOTS',
+      ],
       put: [
         'CALENDAR',
         'CALENDARS',
@@ -640,7 +659,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
       delete: ['CALENDAR', 'CALENDARS', 'CODE', 'DRAFTS', 'MAIL-ADDRESS', 'SESSION', 'LOGIN'],
       index: { 'by-committee': ['PHASES'], 'by-body': ['PUBLISHED'], listed: ['DEAD-ADDRESSES'] },
     }),
-    objects: COMMITMENTS,
+    objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true }, EXPORTS],
     seldom: [
       {
         rights: [
@@ -675,6 +694,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
           'DeleteItem SESSION',
           'UpdateItem SESSION',
           'Query SUBSTITUTE',
+          'GetObject documents letters/',
+          'Query ROOTS',
+          'GetObject quarantine exports/',
+          'PutObject quarantine exports/',
         ],
         because: 'visitors of the test look at every page but send no form: tests/web does',
       },

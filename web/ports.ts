@@ -207,6 +207,12 @@ export interface PortalDesk {
     reader: Reader,
     dossier: string,
   ): Promise<{ readonly dossier: Link; readonly looks: readonly LookRow[] } | undefined>;
+  /** A link to the archive of a closed dossier, for its secretariat; the bodies by whose accession it is taken where it is too large. */
+  archive(
+    reader: Reader,
+    dossier: string,
+    organisation: string | undefined,
+  ): Promise<{ readonly url: string } | { readonly organisations: readonly string[] } | 'not-closed' | undefined>;
 }
 
 /** A calendar for other programs. */

@@ -1,4 +1,5 @@
 import type { Seal } from '#adapters/runtime/sealed.ts';
+import type { Exports } from '#adapters/s3/exports.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
@@ -11,6 +12,8 @@ export interface ApiPorts extends TablePorts {
     dossier: string,
     kind: 'draft' | 'final',
   ) => Promise<{ readonly url: string; readonly seconds: number } | undefined>;
+  /** Where archives are put for somebody to take. */
+  readonly exports: Exports;
   /** What commitments are made, kept and handed in with. */
   readonly works: CommitmentWorks;
 }

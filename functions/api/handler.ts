@@ -3,6 +3,7 @@ import { publishedKeys, tokenVerifier } from '#adapters/identity/verify-token.ts
 import { systemClock } from '#adapters/runtime/clock.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { sealFor } from '#adapters/runtime/sealed.ts';
+import { s3Exports } from '#adapters/s3/exports.ts';
 import { linkToLetter } from '#adapters/s3/letters.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
@@ -41,6 +42,7 @@ const answer = createApi({
     ...table,
     cursors: sealFor('cursors', environment.BERAAD_TEXT_KEY),
     letterLink: (dossier, kind) => linkToLetter(s3, letters, dossier, kind),
+    exports: s3Exports(s3, environment.BERAAD_BUCKET, environment.BERAAD_QUARANTINE_BUCKET),
     works: commitmentWorks(table.table, s3, environment),
   },
   tokens: tokenVerifier({

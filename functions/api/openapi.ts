@@ -11,7 +11,7 @@ const PROBLEMS = {
   404: 'There is nothing of this name that the caller may see.',
   409: 'Refused: the state, a date or another command stands in the way; `code` says what.',
   412: 'The version in `If-Match` is not the present one.',
-  413: 'The body is too large.',
+  413: 'The body, or what was asked for, is too large.',
   422: 'This `Idempotency-Key` was used for another command.',
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
@@ -66,7 +66,8 @@ function bodyOf({ body, path }: Route) {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operation, method, subject, summary, query, isOpen, isCommand, keepsAnswer, responses, path } = route;
+  const { operation, method, subject, summary, query, isOpen, isCommand, keepsAnswer, problems, responses, path } =
+    route;
   const parameters = pathParametersOf(path);
   return {
     operationId: operation,
@@ -96,6 +97,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         ...(isOpen ? OF_ANYONE : ALWAYS),
         ...(method === 'GET' ? [] : OF_CHANGES),
         ...(isCommand ? OF_COMMANDS : keepsAnswer ? OF_KEPT : []),
+        ...problems,
       ]),
     },
   };

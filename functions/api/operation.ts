@@ -58,6 +58,8 @@ export interface Route {
   readonly isCommand: boolean;
   /** It takes `Idempotency-Key`, and its answer is kept under it: what it does stands in no log that would remember. */
   readonly keepsAnswer: boolean;
+  /** Problems with which it may answer beside those of every operation of its kind. */
+  readonly problems: readonly (409 | 413)[];
   readonly query: z.ZodObject;
   /** Undefined where there is none to give. */
   readonly body: z.ZodObject | undefined;
@@ -142,6 +144,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
   readonly isOpen?: boolean;
   readonly isCommand?: boolean;
   readonly keepsAnswer?: boolean;
+  readonly problems?: Route['problems'];
   readonly query: Query;
   readonly body: Body;
   readonly answers: Answer;
@@ -161,6 +164,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     isOpen = false,
     isCommand = false,
     keepsAnswer = false,
+    problems = [],
     query,
     body,
     answers,
@@ -175,6 +179,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodObject, A
     isOpen,
     isCommand,
     keepsAnswer,
+    problems,
     query,
     body: method === 'GET' ? undefined : body,
     responses: Object.fromEntries(

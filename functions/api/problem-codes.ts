@@ -50,8 +50,17 @@ export const API_CODES = {
   'no-such-admission': { status: 404, means: 'No body with this code asked to be admitted.' },
   'no-such-substitution': { status: 404, means: 'There is no such substitution that you may see.' },
   'method-not-allowed': { status: 405, means: 'This address takes another method; `Allow` says which.' },
+  'not-closed': {
+    status: 409,
+    means:
+      'The dossier, or a condition or accession of it, has not come to its end. Its archive can be taken when it has.',
+  },
   'already-admitted': { status: 409, means: 'The body was admitted before. End the roles of its people instead.' },
   'body-too-large': { status: 413, means: 'A body is at most 300 KB. Documents travel apart.' },
+  'archive-too-large': {
+    status: 413,
+    means: 'The archive is too much for one file. Take it accession by accession, with `organisation`.',
+  },
   'too-large': {
     status: 413,
     means: 'This is more than can be kept in one place, or a reference is too long. Give it in smaller parts.',

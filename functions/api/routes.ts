@@ -1,6 +1,7 @@
 import type { Route } from './operation.ts';
 import { accessionRoutes } from './routes/accessions.ts';
 import { admissionRoutes } from './routes/admissions.ts';
+import { archiveRoutes } from './routes/archives.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { checkRoutes } from './routes/check.ts';
 import { conditionRoutes } from './routes/conditions.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...substitutionRoutes,
   ...importRoutes,
   ...letterRoutes,
+  ...archiveRoutes,
   ...meetingRoutes,
   ...policyRoutes,
   ...statisticsRoutes,

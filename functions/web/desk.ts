@@ -8,6 +8,7 @@ import { policyFields } from '#domain/commands/policy-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { policySchema, settingsOf } from '#domain/policy/policy.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
+import type { ArchivePorts } from '#functions/middleware/dossier-archive.ts';
 import { previewPolicy } from '#functions/middleware/policy-preview.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
@@ -94,7 +95,7 @@ async function statistics(ports: TablePorts, { person }: Reader): Promise<Statis
 const changeSchema = policyFields.required();
 
 /** The desk: what keeps Beraad going, for those who may. */
-export const portalDesk = (ports: TablePorts): PortalDesk => ({
+export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
   async undelivered({ person }) {
     const list = mailListOf(person);
     if (list === undefined) return undefined;
@@ -146,6 +147,17 @@ export const portalDesk = (ports: TablePorts): PortalDesk => ({
   contacts: ({ person }) => contactsView(ports, person),
   contactsOf: ({ person }, organisation) => contactCard(ports, person, organisation),
   changeContacts: ({ person }, organisation, fields, seen) => changeContacts(ports, person, organisation, fields, seen),
+  async archive({ person }, dossier, organisation) {
+    const matter = await matterSeenBy(ports, person, dossier);
+    if (matter?.kind === 'protocol' || matter?.committee === undefined || matter.committee !== person.committee)
+      return undefined;
+    // Few ask for it: what makes it is loaded then.
+    const { archiveDossier } = await import('#functions/middleware/dossier-archive.ts');
+    const archived = await archiveDossier(ports, dossier, organisation);
+    if (archived.kind === 'made') return { url: archived.url };
+    if (archived.kind === 'no-accession') return undefined;
+    return archived.kind === 'too-large' ? { organisations: archived.organisations } : archived.kind;
+  },
   async looks({ person }, dossier) {
     const matter = await matterSeenBy(ports, person, dossier);
     const mayKnow =

@@ -2,6 +2,7 @@ import { countMailAbout, readMailAbout } from '#adapters/dynamodb/messages.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { hasRole } from '#domain/permissions/principal.ts';
+import { isOver } from '#domain/retention/closed.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { pageCount, pageNumbered } from '#web/layout/paged.ts';
@@ -239,6 +240,12 @@ export async function dossierPageView(
       hasRole(reader.person, 'administrator') ||
       (matter.committee !== undefined && matter.committee === reader.person.committee)
         ? `${matter.page.href}/inzage`
+        : undefined,
+    archive:
+      matter.kind !== 'protocol' &&
+      isOver({ aggregate: matter.aggregate, status: matter.status }) &&
+      matter.committee === reader.person.committee
+        ? `${matter.page.href}/archief`
         : undefined,
     campaign: matter.hasAcceders ? `/toetredingen/${encodeURIComponent(matter.reference)}` : undefined,
     dependencies: await Promise.all(

@@ -7,6 +7,7 @@ import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { openIdLogin } from '#adapters/identity/open-id-login.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
+import { s3Exports } from '#adapters/s3/exports.ts';
 import { openBuckets } from '#adapters/s3/log-roots.ts';
 import { writeWorkbook } from '#adapters/xlsx/workbook.ts';
 import { COMMITMENT_VARIABLES, commitmentWorks } from '#functions/middleware/commitment-works.ts';
@@ -38,7 +39,9 @@ const environment = readEnvironment({
   BERAAD_ORIGIN_KEY,
 });
 const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
-const works = commitmentWorks(ports.table, openBuckets(), environment);
+const s3 = openBuckets();
+const works = commitmentWorks(ports.table, s3, environment);
+const exports = s3Exports(s3, environment.BERAAD_BUCKET, environment.BERAAD_QUARANTINE_BUCKET);
 const { origin: address } = new URL(environment.BERAAD_PORTAL_URL);
 const login = openIdLogin({
   issuer: environment.BERAAD_TOKEN_ISSUER,
@@ -64,7 +67,7 @@ const answer = handle(
     reads: portalReads(ports),
     accessions: portalAccessions(ports, works, address),
     register: portalRegister(ports),
-    desk: portalDesk(ports),
+    desk: portalDesk({ ...ports, works, exports }),
     calendars: portalCalendars({
       ports,
       feeds: dynamodbCalendarFeeds(ports.table),

@@ -2,6 +2,7 @@ import { createLocalJWKSet, importPKCS8, type JWTPayload, SignJWT } from 'jose';
 import * as z from 'zod';
 import { tokenVerifier } from '#adapters/identity/verify-token.ts';
 import { sealFor } from '#adapters/runtime/sealed.ts';
+import { s3Exports } from '#adapters/s3/exports.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import type { ApiPorts } from '#functions/api/api-ports.ts';
 import { createApi } from '#functions/api/app.ts';
@@ -77,6 +78,7 @@ export async function anApi(
       ...ports,
       cursors: sealFor('cursors', 'a key of tests'),
       letterLink,
+      exports: s3Exports(buckets.s3, buckets.names.BERAAD_BUCKET, buckets.names.BERAAD_QUARANTINE_BUCKET),
       works,
     },
     tokens: tokenVerifier({

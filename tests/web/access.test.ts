@@ -30,6 +30,8 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/intake': { seenBy: COMMITTEES, refusedTo: OF_AN_ORGANISATION },
     '/adviezen': { seenBy: OF_AN_ORGANISATION },
     '/adviezen?toestand=given': { seenBy: OF_AN_ORGANISATION },
+    // It runs: the page says that there is no archive yet.
+    '/dossiers/amif/archief': { seenBy: ['secretary', 'chair'] },
     '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair'] },
     '/zittingen': { seenBy: COMMITTEES },
     '/zittingen/nieuw': { seenBy: COMMITTEES },

@@ -251,6 +251,7 @@ async function look(api: TestApi, targets: Targets, by: string, kind: 'dossier' 
   const path = { dossier: name };
   for (const place of ['', '-history', '-mail', '-dates']) targets.add(`get-${kind}${place}`, by, path);
   if (kind === 'dossier') targets.add('get-decision-letter', by, path);
+  if (kind === 'dossier') targets.add('get-dossier-archive', by, path);
   for (const command of commands) {
     const own = command.startsWith('annul') ? lastDeed : (FIELDS[command]?.(by) ?? {});
     const events = command === 'correct-event' || command === 'cancel-event' ? recorded : [];

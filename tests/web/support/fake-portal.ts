@@ -136,6 +136,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       handIn: async () => undefined,
     },
     desk: {
+      archive: async () => undefined,
       undelivered: async () => undefined,
       reached: async () => false,
       statistics: async () => undefined,

@@ -1,6 +1,7 @@
 import { hasRole } from '#domain/permissions/principal.ts';
 import type { Link } from '#web/layout/page.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
+import { noArchivePage } from '#web/pages/dossier/no-archive-page.ts';
 import { mailBanner, UNDELIVERED_PATH } from '#web/pages/mail/mail-banner.ts';
 import type { Reader } from '#web/reader.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
@@ -118,6 +119,19 @@ export const deskRoutes: readonly Route[] = [
           422,
         );
       return visit.show(policyPage(policy, { csrf, values: form, preview: outcome }));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/dossiers/:dossier/archief',
+    access: 'parties',
+    async answer(visit) {
+      const dossier = visit.param('dossier');
+      const asked = visit.url.searchParams.get('toetreding') ?? undefined;
+      const archive = await visit.portal.desk.archive(visit.reader, dossier, asked);
+      if (archive === undefined) return visit.notFound();
+      if (archive !== 'not-closed' && 'url' in archive) return visit.lead(archive.url);
+      return visit.show(noArchivePage(visit.url.pathname, archive));
     },
   },
   {

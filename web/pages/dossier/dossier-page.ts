@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Html, PageContent } from '#web/layout/page.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
+import { ARCHIVE_TEXTS } from '#web/locales/nl/archive.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { LIFE_TEXTS } from '#web/locales/nl/life.ts';
@@ -41,6 +42,8 @@ export interface DossierPageView extends LifeParts {
   readonly campaign?: string | undefined;
   /** Where is told who looked at it, for those who may know. */
   readonly looks?: string | undefined;
+  /** Where the archive of a closed dossier is taken, for its secretariat. */
+  readonly archive?: string | undefined;
   /** The authorisations on which it rests; `href` only of those in Beraad, which the reader may or may not see. */
   readonly dependencies?: readonly {
     readonly name: string;
@@ -108,6 +111,7 @@ export function dossierPage(view: DossierPageView): PageContent {
   const body = html`<p class="kicker">${view.number ?? view.dossier} ${dossierTag(view.status)}</p>
 <h1 class="ds-heading" data-size="md">${title}</h1>
 ${facts(view)}
+${view.archive === undefined ? '' : html`<p><a class="ds-link" href="${view.archive}">${ARCHIVE_TEXTS.link}</a></p>`}
 ${view.looks === undefined ? '' : html`<p><a class="ds-link" href="${view.looks}">${DESK_TEXTS.looks.link}</a></p>`}
 ${sectioned(sections)}`;
   const trail = [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }];
