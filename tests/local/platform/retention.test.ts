@@ -147,7 +147,10 @@ async function invoke(event: object) {
   return expiredSchema.parse(JSON.parse(payload)).expired;
 }
 const textsOf = async (aggregate: string): Promise<string> =>
-  JSON.stringify((await readTextRows(test.platform.table, aggregate)).map(({ texts }) => texts));
+  JSON.stringify(
+    // The table gives a map's members in no order.
+    (await readTextRows(test.platform.table, aggregate)).map(({ texts }) => Object.entries(texts).sort()),
+  );
 const mailTo = async (dossier: string): Promise<unknown> => {
   const client = new ApiClient(test.platform.url);
   const answer = await client.call('secretary', 'GET', `/api/v1/dossiers/${dossier}/mail`);
