@@ -110,7 +110,7 @@ describe.each([
 
   it('the secretariat sees the campaign go on', async () => {
     const page = await secretary('/toetredingen/inburgering');
-    expect(await main(page)).toContain(`${acceded} van 3 organisaties zijn toegetreden.`);
+    expect(await main(page)).toContain(`${acceded} van de 3 organisaties`);
     await page.selectOption('#toestand', 'active');
     await page.click('.filter button');
     expect(await main(page)).toContain(name);

@@ -105,7 +105,7 @@ describe('the pages of accessions', () => {
   it('name in the overview every body that may accede, and how far each is', async () => {
     const { text } = await as('secretary').get(BASE);
 
-    expect(text).toContain('1 van 3 organisaties zijn toegetreden.');
+    expect(text).toContain('1 van de 3 organisaties is toegetreden.');
     for (const [name, state] of [
       ['Stad Leuven', 'Toegetreden'],
       ['Stad Gent', 'In beoordeling'],
