@@ -32,6 +32,8 @@ interface Logged {
 
 /** Events that say what is decided. */
 const OF_DECISION: readonly string[] = ['decision-recorded', 'deviation-noted'];
+/** Of which an annulment says, in its reason, what was wrong with what was decided. */
+const OF_DRAFTS: readonly unknown[] = ['decision-recorded', 'decision-signed'];
 
 /** What an event that took a mistake back says of the procedure, without the decision that stood in it. */
 function withoutDecision<Event extends Logged>(event: Event): Event {
@@ -52,6 +54,8 @@ export function withoutDrafts<Event extends Logged>(
   const decidedAt = log.slice(0, Math.max(published, 0)).findLastIndex(({ type }) => type === 'decision-recorded');
   return log.map((event, place) => {
     const isDraft = OF_DECISION.includes(event.type) && (published < 0 || place < decidedAt);
-    return { event: isDraft ? { ...event, data: {} } : withoutDecision(event), isDraft };
+    // Why a draft was taken back says what stood in it; that it was taken back is no secret.
+    const tellsOfDraft = event.type === 'event-annulled' && OF_DRAFTS.includes(event.data.type);
+    return { event: isDraft ? { ...event, data: {} } : withoutDecision(event), isDraft: isDraft || tellsOfDraft };
   });
 }

@@ -123,6 +123,12 @@ export async function recordEventForAcceder(
 ): Promise<CommandResult<AccessionState> | undefined> {
   const organisation = fields.for;
   if (organisation === undefined) return undefined;
+  const seen = await dossierSeenThere(ports, fields.dossier, person);
+  // An acceder is told the same of every other body, whether that acceded or not.
+  if (seen === undefined && organisation !== person.organisation) {
+    const message = `record-event for ${organisation} is not for ${person.id}.`;
+    return { ok: false, kind: 'refused', refusal: { code: 'not-permitted', message } };
+  }
   const { state } = await ports.store.load(accessionId(fields.dossier, organisation), accessionKind);
   if (state === undefined || !hasAcceded(state)) return undefined;
   return withDeliberation(ports, {
@@ -130,7 +136,7 @@ export async function recordEventForAcceder(
     organisation,
     person,
     safeguards,
-    seen: await dossierSeenThere(ports, fields.dossier, person),
+    seen,
     decide: (present, deliberation, _body, now) => recordAccessionEvent(present, fields, person, deliberation, now),
   });
 }

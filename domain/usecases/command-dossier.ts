@@ -62,6 +62,9 @@ async function wrongAmendment(
   if (command.do === 'record-decision' && (command.fields.supersedes ?? []).length > 0) {
     const { state } = await ports.store.load(dossierId(dossier), dossierKind);
     if (state?.amends === undefined) return undefined;
+    // Who may not decide learns nothing of what the other decision sets.
+    const judged = decideDossier(state, command, person, ports.now());
+    if (!judged.ok && judged.refusal.code === 'not-permitted') return judged.refusal;
     const { state: amended } = await ports.store.load(dossierId(state.amends), dossierKind);
     const known = conditionRefsOf(amended?.decision);
     const unknown = (command.fields.supersedes ?? []).filter((ref) => !known.has(ref));

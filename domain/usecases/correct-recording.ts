@@ -1,11 +1,11 @@
 import type { AccessionState } from '#domain/accession/state.ts';
 import { followRecording } from '#domain/condition/follow-correction.ts';
-import { type AggregateId, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, accederOf, conditionId, dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { accessionKind, conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { parseEventId } from '#domain/door/event-id.ts';
 import { refuse } from '#domain/door/refusal.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
-import { actorOf, type Person } from '#domain/permissions/principal.ts';
+import { actorOf, hasRole, type Person } from '#domain/permissions/principal.ts';
 import type { Ports } from '#domain/ports/ports.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
 import { decideRecording, type Recording, type RecordingCommand } from '#domain/recordings/recordings.ts';
@@ -52,14 +52,19 @@ export async function commandRecording(
       return throughTheDoor(ports, { ...common, kind: dossierKind, context: async () => undefined, decide });
     if (kind === 'protocol')
       return throughTheDoor(ports, { ...common, kind: protocolKind, context: async () => undefined, decide });
-    if (kind === 'accession')
+    if (kind === 'accession') {
+      const seen = await dossierSeenThere(ports, dossier, person);
+      // An acceder is told the same of every other body, whether that acceded or not.
+      if (seen === undefined && accederOf(aggregate) !== person.organisation && !hasRole(person, 'administrator'))
+        return { ...nothingThere(event), kind: 'refused' };
       return throughTheDoor(ports, {
         ...common,
         kind: accessionKind,
-        seen: at === 'accession' ? undefined : await dossierSeenThere(ports, dossier, person),
+        seen: at === 'accession' ? undefined : seen,
         context: deliberationContextAt(ports, dossier),
         decide,
       });
+    }
   }
   return { ...nothingThere(event), kind: 'refused' };
 }

@@ -45,6 +45,9 @@ export const staleVersion = (saw: number, version: number): CommandResult<never>
   },
 });
 
+/** Whether a refusal says no more than that this is not for whoever asks, or not there. */
+const tellsNothing = ({ code }: Refusal): boolean => code === 'not-permitted' || code.startsWith('no-such-');
+
 const conflict = (kind: 'conflict' | 'key-reused', code: RefusalCode, message: string): CommandResult<never> => ({
   ok: false,
   kind,
@@ -117,10 +120,6 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
     const refusal = await attempt.precondition?.(now);
     // Here and below: the same delivery may have been carried out since we looked. Then that is the answer, not that it came too late.
     if (refusal !== undefined) return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal };
-    const version = seen === undefined ? loaded.version : await seen.version();
-    if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== version) {
-      return (await answeredBefore(ports, attempt)) ?? staleVersion(safeguards.ifVersion, version);
-    }
     const taken = takeCommand<State, Event, Context>({
       aggregate,
       kind,
@@ -130,6 +129,13 @@ export async function throughTheDoor<State, Event extends AnyEvent, Context>(
       now,
       decide: (state) => attempt.decide(state, now, policy),
     });
+    // Who may not give the command learns no version.
+    if (!taken.ok && tellsNothing(taken.refusal))
+      return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal: taken.refusal };
+    const version = seen === undefined ? loaded.version : await seen.version();
+    if (safeguards?.ifVersion !== undefined && safeguards.ifVersion !== version) {
+      return (await answeredBefore(ports, attempt)) ?? staleVersion(safeguards.ifVersion, version);
+    }
     if (!taken.ok)
       return (await answeredBefore(ports, attempt)) ?? { ok: false, kind: 'refused', refusal: taken.refusal };
     const { outcome } = taken;

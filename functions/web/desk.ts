@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { readLooks } from '#adapters/dynamodb/access-log.ts';
 import { readPhases } from '#adapters/dynamodb/lists.ts';
 import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
-import { readOpenWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
+import { tickOffItem } from '#adapters/dynamodb/work-list.ts';
 import { epochOf, type Instant, withOffset } from '#domain/calendar/brussels-time.ts';
 import { policyFields } from '#domain/commands/policy-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
@@ -18,7 +18,7 @@ import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeTitle } from './conditions.ts';
 import { changeContacts, contactCard, contactsView } from './contacts.ts';
-import { mailListOf } from './mail-trouble.ts';
+import { mailListsOf, openMailWork } from './mail-trouble.ts';
 import { matterSeenBy } from './matters.ts';
 import { namesOf } from './names.ts';
 
@@ -97,9 +97,9 @@ const changeSchema = policyFields.required();
 /** The desk: what keeps Beraad going, for those who may. */
 export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
   async undelivered({ person }) {
-    const list = mailListOf(person);
-    if (list === undefined) return undefined;
-    const items = await readOpenWork(ports.table, list);
+    const lists = mailListsOf(person);
+    if (lists.length === 0) return undefined;
+    const items = await openMailWork(ports, lists);
     const mail = items.flatMap(({ id, mail: one }) => (one === undefined ? [] : [{ id, ...one }]));
     const bodies = mail.flatMap(({ recipients }) => recipients.map((recipient) => recipient.split(':')[1] ?? ''));
     const [organisation, committee] = await Promise.all([
@@ -113,11 +113,12 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
     }));
   },
   async reached({ person }, item) {
-    const list = mailListOf(person);
-    return list !== undefined && item.startsWith('reach-by-phone#') && tickOffItem(ports.table, list, item);
+    if (!item.startsWith('reach-by-phone#')) return false;
+    const ticked = await Promise.all(mailListsOf(person).map((list) => tickOffItem(ports.table, list, item)));
+    return ticked.includes(true);
   },
   async statistics(reader) {
-    return mailListOf(reader.person) === undefined ? undefined : statistics(ports, reader);
+    return mailListsOf(reader.person).length === 0 ? undefined : statistics(ports, reader);
   },
   policy: async () => settingsOf(await ports.policies.current()),
   async changePolicy({ person }, { fields, reason }, isPreview) {

@@ -50,15 +50,23 @@ async function protocolsOf(ports: TablePorts, person: Person): Promise<TitledMat
 export const mattersSeenBy = async (ports: TablePorts, person: Person): Promise<TitledMatter[]> =>
   (await Promise.all([dossiersOf(ports, person, {}), protocolsOf(ports, person)])).flat();
 
+/** Somebody as they are at their body and committee: who administers Beraad too sees everything, and is asked no more for it. */
+function withoutAdministration(person: Person): Person {
+  const [role = 'administrator', ...otherRoles] = [person.role, ...(person.otherRoles ?? [])].filter(
+    (held) => held !== 'administrator',
+  );
+  return { ...person, role, otherRoles };
+}
+
 /** Of these dossiers and protocols those in which a person can be asked something: at a committee by their states. */
 export async function mattersToActOn(ports: TablePorts, person: Person): Promise<TitledMatter[]> {
-  const { committee, organisation, ...nobody } = person;
+  const { committee, organisation, ...nobody } = withoutAdministration(person);
   const own = organisation === undefined ? undefined : { ...nobody, organisation };
   const [judged, others, protocols] = await Promise.all([
     committee === undefined
       ? []
       : Promise.all(COMMITTEE_ACTS.map((state) => dossiersOf(ports, { ...nobody, committee }, { state }))),
-    own === undefined || hasRole(person, 'administrator') ? [] : dossiersOf(ports, own, {}),
+    own === undefined || hasRole(own, 'administrator') ? [] : dossiersOf(ports, own, {}),
     own === undefined ? [] : protocolsOf(ports, own),
   ]);
   // Somebody of a committee and of a body may meet one dossier at both.

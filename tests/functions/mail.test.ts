@@ -7,6 +7,7 @@ import { listPlaces } from '#adapters/dynamodb/list-places.ts';
 import { forgetBounces, readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
 import { claimMessage, leftTwice, type Message, readDossierMail, readMessage } from '#adapters/dynamodb/messages.ts';
+import { SNAPSHOT_SHAPE } from '#adapters/dynamodb/snapshot-shape.ts';
 import { listWork, readWork } from '#adapters/dynamodb/work-list.ts';
 import type { SendResult } from '#adapters/ses/mailer.ts';
 import { addMilliseconds, instantOfLocal } from '#domain/calendar/brussels-time.ts';
@@ -621,6 +622,7 @@ describe('what else is open', () => {
               PutRequest: {
                 Item: {
                   ...snapshotKey(aggregate),
+                  shape: SNAPSHOT_SHAPE,
                   ...listPlaces(aggregate, state),
                   ...{ aggregate, version: 1, state, headHash: 'h', headRecordedAt: now },
                 },

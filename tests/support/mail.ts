@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { snapshotKey } from '#adapters/dynamodb/keys.ts';
+import { SNAPSHOT_SHAPE } from '#adapters/dynamodb/snapshot-shape.ts';
 import { instantOfEpoch } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { conditionId, dossierId } from '#domain/door/aggregate-id.ts';
@@ -36,6 +37,7 @@ export async function aDossierOf(
   for (const [aggregate, state] of snapshots) {
     const Item = {
       ...snapshotKey(aggregate),
+      shape: SNAPSHOT_SHAPE,
       aggregate,
       version: 1,
       state,
