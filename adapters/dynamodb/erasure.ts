@@ -2,6 +2,7 @@ import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import {
+  ALL_MAIL,
   aggregatePartition,
   type Key,
   messageKey,
@@ -66,7 +67,7 @@ export async function eraseOnceKeys(table: Table, dossier: string, keys: readonl
 
 /** The messages in which notices about a dossier left. */
 export async function readMessagesAbout(table: Table, dossier: string): Promise<string[]> {
-  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'mail#', { attributes: ['message'] });
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, ALL_MAIL, { attributes: ['message'] });
   return [...new Set(items.map(({ message }) => String(message)))];
 }
 

@@ -136,7 +136,9 @@ export function takeCommand<State, Event extends AnyEvent, Context>(given: {
   const present = fold(loaded.state, [...brought, ...decision.events]);
   if (present === undefined) return { ok: true, outcome: undefined, unfinished };
   const after = kind.timeEvents(present, policy, context, now).slice(0, MOST_TIME_EVENTS);
-  const before = overtakeHeldBack(kind, brought, fold(present, after) ?? present, policy, now);
+  // Where the command is not written yet, it answers nothing yet.
+  const then = unfinished ? fold(loaded.state, brought) : fold(present, after);
+  const before = overtakeHeldBack(kind, brought, then ?? present, policy, now);
 
   const all = unfinished
     ? before.slice(0, MOST_TIME_EVENTS).map((event) => ({ event, byTime: true }))

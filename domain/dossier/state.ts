@@ -123,11 +123,11 @@ export function entryIntoForce(decision: RecordedDecision, now: Instant): Instan
   return startOfDay(decision.effectiveFrom);
 }
 
-/** Whether a published decision never comes into force, as far as is known: what replaces it does so by then. */
+/** Whether a published decision never comes into force, as far as is known: what replaces it does so before. At one instant it does, and is replaced. */
 export const neverComesIntoForce = ({ decision, publishedAt, inForceAt, amendments }: DossierState): boolean => {
   if (decision === undefined || publishedAt === undefined || inForceAt !== undefined) return false;
   const at = entryIntoForce(decision, publishedAt);
-  return amendments.some(({ from }) => from <= at);
+  return amendments.some(({ from }) => from < at);
 };
 
 /** Nothing more becomes of a dossier in these states: an amendment does not change them. */

@@ -11,9 +11,10 @@ import {
 } from '#adapters/dynamodb/erasure.ts';
 import { OPERATORS } from '#adapters/dynamodb/work-list.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
-import { dossierOf } from '#domain/door/aggregate-id.ts';
+import { accederOf, accedersConditionIds, dossierOf } from '#domain/door/aggregate-id.ts';
 import { closedSince, isOver, type Member } from '#domain/retention/closed.ts';
 import { type ErasableKind, erasableFrom, KEPT, partTexts } from '#domain/retention/periods.ts';
+import { IMPORT_KEYS } from '#domain/usecases/import-history/import-history.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
 type Ports = Pick<TablePorts, 'table' | 'directory' | 'now'>;
@@ -65,7 +66,7 @@ async function ofClosedDossier(
   const [texts, messages, keys] = await Promise.all([
     textsOf(ports, members, 'dossier-texts'),
     readMessagesAbout(table, dossier),
-    readOnceKeys(table, dossier),
+    readOnceKeys(table, dossier).then((all) => all.filter((key) => !IMPORT_KEYS.includes(key))),
   ]);
   return {
     kind: 'dossier-texts',
@@ -103,7 +104,11 @@ async function look(
     // Of one that runs, only the accessions: a general deliberation outlives many of them.
     const members = await readMembers(table, dossier, isOver(owner) ? undefined : `accession:${dossier}:`);
     for (const accession of members.filter((member) => member.aggregate.startsWith('accession:') && isOver(member))) {
-      const since = erasableFrom('accession-texts', accession.headRecordedAt);
+      // Whom to call about data that must still be erased: kept while a duty of the acceder runs.
+      const duties = await readMembers(table, dossier, accedersConditionIds(dossier, accederOf(accession.aggregate)));
+      const ended = closedSince([accession, ...duties]);
+      if (ended === undefined) continue;
+      const since = erasableFrom('accession-texts', ended);
       if (!isDue(since)) continue;
       const texts = await textsOf(ports, [accession], 'accession-texts');
       const about = accession.aggregate;

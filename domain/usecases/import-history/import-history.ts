@@ -241,6 +241,8 @@ async function write(
 /** The key under which a dossier remembers the history it came with, and the one from when the first of it is written. */
 const IMPORT_KEY = 'import';
 const BEGUN_KEY = 'import-begun';
+/** Kept as long as the dossier: they tell that it was imported, and that the same file changes nothing. */
+export const IMPORT_KEYS: readonly string[] = [IMPORT_KEY, BEGUN_KEY];
 
 interface Standing {
   readonly there: ReadonlySet<string>;

@@ -132,5 +132,5 @@ test('the published letter is for everyone with a part in the dossier', async ()
   await take(platform, { by: 'secretary', do: 'publish-decision', dossier: 'amif' });
   const { kind, text } = await letterAsText('applicant');
   expect(kind).toBe('final');
-  expect(text).toContain('Inwerkingtreding: 13 september 2017');
+  expect(text).toContain('Inwerkingtreding 13 september 2017');
 });
