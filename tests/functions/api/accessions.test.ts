@@ -198,6 +198,31 @@ describe('of two acceders', () => {
     }
   });
 
+  test.each([
+    { step: 'record-event', code: 'not-permitted', body: { event: 'ceremony', date: '2024-11-15' } },
+    { step: 'correct-event', code: 'no-such-event', body: { date: '2024-11-15', reason: 'R' } },
+    { step: 'cancel-event', code: 'no-such-event', body: { reason: 'R' } },
+  ])('neither learns by $step whether the other has acceded', async ({ step, code, body }) => {
+    expect((await record('gent', { for: 'gent' })).status).toBe(200);
+    for (const headers of [{}, { 'if-match': '"1"' }, { 'if-match': '"99999"' }, { 'idempotency-key': step }])
+      for (let sequence = 1; sequence <= 9; sequence += 1) {
+        const [gent, none] = await Promise.all(
+          ['gent', 'ocmw'].map((organisation) => {
+            const about =
+              step === 'record-event'
+                ? { for: organisation }
+                : { event: `accession:${dossier}:${organisation}@${sequence}` };
+            return api.call('leuven', 'POST', `/api/v1/dossiers/${dossier}/${step}`, {
+              body: { ...body, ...about },
+              headers,
+            });
+          }),
+        );
+        expect(gent?.code).toBe(code);
+        expect(JSON.stringify(gent?.body)).toBe(JSON.stringify(none?.body).replaceAll('ocmw', 'gent'));
+      }
+  });
+
   test('an event is recorded on the version that its recorder saw: of the dossier, or of their own accession', async () => {
     const [seen, own] = await Promise.all([tag('secretary'), tag('gent', '/accessions/gent')]);
     expect(seen).not.toBe(own);
