@@ -204,7 +204,13 @@ describe('of two acceders', () => {
     { step: 'cancel-event', code: 'no-such-event', body: { reason: 'R' } },
   ])('neither learns by $step whether the other has acceded', async ({ step, code, body }) => {
     expect((await record('gent', { for: 'gent' })).status).toBe(200);
-    for (const headers of [{}, { 'if-match': '"1"' }, { 'if-match': '"99999"' }, { 'idempotency-key': step }])
+    const sent: readonly NonNullable<Asked['headers']>[] = [
+      {},
+      { 'if-match': '"1"' },
+      { 'if-match': '"99999"' },
+      { 'idempotency-key': step },
+    ];
+    for (const headers of sent)
       for (let sequence = 1; sequence <= 9; sequence += 1) {
         const [gent, none] = await Promise.all(
           ['gent', 'ocmw'].map((organisation) => {
