@@ -217,7 +217,7 @@ describe('an amendment that never comes into force', () => {
     const never = dossier;
     expect((await stateOf(amended)).amendments).toMatchObject([{ dossier: never }]);
     dossier = `${amended}c`;
-    await publish({ effectiveFrom: '2018-02-01' }, { amends: never });
+    await publish({ effectiveFrom: '2018-01-31' }, { amends: never });
 
     expect((await stateOf(amended)).amendments).toEqual([]);
     now = '2018-03-01T09:00';
@@ -229,6 +229,21 @@ describe('an amendment that never comes into force', () => {
     const { length } = await stateOf(amended);
     await tellAmended(ports, await stateOf(dossier), 'again', 'test');
     expect((await stateOf(amended)).length).toBe(length);
+  });
+
+  test('is none where it is replaced at the instant at which it comes into force: it supersedes, and is superseded', async () => {
+    await publish({ conditions: [] });
+    const amended = dossier;
+    dossier = `${amended}b`;
+    await publish({ effectiveFrom: '2018-02-01' }, { amends: amended });
+    const between = dossier;
+    dossier = `${amended}c`;
+    await publish({ effectiveFrom: '2018-02-01' }, { amends: between });
+    now = '2018-03-01T09:00';
+    for (const one of [amended, between, dossier]) await timeForAggregate(ports, dossierId(one));
+
+    const statuses = await Promise.all([amended, between, dossier].map(async (one) => (await stateOf(one)).status));
+    expect(statuses).toEqual(['superseded', 'superseded', 'in-force']);
   });
 
   test('that is replaced only later supersedes as before', async () => {
