@@ -75,7 +75,8 @@ function annulSuccession(
       'annul-later-first',
       `${succeededBy(aggregate, later) ?? ''} (${later.to} succeeded ${later.from}) came after it; annul that first.`,
     );
-  if (shares === true)
+  // A log of before this was written down does not tell.
+  if (shares !== false)
     return refuse(
       'not-annullable',
       `${to} had a part of its own here before it took that of ${from}; what was whose cannot be told apart any more. Amend the decision instead.`,
@@ -91,7 +92,7 @@ function annulSuccession(
 /** Whether a person may take back what was done last. */
 export function mayAnnul(state: DossierState, person: Person): boolean {
   const isSecretariat = relationsToDossier(person, partiesOf(state)).has('secretariat');
-  if (isSecretariat && standing(state, dossierId(state.dossier)).some(({ shares }) => shares !== true)) return true;
+  if (isSecretariat && standing(state, dossierId(state.dossier)).some(({ shares }) => shares === false)) return true;
   const last = deedsOf(state).at(-1);
   return last !== undefined && isTheirs(state, last, person);
 }

@@ -100,7 +100,7 @@ function recordSuccession(
   return decided<DossierEvent>({
     type: 'body-succeeded',
     effectiveAt: now,
-    data: { from, to, ...(hasPart(state, to) ? { shares: true } : {}) },
+    data: { from, to, shares: hasPart(state, to) },
     ...eventTexts({ reason }),
   });
 }

@@ -211,6 +211,12 @@ async function wrongReference(
   return { code: 'no-such-dossier', message };
 }
 
+/** Where a succession is taken back: the parts may return to whoever had them, beside what passed on meanwhile. */
+async function expectPredecessors(ports: Ports, dossier: string): Promise<void> {
+  const { state } = await ports.store.load(dossierId(dossier), dossierKind);
+  for (const { from, to } of state?.successions ?? []) await expectSuccessor(ports, { dossier, from: to, to: from });
+}
+
 /** Gives a person's command to a dossier that no scenario has a step for. */
 export async function commandDossierFurther(
   ports: Ports,
@@ -228,6 +234,7 @@ export async function commandDossierFurther(
     decide: (state, now) => decideFurther(state, command, person, now),
     beforehand: async () => {
       if (command.do === 'record-succession') await expectSuccessor(ports, command.fields);
+      if (command.do === 'annul-dossier-event') await expectPredecessors(ports, command.fields.dossier);
     },
   });
 }
