@@ -110,6 +110,7 @@ const listSchema = z.object({
       conditions: z.array(z.object({ reportedAs: z.string() })),
     }),
   ),
+  next: z.string().optional(),
 });
 const historySchema = z.object({ events: z.array(z.object({ name: z.string() })) });
 const checkSchema = z.object({ allowed: z.boolean() });
@@ -200,13 +201,25 @@ async function accedesAgain(
   return again.ok ? [`${organisation}: acceded twice`] : [];
 }
 
+/** Every accession, page after page. */
+async function allAccessions(client: ApiClient): Promise<z.infer<typeof listSchema>['accessions']> {
+  const all: z.infer<typeof listSchema>['accessions'] = [];
+  let query = '?limit=100';
+  for (;;) {
+    const { accessions, next } = await read(
+      client.call('secretary', 'GET', `/api/v1/dossiers/${DOSSIER}/accessions${query}`),
+      listSchema,
+    );
+    all.push(...accessions);
+    if (next === undefined) return all;
+    query = `?limit=100&cursor=${encodeURIComponent(next)}`;
+  }
+}
+
 /** What is not as it should be once all have acceded: accessions, conditions, mail, histories, and what the check says. */
 async function inspect(client: ApiClient, names: readonly string[]): Promise<string[]> {
   const wrong: string[] = [];
-  const { accessions } = await read(
-    client.call('secretary', 'GET', `/api/v1/dossiers/${DOSSIER}/accessions`),
-    listSchema,
-  );
+  const accessions = await allAccessions(client);
   const mail = await emailLines(client);
   const toldTo = Map.groupBy(mail, ({ to }) => to);
   for (const name of names) {
