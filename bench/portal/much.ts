@@ -1,3 +1,4 @@
+import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { type PlacedStep, parseScenario } from '#scenarios/format/parse-scenario.ts';
 import type { Scenario } from '#scenarios/format/scenario-schema.ts';
 
@@ -107,21 +108,6 @@ function onItsWay(dossier: string, index: number): Step[] {
   return [{ ...asked, at: '2024-11-26T10:00' }, ...(ways[index % ways.length] ?? [])];
 }
 
-const POINTS = [
-  'controllers',
-  'purposes',
-  'categories',
-  'recipients',
-  'legalBasis',
-  'security',
-  'periodicityAndDuration',
-  'sanctions',
-  'originalPurposes',
-  'compatibility',
-  'quality',
-  'specificMeasures',
-];
-
 /** A protocol, as far as its number says: submitted, advised, signed, in force. */
 function protocol(index: number): Step[] {
   const dossier = `protocol-${index}`;
@@ -135,7 +121,7 @@ function protocol(index: number): Step[] {
       provider: 'agii',
       recipient: city(0),
       subject: `De uitwisseling van gegevens volgens protocol ${index}`,
-      content: Object.fromEntries(POINTS.map((point) => [point, `Wat de partijen afspreken over ${point}`])),
+      content: Object.fromEntries(PROTOCOL_POINTS.map((point) => [point, `Wat de partijen afspreken over ${point}`])),
       conditions: [{ ref: '1', text: 'Bezorg een verslag', deadline: { by: '2025-03-31' }, responsible: [city(0)] }],
     },
     ...both.map((party) => ({
