@@ -160,6 +160,12 @@ const DELIBERATION: readonly Step[] = [
   }),
 ];
 
+/** One that ended, so that there is something to keep for good. */
+const REFUSED: readonly Step[] = [
+  request('geweigerd', { kind: 'authorisation', recipients: [city(0)] }),
+  ...decided('geweigerd', '99/2024', { outcome: 'refused' }),
+];
+
 /** One in thirty handed in a scan, which a person must look at; one in thirty has not handed in anything yet. */
 function accede(index: number): Step[] {
   const about = { at: '2024-11-25T10:00', by: city(index), dossier: 'inburgering', organisation: city(index) };
@@ -191,6 +197,7 @@ export function livedMuch(much: Much): { readonly scenario: Scenario; readonly s
   });
   const all: readonly Step[] = [
     ...DELIBERATION,
+    ...REFUSED,
     ...dossiers,
     ...range(much.protocols).flatMap(protocol),
     ...range(much.acceders).flatMap(accede),
