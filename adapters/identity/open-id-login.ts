@@ -27,11 +27,11 @@ type LoginOutcome =
 
 /** Logging in with an OpenID provider, as ACM/IDM does it: authorisation code with PKCE, state and nonce. */
 export interface OpenIdLogin {
-  /** Where to send somebody who logs in, and what to check when they return. */
+  /** Where to send somebody who logs in, and what to check when they return. Throws when the provider cannot be reached. */
   begin(): Promise<{ readonly address: string; readonly checks: LoginChecks }>;
   /** Exchanges the code of the address that somebody returned to. Throws when the provider cannot be reached. */
   finish(returned: URL, checks: LoginChecks): Promise<LoginOutcome>;
-  /** Where somebody logs out at the provider too; undefined where it has no such page. */
+  /** Where somebody logs out at the provider too; undefined where it has no such page. Throws when it cannot be reached. */
   logoutAddress(): Promise<string | undefined>;
 }
 
@@ -42,6 +42,22 @@ const isThisMachine = ({ hostname }: URL): boolean => hostname === '127.0.0.1' |
 
 /** The library is loaded by the first login: most pages are asked by people who logged in before. */
 const library = (): Promise<typeof OpenIdClient> => import('openid-client');
+
+/** Who logs in waits for this; a person is told that the provider does not answer while the gateway still listens (29 seconds). */
+const ANSWER_SECONDS = 10;
+
+/**
+ * A function that slept finds connections open that the provider closed meanwhile: what could not be sent over one is sent once more. A
+ * code that was taken the first time after all is refused the second time, and somebody logs in anew.
+ */
+const onceMore: OpenIdClient.CustomFetch = async (url, options) => {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    return fetch(url, options);
+  }
+};
 
 /** Errors of the library that mean that what came back is not good, and not that nobody answered. */
 const isRefusal = (client: typeof OpenIdClient, error: unknown): boolean =>
@@ -70,7 +86,11 @@ export function openIdLogin(settings: {
       settings.clientId,
       { redirect_uris: [settings.loggedInAddress] },
       client.PrivateKeyJwt({ key, kid: settings.key.kid }),
-      { execute: issuer.protocol === 'http:' && isThisMachine(issuer) ? [client.allowInsecureRequests] : [] },
+      {
+        execute: issuer.protocol === 'http:' && isThisMachine(issuer) ? [client.allowInsecureRequests] : [],
+        [client.customFetch]: onceMore,
+        timeout: ANSWER_SECONDS,
+      },
     );
   }
   function configuration(): Promise<OpenIdClient.Configuration> {

@@ -50,10 +50,11 @@ export function openProviderDoor(settings: () => ProviderSettings): ProviderDoor
       if (!url.pathname.startsWith(`${OPENID_PATH}/`)) return false;
       thread ??= start();
       const port = await thread.port;
+      // Each over a connection of its own: one that is kept may just be closing on a busy machine, and nobody could log in.
       await new Promise<void>((resolve, reject) => {
         const { method, headers } = request;
         const path = url.pathname + url.search;
-        const passed = forward({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+        const passed = forward({ host: '127.0.0.1', port, path, method, headers, agent: false }, (answer) => {
           const cookies = answer.headers['set-cookie']?.map(withoutDay);
           response.writeHead(answer.statusCode ?? 502, {
             ...answer.headers,

@@ -36,14 +36,17 @@ export class PortalClient {
     return { status: response.status, path, text: await response.text() };
   }
 
-  /** Logs in as a persona, on the way to a page. */
+  /** Logs in as a persona, on the way to a page. Throws with what came instead where that does not work. */
   async logIn(
     persona: string,
     path = '/',
   ): Promise<{ readonly status: number; readonly path: string; readonly text: string }> {
     const choice = await this.get(`/aanmelden?naar=${encodeURIComponent(path)}`);
-    const action = /<form method="post" action="([^"]+)"/.exec(choice.text)?.[1] ?? '';
-    return this.#follow(await this.#send(action, new URLSearchParams({ persona })), action);
+    const action = /<form method="post" action="([^"]+)"/.exec(choice.text)?.[1];
+    if (action === undefined) throw notLoggedIn(persona, choice);
+    const there = await this.#follow(await this.#send(action, new URLSearchParams({ persona })), action);
+    if (this.cookie('beraad-session') === undefined) throw notLoggedIn(persona, there);
+    return there;
   }
 
   #send(path: string, form: URLSearchParams): Promise<Response> {
@@ -66,6 +69,11 @@ export class PortalClient {
     return this.#cookies.get(name);
   }
 }
+
+const notLoggedIn = (
+  persona: string,
+  { status, path, text }: { readonly status: number; readonly path: string; readonly text: string },
+): Error => new Error(`${persona} could not log in: ${path} answered ${status}\n${text}`);
 
 /** The hidden fields of the form in a page's body; the one for logging out stands in its header. */
 export function hiddenFields(page: string): Record<string, string> {

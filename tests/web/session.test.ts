@@ -60,6 +60,20 @@ describe('logging in', () => {
     expect(await back.text()).toContain(text);
   });
 
+  it('says so when the login service does not answer, and still leads to the page that was asked', async () => {
+    const away = async () => {
+      throw new Error('nobody answers');
+    };
+    const portal = aPortal({ login: { begin: away, finish: away, logoutAddress: away } });
+    const answer = await portal.browser().ask('/aanmelden?naar=%2Fdossiers%2Famif');
+
+    expect(answer.status).toBe(503);
+    const text = await answer.text();
+    expect(text).toContain('De aanmelddienst antwoordt nu niet.');
+    expect(text).toContain('href="/aanmelden?naar=%2Fdossiers%2Famif"');
+    expect(portal.failures).toHaveLength(1);
+  });
+
   it('is finished once, in time, and in the browser that began it', async () => {
     const portal = aPortal();
     const [own, other] = [portal.browser(), portal.browser()];
@@ -70,6 +84,12 @@ describe('logging in', () => {
 
     const used = await start();
     expect((await own.ask(used)).status).toBe(303);
+    // Sent twice, it leads on: the first one logged them in, and no second session began.
+    const session = own.cookies.get('beraad-session');
+    const twice = await own.ask(used);
+    expect([twice.status, twice.headers.get('location')]).toEqual([303, '/']);
+    expect(own.cookies.get('beraad-session')).toBe(session);
+    own.cookies.delete('beraad-session');
     expect((await own.ask(used)).status).toBe(400);
     own.cookies.delete('beraad-session');
     expect((await other.ask(await start())).status).toBe(400);

@@ -15,12 +15,14 @@ const LOGIN_PATH = '/aanmelden';
 const RETURN_PATH = '/aanmelden/terug';
 const RETURN_PARAMETER = 'naar';
 
+const loginTo = (path: string): string =>
+  path === '/' ? LOGIN_PATH : `${LOGIN_PATH}?${RETURN_PARAMETER}=${encodeURIComponent(path)}`;
+
 /** Where somebody logs in who then goes on to this address. */
 export function loginAddress({ pathname, search }: URL): string {
-  const path = pathname + search;
   // Nobody wants to log out, or to fail to log in, right after logging in.
   const isOwn = pathname === '/' || pathname === '/afgemeld' || pathname.startsWith(LOGIN_PATH);
-  return isOwn ? LOGIN_PATH : `${LOGIN_PATH}?${RETURN_PARAMETER}=${encodeURIComponent(path)}`;
+  return loginTo(isOwn ? '/' : pathname + search);
 }
 
 /** What the login knows of a request. */
@@ -41,6 +43,19 @@ function browserOf(cookies: Cookies): string {
   return name;
 }
 
+/** The provider does not answer. */
+const AWAY = Symbol('away');
+
+/** What the provider answered. That it does not is told to those who keep Beraad going; whoever logs in is asked to wait. */
+async function reached<Answer>({ onFailure }: Portal, answer: Promise<Answer>): Promise<Answer | typeof AWAY> {
+  try {
+    return await answer;
+  } catch (error) {
+    onFailure(error);
+    return AWAY;
+  }
+}
+
 /** Logging in, coming back from it, and logging out. */
 export function loginRoutes(
   app: Hono,
@@ -53,24 +68,30 @@ export function loginRoutes(
     const { cookies, user, visit } = await visitOf(context);
     const returnTo = safeReturnPath(visit.url.searchParams.get(RETURN_PARAMETER) ?? undefined);
     if (user !== undefined) return visit.lead(returnTo);
-    const { address, checks } = await login.begin();
-    await sessions.startLogin({ ...checks, browser: browserOf(cookies), returnTo, startedAt: visit.now });
-    return visit.lead(address);
+    const begun = await reached(portal, login.begin());
+    if (begun === AWAY) return visit.show(loginFailedPage('away', loginTo(returnTo)), 503);
+    await sessions.startLogin({ ...begun.checks, browser: browserOf(cookies), returnTo, startedAt: visit.now });
+    return visit.lead(begun.address);
   });
 
   app.get(RETURN_PATH, async (context) => {
-    const { cookies, id, visit } = await visitOf(context);
+    const { cookies, id, user, visit } = await visitOf(context);
     const state = visit.url.searchParams.get('state') ?? '';
     const started = state === '' ? undefined : await sessions.takeLogin(state);
     const isOurs =
       started !== undefined &&
       isLoginOpen(started.startedAt, visit.now) &&
       isSameSecret(cookies.get('beraad-browser') ?? '', started.browser);
-    if (!isOurs) return visit.show(loginFailedPage('expired'), 400);
-    const finished = await login.finish(visit.url, started);
-    if (!finished.ok) return visit.show(loginFailedPage(finished.reason), 400);
+    if (!isOurs) {
+      // Sent twice, the first one logged them in.
+      return user === undefined ? visit.show(loginFailedPage('expired'), 400) : visit.lead('/');
+    }
+    const again = loginTo(started.returnTo);
+    const finished = await reached(portal, login.finish(visit.url, started));
+    if (finished === AWAY) return visit.show(loginFailedPage('away', again), 503);
+    if (!finished.ok) return visit.show(loginFailedPage(finished.reason, again), 400);
     const recognised = await portal.reader(finished.who);
-    if (!recognised.ok) return visit.show(loginFailedPage(recognised.code), 403);
+    if (!recognised.ok) return visit.show(loginFailedPage(recognised.code, again), 403);
     // A new name for a new session: what the browser was known by before says nothing any more.
     if (id !== undefined) await sessions.end(id);
     const begun = await sessions.begin(finished.who, visit.now);
@@ -87,7 +108,9 @@ export function loginRoutes(
       return visit.show(errorPage('foreign-form'), 403);
     if (id !== undefined) await sessions.end(id);
     cookies.clear('beraad-session');
-    return visit.lead((await login.logoutAddress()) ?? '/afgemeld');
+    // Here they are logged out, whether the provider can be reached or not.
+    const address = await reached(portal, login.logoutAddress());
+    return visit.lead(address === undefined || address === AWAY ? '/afgemeld' : address);
   });
 
   app.get('/afgemeld', async (context) => {

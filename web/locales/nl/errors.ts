@@ -63,6 +63,7 @@ export const LOGIN_FAILED_TEXTS: {
     cancelled: 'U hebt het aanmelden afgebroken. U kunt op elk moment opnieuw beginnen.',
     invalid:
       'De aanmelddienst gaf een antwoord dat niet klopt. Begin opnieuw; lukt het dan nog niet, verwittig het secretariaat.',
+    away: 'De aanmelddienst antwoordt nu niet. Wacht enkele minuten en probeer het opnieuw; er is niets verloren.',
     expired:
       'De aanmelding is te lang geleden begonnen, was al gebruikt, of begon in een andere browser. Begin opnieuw in dit venster.',
     'no-body': 'U hebt u aangemeld als burger. Meld u aan namens uw organisatie.',
