@@ -1,6 +1,6 @@
 import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type AggregateId, meetingsOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, meetingsOf, ownConditionIds, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { PartyIndex } from '#domain/ports/ports.ts';
 import {
   ALL_SHARDS,
@@ -27,7 +27,7 @@ import {
   published,
   publishedPlaceIn,
 } from './list-places.ts';
-import { queryIndex } from './queries.ts';
+import { queryIndex, queryPartition } from './queries.ts';
 import { readItem, readParts } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -60,6 +60,11 @@ export const committeeConditions = (committee: string, range?: ListRange): ListS
 /** The conditions that a body owes, by due day. */
 export const bodyConditions = (organisation: string, range?: ListRange): ListSource =>
   inIndex(TABLE.byBody, conditionsOfBody(organisation), range);
+/** The conditions that a dossier or protocol itself sets, whoever owes them. */
+export function ownConditions(reference: string): ListSource {
+  const [from, to] = ownConditionIds(reference);
+  return inIndex(TABLE.byDossier, `DOSSIER#${reference}`, { from, to });
+}
 /** What a body may have a part in, by reference. */
 export const bodyParts = (organisation: string, kind: 'dossier' | 'protocol'): ListSource =>
   inIndex(undefined, partyPartition(organisation), kindRange(kind));
@@ -140,6 +145,15 @@ export async function readAggregates(
 ): Promise<AggregateId[]> {
   const items = await queryIndex(table, index, partition, range, { attributes: [TABLE.partitionKey] });
   return aggregatesIn(items);
+}
+
+/** The names of everything of a kind in which a body may have a part. */
+export async function readPartsOf(
+  table: Table,
+  organisation: string,
+  kind: 'dossier' | 'protocol',
+): Promise<AggregateId[]> {
+  return aggregatesIn(await queryPartition(table, partyPartition(organisation), { prefix: `${kind}:` }));
 }
 
 /** Everything that is published of one kind of recipients, or of none in particular. */

@@ -3,14 +3,16 @@ import {
   allOfKind,
   bodyConditions,
   committeeConditions,
+  ownConditions,
   readConditionPlaces,
+  readPartsOf,
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
 import { conditionNameOf, dossierId, dossierOf, protocolId } from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { maySeeDossier } from '#domain/dossier/visibility.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
-
+import { relationsToProtocol } from '#domain/protocol/decide.ts';
 import type { TablePorts } from './ports.ts';
 import { maySeeProtocol } from './protocol-reads.ts';
 
@@ -56,6 +58,22 @@ async function inSeenMatters(
   return places.filter((place) => isOwn(place) || seen.has(dossierOf(place.aggregate)));
 }
 
+/** What a body judges: in the protocols to which it is a party, what others owe. A protocol has no committee that would. */
+export async function placesJudgedInProtocols(ports: TablePorts, person: Person): Promise<ConditionPlace[]> {
+  const { organisation } = person;
+  if (organisation === undefined) return [];
+  const protocols = await readPartsOf(ports.table, organisation, 'protocol');
+  const snapshots = await readSnapshots(ports.table, protocols);
+  // Before it is in force a protocol has no conditions.
+  const own = protocols.filter((id) => {
+    const state = protocolKind.parseState(snapshots.get(id)?.state);
+    return state?.inForceAt !== undefined && relationsToProtocol(person, state).has('party');
+  });
+  const sources = own.map((id) => ownConditions(dossierOf(id)));
+  const places = await readConditionPlaces(ports.table, sources);
+  return places.filter((place) => place.organisation !== organisation);
+}
+
 /**
  * Every condition that a person may see, as the lists tell of it: what is counted, filtered and put in order without reading it. A state
  * here may be a moment behind; what is shown one by one is read by `conditionsById`.
@@ -63,7 +81,7 @@ async function inSeenMatters(
 export async function conditionPlacesSeenBy(ports: TablePorts, person: Person): Promise<ConditionPlace[]> {
   const { committee, organisation } = person;
   if (hasRole(person, 'administrator')) return standing(await readConditionPlaces(ports.table, allOfKind('condition')));
-  const [judged, owed] = await Promise.all([
+  const [judged, owed, ofOthers] = await Promise.all([
     // Whoever is of the committee that judges a condition may see its dossier.
     committee === undefined ? [] : readConditionPlaces(ports.table, [committeeConditions(committee)]),
     organisation === undefined
@@ -71,8 +89,9 @@ export async function conditionPlacesSeenBy(ports: TablePorts, person: Person): 
       : readConditionPlaces(ports.table, [bodyConditions(organisation)]).then((all) =>
           inSeenMatters(ports, person, all),
         ),
+    placesJudgedInProtocols(ports, person),
   ]);
-  const all = new Map([...judged, ...owed].map((place) => [place.aggregate, place]));
+  const all = new Map([...judged, ...owed, ...ofOthers].map((place) => [place.aggregate, place]));
   return standing([...all.values()]).toSorted((a, b) =>
     (a.due ?? '~') < (b.due ?? '~') ? -1 : a.due === b.due ? 0 : 1,
   );

@@ -1,10 +1,11 @@
 import { readOpenWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { type Instant, localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import type { ConditionStatus } from '#domain/condition/steps.ts';
 import { type AggregateId, accederOf, dossierOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
 import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
-import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
+import { conditionPlacesSeenBy, placesJudgedInProtocols } from '#functions/middleware/condition-places.ts';
 import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import { type DossierFilter, listDossiers, listProtocols } from '#functions/middleware/lists.ts';
@@ -230,6 +231,22 @@ async function judgedBy(
   };
 }
 
+/** States in which a condition can wait for a judgement, or for an answer about its day. */
+const JUDGED: readonly ConditionStatus[] = ['in-review', 'open', 'overdue'];
+
+/** What a body is to judge and to answer as a party to protocols. */
+async function judgedByParty(
+  ports: TablePorts,
+  person: Person,
+  tellOf: (conditions: readonly ConditionNow[]) => Promise<Tell>,
+): Promise<Task[]> {
+  const places = (await placesJudgedInProtocols(ports, person)).filter(({ status }) => JUDGED.includes(status));
+  const ids = places.map(({ aggregate }) => aggregate).slice(0, MOST);
+  const conditions = [...(await conditionsById(ports, person, ids)).values()];
+  const tell = await tellOf(conditions);
+  return conditions.flatMap((condition) => judgesTasks(person, condition, tell));
+}
+
 /** What waits for a person, by day: one page of it. */
 export async function tasksOf(ports: TablePorts, { person }: Reader, asked: number): Promise<TaskPage> {
   const { committee, organisation } = person;
@@ -266,13 +283,19 @@ export async function tasksOf(ports: TablePorts, { person }: Reader, asked: numb
     ]);
     return { tasks: [...judged.tasks, ...reviewed], escalated: judged.escalated };
   };
-  const [matters, ofWork, own, owed] = await Promise.all([
+  const [matters, ofWork, own, owed, judged] = await Promise.all([
     mattersToActOn(ports, person),
     ofCommittee(),
     organisation === undefined ? [] : ownAccessionTasks(ports, person),
     organisation === undefined ? [] : owedBy(ports, person),
+    judgedByParty(ports, person, tellOf),
   ]);
-  const tasks = [...matters.flatMap((matter) => lifeTasks(person, matter, ports.now())), ...ofWork.tasks, ...own];
+  const tasks = [
+    ...matters.flatMap((matter) => lifeTasks(person, matter, ports.now())),
+    ...ofWork.tasks,
+    ...own,
+    ...judged,
+  ];
   const waiting: Waiting[] = [
     ...tasks.map((task) => ({ task, day: dayOf(task) })),
     ...ofWork.escalated,

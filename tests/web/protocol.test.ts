@@ -53,6 +53,54 @@ describe('a protocol in the portal', () => {
     expect(signed.text).toContain('Door één partij ondertekend');
   });
 
+  it('has its evidence judged by the other party: a task, and on its board', async () => {
+    const { platform } = test;
+    const clientOf = async (persona: string): Promise<PortalClient> => {
+      const client = new PortalClient(platform.url);
+      await client.logIn(persona);
+      return client;
+    };
+    /** Takes a step, confirmed where it asks for that. */
+    const take = async (persona: string, step: string, fields: Readonly<Record<string, string>>): Promise<string> => {
+      const client = await clientOf(persona);
+      const sent = await client.post(`/dossiers/${dossier}/${step}`, fields);
+      const { text } = sent.text.includes('bent u zeker')
+        ? await client.post(`/dossiers/${dossier}/${step}`, { _confirmed: 'ja' }, sent.text)
+        : sent;
+      await platform.settle();
+      return text;
+    };
+    await take('ocmw-head', 'sign-protocol', {});
+    for (const party of ['opgroeien', 'ocmw'])
+      await take(`${party}-head`, 'publish-protocol', { url: `https://www.${party}.example/protocol` });
+    const duty = `voorwaarden/advies/submit-evidence?organisation=opgroeien`;
+    expect(await take('opgroeien-staff', duty, { text: 'Gepubliceerd' })).toContain('bewijsstuk');
+
+    const judge = await clientOf('ocmw-staff');
+    const evidence = `/dossiers/${dossier}/voorwaarden/advies/bewijs?organisation=opgroeien`;
+    const link = `href="${evidence}"`;
+    const [tasks, board, file] = await Promise.all(
+      ['/', '/voorwaarden', '/voorwaarden.csv'].map(async (path) => (await judge.get(path)).text),
+    );
+    expect(tasks).toContain('Bewijsstuk beoordelen');
+    expect(tasks).toContain(link);
+    expect(board).toContain(link);
+    expect(file).toContain('Opgroeien regie');
+    // Whoever handed it in waits; somebody else knows nothing of it.
+    const own = await clientOf('opgroeien-staff');
+    expect((await own.get('/')).text).not.toContain('Bewijsstuk beoordelen');
+    expect((await own.get('/voorwaarden')).text).toContain(link);
+
+    expect((await judge.get(evidence)).text).toContain('Gepubliceerd');
+    await take('ocmw-staff', 'voorwaarden/advies/accept-evidence?organisation=opgroeien', {});
+    expect((await judge.get('/')).text).not.toContain('Bewijsstuk beoordelen');
+
+    // The same for a question to have more time: 6.3 is the other party's.
+    const later = 'voorwaarden/6.3/request-extension?organisation=ocmw-partij';
+    await take('ocmw-staff', later, { reason: 'Later', due: '2026-12-31' });
+    expect((await own.get('/')).text).toContain('Vraag om uitstel beantwoorden');
+  });
+
   it('is not there for who is no party to it', async () => {
     const { url } = test.platform;
     await asAdministrator(url, 'organisations/stad', {
