@@ -86,9 +86,9 @@ export const DOCUMENT_TEXTS = {
     asap: 'zo snel mogelijk',
     continuous: 'doorlopend',
     by: (day: string) => `tegen ${day}`,
-    within: (period: string, event: string) => `${period} na ${event}`,
+    within: (period: string, event: string) => `${period} na de gebeurtenis “${event}”`,
     every: (period: string, day: string) => `telkens na ${period}, vanaf ${day}`,
-    report: (event: string) => `tien werkdagen na ${event}`,
+    report: (event: string) => `tien werkdagen na de gebeurtenis “${event}”`,
   },
   durations: {
     indefinite: 'onbepaalde duur',

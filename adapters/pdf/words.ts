@@ -1,5 +1,6 @@
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import type { ConditionDefinition, Duration } from '#domain/dossier/events.ts';
+import { reportedEventName } from '#domain/recordings/locales/nl.ts';
 import { DOCUMENT_TEXTS } from './texts-nl.ts';
 
 const DAY = new Intl.DateTimeFormat('nl-BE', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -31,9 +32,9 @@ export function deadlineInDutch(deadline: ConditionDefinition['deadline']): stri
   const { deadlines } = DOCUMENT_TEXTS;
   if (typeof deadline === 'string') return deadlines[deadline];
   if ('by' in deadline) return deadlines.by(dayInDutch(deadline.by));
-  if ('within' in deadline) return deadlines.within(periodInDutch(deadline.within), deadline.of);
+  if ('within' in deadline) return deadlines.within(periodInDutch(deadline.within), reportedEventName(deadline.of));
   if ('every' in deadline) return deadlines.every(periodInDutch(deadline.every), dayInDutch(deadline.from));
-  return deadlines.report(deadline.report);
+  return deadlines.report(reportedEventName(deadline.report));
 }
 
 /** How long something lasts, in Dutch. */
@@ -41,7 +42,7 @@ export function durationInDutch({ lastDay, indefiniteOn }: Duration): string {
   const { durations } = DOCUMENT_TEXTS;
   if (lastDay === null) return durations.indefinite;
   const until = durations.until(dayInDutch(lastDay));
-  return indefiniteOn === undefined ? until : durations.untilOr(until, indefiniteOn);
+  return indefiniteOn === undefined ? until : durations.untilOr(until, reportedEventName(indefiniteOn));
 }
 
 /** An enterprise number as people write it: `0123.456.789`. */

@@ -3,10 +3,19 @@ import type { RegisterEntry } from './entry.ts';
 
 /** The register for machines. Each feed is a pure text of the entries: the same entries give the same bytes. */
 
+/** What codes are called by people; a feed that people read has these, beside the codes or instead of them. */
+export interface RegisterWords {
+  readonly kind: (kind: RegisterEntry['kind']) => string;
+  readonly outcome: (outcome: RegisterEntry['outcome']) => string;
+  readonly state: (state: string) => string;
+  readonly recipientClass: (recipientClass: string) => string;
+  readonly accessionState: (state: string) => string;
+}
+
 /** A feed's media type and how it is written. `address` is the portal's, without a slash at its end. */
 export interface Feed {
   readonly type: string;
-  readonly write: (entries: readonly RegisterEntry[], address: string) => string;
+  readonly write: (entries: readonly RegisterEntry[], address: string, words: RegisterWords) => string;
 }
 
 const pageOf = (address: string, { reference }: RegisterEntry): string =>
@@ -49,9 +58,12 @@ const CSV_COLUMNS = [
   'version',
   'accessions',
   'page',
+  'kindInDutch',
+  'outcomeInDutch',
+  'stateInDutch',
 ] as const;
 
-const writeCsv: Feed['write'] = (entries, address) => {
+const writeCsv: Feed['write'] = (entries, address, words) => {
   const rows = entries.map((entry) => {
     const values: Readonly<Record<(typeof CSV_COLUMNS)[number], string | undefined>> = {
       reference: entry.reference,
@@ -66,11 +78,17 @@ const writeCsv: Feed['write'] = (entries, address) => {
       inForceFrom: entry.inForceFrom,
       lastDay: entry.lastDay,
       provider: entry.provider,
-      recipients: entry.recipientClass === undefined ? entry.recipients.join('; ') : `(${entry.recipientClass})`,
+      recipients:
+        entry.recipientClass === undefined ? entry.recipients.join('; ') : words.recipientClass(entry.recipientClass),
       amends: entry.amends,
       version: entry.version?.toString(),
-      accessions: entry.accessions?.map(({ organisation, state }) => `${organisation} (${state})`).join('; '),
+      accessions: entry.accessions
+        ?.map(({ organisation, state }) => `${organisation} (${words.accessionState(state)})`)
+        .join('; '),
       page: pageOf(address, entry),
+      kindInDutch: words.kind(entry.kind),
+      outcomeInDutch: words.outcome(entry.outcome),
+      stateInDutch: words.state(entry.state),
     };
     return CSV_COLUMNS.map((column) => csvCell(values[column] ?? '')).join(',');
   });
@@ -86,11 +104,21 @@ const xml = (text: string): string =>
 
 const titleOf = ({ number, reference, subject }: RegisterEntry): string => `${number ?? reference}: ${subject}`;
 
+/** From whom to whom, how it stands, and how many acceded. */
+function summaryOf(
+  { provider, recipients, recipientClass, state, accessions }: RegisterEntry,
+  words: RegisterWords,
+): string {
+  const to = recipientClass === undefined ? recipients.join(', ') : words.recipientClass(recipientClass);
+  const acceded = accessions?.filter((one) => one.state === 'active').length;
+  return `${provider} → ${to} (${words.state(state)}${acceded === undefined ? '' : `, ${acceded} toegetreden`})`;
+}
+
 /** An empty register was last changed at the beginning of time, not now: the feed must not change by being read. */
 const EPOCH = '1970-01-01T00:00:00.000Z';
 
 /** RFC 4287. */
-const writeAtom: Feed['write'] = (entries, address) => {
+const writeAtom: Feed['write'] = (entries, address, words) => {
   const changed =
     entries
       .map(({ changedAt }) => changedAt)
@@ -106,8 +134,8 @@ const writeAtom: Feed['write'] = (entries, address) => {
       `    <published>${withOffset(entry.publishedAt)}</published>`,
       `    <updated>${withOffset(entry.changedAt)}</updated>`,
       `    <author><name>${xml(entry.committee ?? entry.provider)}</name></author>`,
-      `    <category term="${xml(entry.kind)}"/>`,
-      `    <summary>${xml(`${entry.provider} → ${entry.recipients.join(', ') || (entry.recipientClass ?? '')} (${entry.state}${entry.accessions === undefined ? '' : `, ${entry.accessions.filter(({ state }) => state === 'active').length} toegetreden`})`)}</summary>`,
+      `    <category term="${xml(entry.kind)}" label="${xml(words.kind(entry.kind))}"/>`,
+      `    <summary>${xml(summaryOf(entry, words))}</summary>`,
       '  </entry>',
     ].join('\n');
   });

@@ -4,6 +4,7 @@ import { readTextRows } from '#adapters/dynamodb/erasure.ts';
 import { readRoots } from '#adapters/dynamodb/log-root-rows.ts';
 import { readDossierMail } from '#adapters/dynamodb/messages.ts';
 import type { Exports } from '#adapters/s3/exports.ts';
+import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { type ArchiveFile, sha256Of, zipOf } from '#adapters/zip/zip.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { accedersConditionIds, accessionId, dossierId, parseAggregateId } from '#domain/door/aggregate-id.ts';
@@ -157,6 +158,7 @@ export async function archiveDossier(
       .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     files,
     nameOf: (id) => nameOf.get(id) ?? id,
+    noticeTitle: (notice) => titleOfNotice(notice, false),
   });
   const page: ArchiveFile = { path: 'index.html', bytes: new TextEncoder().encode(index) };
   const manifest = json('manifest.json', {

@@ -8,6 +8,7 @@ import { throughEntrance } from '#functions/middleware/entrance.ts';
 import { tablePorts } from '#functions/middleware/ports.ts';
 import { readRegister } from '#functions/middleware/register-reads.ts';
 import { parseEvent } from '#functions/middleware/task.ts';
+import { REGISTER_WORDS } from '#web/locales/nl/register-words.ts';
 
 const { BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_ORIGIN_KEY } = ENVIRONMENT;
 const environment = readEnvironment({ BERAAD_TABLE, BERAAD_TEXT_KEY, BERAAD_PORTAL_URL, BERAAD_ORIGIN_KEY });
@@ -37,7 +38,7 @@ async function answer(event: unknown): Promise<Answer> {
       };
     }
     const feed = FEEDS[name];
-    const body = feed.write(await readRegister(ports), origin);
+    const body = feed.write(await readRegister(ports), origin, REGISTER_WORDS);
     const etag = `"${hashOf(body).slice(0, 32)}"`;
     const common = {
       etag,

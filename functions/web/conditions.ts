@@ -1,4 +1,4 @@
-import { NOTICE_TITLES } from '#adapters/ses/templates/texts-nl.ts';
+import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { conditionMatter } from '#domain/condition/time.ts';
 import { explain } from '#domain/deadlines/explanation.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -8,10 +8,9 @@ import { whyInWords } from '#web/locales/nl/why-date.ts';
 import type { WhyDate } from '#web/pages/dossier/sections.ts';
 import { accessionHref, type Matter } from './matters.ts';
 
-const isNotice = (name: string): name is keyof typeof NOTICE_TITLES => Object.hasOwn(NOTICE_TITLES, name);
-
-/** The title of a notice by its code; a code that is unknown here stays as it is. */
-export const noticeTitle = (name: string): string => (isNotice(name) ? NOTICE_TITLES[name] : name);
+/** A notice with when in its plan it leaves. */
+export const noticeAndMilestone = (notice: string, milestone: number | undefined): string =>
+  `${titleOfNotice(notice, false)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`;
 
 /** Why a condition is due when it is, and which notices follow while nobody acts. */
 export function whyOf({ state }: ConditionNow, policy: Policy, now: string): WhyDate | undefined {
@@ -20,7 +19,7 @@ export function whyOf({ state }: ConditionNow, policy: Policy, now: string): Why
     .filter(({ instant }) => instant > now)
     .map(({ date, notice, milestone }) => ({
       day: date,
-      what: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
+      what: noticeAndMilestone(notice, milestone),
     }));
   return { because: whyInWords(explain(state.dueRule, policy)), upcoming };
 }

@@ -11,12 +11,13 @@ import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts
 import type { ArchivePorts } from '#functions/middleware/dossier-archive.ts';
 import { previewPolicy } from '#functions/middleware/policy-preview.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { aggregateInWords } from '#web/locales/nl/aggregates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
-import { milestoneInWords, recipientInWords } from '#web/locales/nl/notices.ts';
-import type { StatisticsView } from '#web/pages/desk/views.ts';
+import { recipientInWords } from '#web/locales/nl/notices.ts';
+import type { PolicyPreview, StatisticsView } from '#web/pages/desk/views.ts';
 import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
-import { noticeTitle } from './conditions.ts';
+import { noticeAndMilestone } from './conditions.ts';
 import { changeContacts, contactCard, contactsView } from './contacts.ts';
 import { mailListsOf, openMailWork } from './mail-trouble.ts';
 import { matterSeenBy } from './matters.ts';
@@ -85,7 +86,7 @@ async function statistics(ports: TablePorts, { person }: Reader): Promise<Statis
     inTime: conditions.filter(({ wasInTime }) => wasInTime === true).length,
     late: conditions.filter(({ wasInTime }) => wasInTime === false).length,
     usefulness: usefulness.map(({ notice, milestone, told: count, met }) => ({
-      notice: `${noticeTitle(notice)}${milestone === undefined ? '' : ` (${milestoneInWords(notice, milestone)})`}`,
+      notice: noticeAndMilestone(notice, milestone),
       told: count,
       met,
     })),
@@ -93,6 +94,27 @@ async function statistics(ports: TablePorts, { person }: Reader): Promise<Statis
 }
 
 const changeSchema = policyFields.required();
+
+/** So many of what a policy would move are shown one by one. */
+const MOST_PREVIEWED = 50;
+
+/** What a policy would move in one dossier, condition, accession or protocol, as people read it. */
+function previewed(
+  { aggregate, moves, due }: Awaited<ReturnType<typeof previewPolicy>>['shown'][number],
+  nameOf: (organisation: string) => string,
+): PolicyPreview['shown'][number] {
+  const local = (instant: string | undefined): string | undefined =>
+    instant === undefined ? undefined : withOffset(instant);
+  return {
+    name: aggregateInWords(aggregate, nameOf),
+    due,
+    moves: moves.map(({ notice, milestone, from, to }) => ({
+      what: noticeAndMilestone(notice, milestone),
+      from: local(from),
+      to: local(to),
+    })),
+  };
+}
 
 /** The desk: what keeps Beraad going, for those who may. */
 export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
@@ -133,16 +155,15 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
       const added = await ports.policies.add({ settings, since, by, ...(reason === undefined ? {} : { reason }) });
       return added === 'conflict' ? 'conflict' : 'changed';
     }
-    const { aggregates, milestones, dueDays, shown } = await previewPolicy(ports, {
-      ...settings,
-      since,
-      before: current,
-    });
+    const [{ aggregates, milestones, dueDays, shown }, names] = await Promise.all([
+      previewPolicy(ports, { ...settings, since, before: current }),
+      ports.directory.organisationNames(),
+    ]);
     return {
       aggregates,
       milestones,
       dueDays,
-      shown: shown.slice(0, 50).map(({ aggregate, moves }) => ({ name: aggregate, moves: moves.length })),
+      shown: shown.slice(0, MOST_PREVIEWED).map((moved) => previewed(moved, (id) => names.get(id) ?? id)),
     };
   },
   contacts: ({ person }) => contactsView(ports, person),

@@ -1,4 +1,5 @@
 import { countMailAbout, readMailAbout } from '#adapters/dynamodb/messages.ts';
+import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import { hasRole } from '#domain/permissions/principal.ts';
@@ -13,7 +14,7 @@ import type { DossierPageView } from '#web/pages/dossier/dossier-page.ts';
 import type { LifeStep } from '#web/pages/dossier/life.ts';
 import type { AskedStretches, DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
 import type { Reader } from '#web/reader.ts';
-import { noticeTitle, whyOf } from './conditions.ts';
+import { whyOf } from './conditions.ts';
 import { conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
 import { conditionStepHref, conditionStepsFor, linksTo, stepHref } from './open-commands.ts';
@@ -119,7 +120,7 @@ export async function logInWords(
   ]);
   const names = {
     organisation,
-    notice: noticeTitle,
+    notice: (name: string) => titleOfNotice(name, matter.kind === 'protocol'),
     committee: (id: string) => (id === matter.committee ? (committee?.name ?? id) : id),
   };
   const timeline = log

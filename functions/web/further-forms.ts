@@ -1,11 +1,12 @@
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
+import { reportedEventName } from '#domain/recordings/locales/nl.ts';
 import { recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
-import { REPORTED_NAMES } from '#web/locales/nl/terms.ts';
+import { capitalised } from '#web/locales/nl/terms.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import { logInWords } from './dossier-page-view.ts';
 import type { Matter } from './matters.ts';
@@ -36,7 +37,7 @@ function correctable({ recordings, committee }: Matter, aggregate: AggregateId, 
   const mine = recordings.filter((one) => recordingStepsOpenTo([one], person, committee).length > 0);
   const event = mine.map((one) => ({
     value: eventIdOf(aggregate, one.sequence),
-    label: `${REPORTED_NAMES[one.event] ?? one.event}, ${dayInWords(one.date)}`,
+    label: `${reportedEventName(one.event)}, ${dayInWords(one.date)}`,
   }));
   return { choices: { event } };
 }
@@ -50,6 +51,13 @@ export async function asksOf(ports: TablePorts, matter: Matter, step: string, pe
     case 'correct-event':
     case 'cancel-event':
       return correctable(matter, matter.aggregate, person);
+    case 'record-event':
+      // What no decision names may still be written.
+      return matter.events.length === 0
+        ? {}
+        : {
+            choices: { event: matter.events.map((value) => ({ value, label: capitalised(reportedEventName(value)) })) },
+          };
     case 'record-succession': {
       const name = await namesOf(matter.parts, ports.directory.organisation);
       return { choices: { from: matter.parts.map((value) => ({ value, label: name(value) })) } };

@@ -6,6 +6,7 @@ import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { namedResponsible, partiesOf } from '#domain/dossier/decide.ts';
+import type { ConditionDefinition } from '#domain/dossier/events.ts';
 import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -68,6 +69,8 @@ export interface Matter {
   readonly recordings: readonly Recording[];
   /** What a person did last and that can still be taken back, by its id. */
   readonly lastDeed?: string | undefined;
+  /** The events for which its conditions and its duration wait, as the decision names them. */
+  readonly events: readonly string[];
   /** The bodies whose part can pass to a successor. */
   readonly parts: readonly string[];
   /** The steps that a person may take on it now. */
@@ -106,6 +109,30 @@ const pageOf = (reference: string, number: string | undefined): Link => ({
   label: number ?? reference,
 });
 
+/** The events for which conditions wait, each once. */
+const eventsIn = (
+  conditions: readonly Pick<ConditionDefinition, 'deadline'>[],
+  ...more: (string | undefined)[]
+): string[] => [
+  ...new Set(
+    [
+      ...conditions.map(({ deadline }) =>
+        typeof deadline === 'string'
+          ? undefined
+          : 'of' in deadline
+            ? deadline.of
+            : 'report' in deadline
+              ? deadline.report
+              : undefined,
+      ),
+      ...more,
+    ].filter((event) => event !== undefined),
+  ),
+];
+
+/** What acceders take on with a decision. */
+const takenOn = ({ decision }: DossierState) => decision?.accession?.conditions ?? [];
+
 function everyPart(state: DossierState): string[] {
   const { applicants, provider, recipients, advisers } = partiesOf(state);
   return [...new Set([...applicants, provider, ...recipients, ...namedResponsible(state), ...advisers])];
@@ -137,6 +164,7 @@ export const ofDossier = (
   dependencies: state.dependencies ?? [],
   recordings: state.recordings,
   lastDeed: deedOf(dossierId(state.dossier), state.deeds),
+  events: eventsIn([...(state.decision?.conditions ?? []), ...takenOn(state)], state.decision?.duration.indefiniteOn),
   parts: everyPart(state),
   steps: (person) => [
     ...dossierStepsOpenTo(person, state),
@@ -177,6 +205,7 @@ export const ofProtocol = (
   dependencies: [],
   recordings: state.recordings,
   lastDeed: deedOf(protocolId(state.dossier), state.deeds),
+  events: eventsIn(state.conditions, state.duration.indefiniteOn),
   parts: [...new Set([...partiesTo(state), ...state.conditions.flatMap(({ responsible }) => responsible)])],
   steps: (person) => [
     ...protocolStepsOpenTo(person, state),
@@ -223,6 +252,7 @@ export const ofAccession = (
   dependencies: [],
   recordings: state.recordings,
   lastDeed: undefined,
+  events: eventsIn(takenOn(dossier)),
   parts: [],
   steps: (person) => [
     ...accessionStepsOpenTo(relationsToAccession(person, state), state.status),

@@ -56,3 +56,9 @@ const PROTOCOL_NOTICE_TITLES: Readonly<Partial<Record<NoticeName, string>>> = {
 /** What a notice is called, also where it is about a protocol. */
 export const noticeTitle = (name: NoticeName, ofProtocol: boolean): string =>
   (ofProtocol ? PROTOCOL_NOTICE_TITLES[name] : undefined) ?? NOTICE_TITLES[name];
+
+const isNotice = (name: string): name is NoticeName => Object.hasOwn(NOTICE_TITLES, name);
+
+/** What a notice is called, by its name as a log or a list has it; a name that is unknown here stays as it is. */
+export const titleOfNotice = (name: string, ofProtocol: boolean): string =>
+  isNotice(name) ? noticeTitle(name, ofProtocol) : name;

@@ -107,9 +107,9 @@ describe('dates and periods in words', () => {
   test('every kind of deadline and duration has words', () => {
     expect(deadlineInDutch('asap')).toBe('zo snel mogelijk');
     expect(deadlineInDutch('continuous')).toBe('doorlopend');
-    expect(deadlineInDutch({ within: 'P1M', of: 'ceremony' })).toBe('1 maand na ceremony');
+    expect(deadlineInDutch({ within: 'P1M', of: 'ceremony' })).toBe('1 maand na de gebeurtenis “ceremonie gehouden”');
     expect(deadlineInDutch({ every: 'P1Y', from: '2018-01-31' })).toBe('telkens na 1 jaar, vanaf 31 januari 2018');
-    expect(deadlineInDutch({ report: 'sample' })).toBe('tien werkdagen na sample');
+    expect(deadlineInDutch({ report: 'sample' })).toBe('tien werkdagen na de gebeurtenis “sample”');
     expect(durationInDutch({ lastDay: '2025-11-18', indefiniteOn: 'zivver' })).toContain(
       'onbepaalde duur zodra “zivver”',
     );

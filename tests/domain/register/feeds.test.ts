@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RegisterEntry } from '#domain/register/entry.ts';
 import { entryOfDossier, inRegisterOrder } from '#domain/register/entry.ts';
 import { FEEDS } from '#domain/register/feeds.ts';
+import { REGISTER_WORDS } from '#web/locales/nl/register-words.ts';
 import { aDossier } from '../support/builders.ts';
 
 const ADDRESS = 'https://beraad.example';
@@ -83,13 +84,15 @@ describe('the register', () => {
       ],
     });
     if (found === undefined) return;
-    expect(FEEDS.csv.write([found], ADDRESS)).toContain('Naam gent (active); Naam leuven (suspended)');
-    expect(FEEDS.atom.write([found], ADDRESS)).toContain('1 toegetreden');
-    expect(JSON.parse(FEEDS.jsonld.write([found], ADDRESS)).hasPart[0]).toMatchObject({
+    expect(FEEDS.csv.write([found], ADDRESS, REGISTER_WORDS)).toContain(
+      'Naam gent (Toegetreden); Naam leuven (Geschorst)',
+    );
+    expect(FEEDS.atom.write([found], ADDRESS, REGISTER_WORDS)).toContain('1 toegetreden');
+    expect(JSON.parse(FEEDS.jsonld.write([found], ADDRESS, REGISTER_WORDS)).hasPart[0]).toMatchObject({
       version: 2,
       mentions: [{ name: 'Naam gent' }],
     });
-    expect(JSON.parse(FEEDS.json.write([found], ADDRESS)).entries[0].accessions).toHaveLength(2);
+    expect(JSON.parse(FEEDS.json.write([found], ADDRESS, REGISTER_WORDS)).entries[0].accessions).toHaveLength(2);
   });
 
   test('shows a refused decision without conditions or a last day', () => {
@@ -108,7 +111,7 @@ describe('the register', () => {
 
 describe('the feeds', () => {
   test('CSV follows RFC 4180: quotes doubled, lines ended by CRLF, as many cells on every line', () => {
-    const csv = FEEDS.csv.write([entry], ADDRESS);
+    const csv = FEEDS.csv.write([entry], ADDRESS, REGISTER_WORDS);
     const [header, row, end] = csv.split('\r\n');
     expect(end).toBe('');
     expect(row).toContain('"Gegevens ""inburgering"", deel 1 & 2"');
@@ -116,19 +119,19 @@ describe('the feeds', () => {
   });
 
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('CSV makes no formula of %j', (subject) => {
-    expect(FEEDS.csv.write([{ ...entry, subject }], ADDRESS)).toContain(`'${subject}`);
+    expect(FEEDS.csv.write([{ ...entry, subject }], ADDRESS, REGISTER_WORDS)).toContain(`'${subject}`);
   });
 
   test('Atom escapes what people wrote, and tells when it last changed', () => {
-    const atom = FEEDS.atom.write([{ ...entry, subject: '<script>&"\u0007' }], ADDRESS);
+    const atom = FEEDS.atom.write([{ ...entry, subject: '<script>&"\u0007' }], ADDRESS, REGISTER_WORDS);
     expect(atom).toContain('<title>VTC 40/2017: &lt;script&gt;&amp;&quot;</title>');
     expect(atom).not.toContain('<script>');
     expect(atom).toContain('<updated>2017-09-20T14:00:00+02:00</updated>');
-    expect(FEEDS.atom.write([], ADDRESS)).toContain('<updated>1970-01-01T01:00:00+01:00</updated>');
+    expect(FEEDS.atom.write([], ADDRESS, REGISTER_WORDS)).toContain('<updated>1970-01-01T01:00:00+01:00</updated>');
   });
 
   test('JSON-LD names the decision as legislation, with its page as its name', () => {
-    const { hasPart } = JSON.parse(FEEDS.jsonld.write([{ ...entry, amends: 'vorige' }], ADDRESS));
+    const { hasPart } = JSON.parse(FEEDS.jsonld.write([{ ...entry, amends: 'vorige' }], ADDRESS, REGISTER_WORDS));
     expect(hasPart[0]).toMatchObject({
       '@type': 'Legislation',
       '@id': 'https://beraad.example/register/amif',
@@ -139,7 +142,7 @@ describe('the feeds', () => {
   });
 
   test('JSON has every field, with Brussels time', () => {
-    expect(JSON.parse(FEEDS.json.write([entry], ADDRESS)).entries[0]).toMatchObject({
+    expect(JSON.parse(FEEDS.json.write([entry], ADDRESS, REGISTER_WORDS)).entries[0]).toMatchObject({
       ...entry,
       publishedAt: '2017-09-20T14:00:00+02:00',
       changedAt: '2017-09-20T14:00:00+02:00',

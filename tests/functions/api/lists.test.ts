@@ -19,6 +19,7 @@ import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES, giveStep }
 import { live, liveInto } from '#tests/support/dossier-states.ts';
 import { PARTIES } from '#tests/support/parties.ts';
 import { aPortal } from '#tests/web/support/fake-portal.ts';
+import { REGISTER_WORDS } from '#web/locales/nl/register-words.ts';
 import type { Reader } from '#web/reader.ts';
 
 /** Everyone of the fixture, somebody of both a committee and a body, and the administrator. */
@@ -693,7 +694,7 @@ test('the exports of the register have what is published and nothing else', asyn
   expect(entries.map(({ reference }) => reference).sort()).toEqual(published.sort());
   expect(published.length).toBeGreaterThan(2);
   for (const { write } of Object.values(FEEDS)) {
-    const text = write(entries, 'https://beraad.example');
+    const text = write(entries, 'https://beraad.example', REGISTER_WORDS);
     for (const name of published) expect(text).toContain(name);
     for (const name of [...DOSSIERS, ...PROTOCOLS].filter((each) => !published.includes(each)))
       expect(text).not.toMatch(new RegExp(`\\b${name}\\b(?!-)`));

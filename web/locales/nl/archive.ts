@@ -15,6 +15,7 @@ export const ARCHIVE_TEXTS = {
   part: (organisation: string) => `Dit deel bevat het dossier zelf en alles over de toetreding van ${organisation}.`,
   happened: 'Wat er gebeurde',
   when: 'Wanneer',
+  about: 'Waarover',
   what: 'Wat',
   files: 'Wat er in dit archief zit',
   file: 'Bestand',

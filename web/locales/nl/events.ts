@@ -2,9 +2,10 @@ import type { AccessionEventType } from '#domain/accession/events.ts';
 import type { ConditionEventType } from '#domain/condition/events.ts';
 import type { DossierEventType } from '#domain/dossier/events.ts';
 import type { ProtocolEventType } from '#domain/protocol/events.ts';
+import { reportedEventName } from '#domain/recordings/locales/nl.ts';
 import { dayInWords } from './dates.ts';
 import { milestoneInWords, type Names } from './notices.ts';
-import { ADVICE_NAMES, capitalised, ENDED_BECAUSE, OPINION_NAMES, OUTCOME_NAMES, REPORTED_NAMES } from './terms.ts';
+import { ADVICE_NAMES, capitalised, ENDED_BECAUSE, OPINION_NAMES, OUTCOME_NAMES } from './terms.ts';
 
 /** What time brings, told as something that happened; a notice that is not here goes by its title. */
 const MILESTONE_NAMES: Readonly<Record<string, string>> = {
@@ -82,9 +83,11 @@ function titles(data: EventData): string {
 
 function durationInWords(duration: unknown): string {
   if (typeof duration !== 'object' || duration === null || !('lastDay' in duration)) return '';
-  return typeof duration.lastDay === 'string'
-    ? `, geldig tot en met ${dayInWords(duration.lastDay)}`
-    : ', voor onbepaalde duur';
+  if (typeof duration.lastDay !== 'string') return ', voor onbepaalde duur';
+  const until = `, geldig tot en met ${dayInWords(duration.lastDay)}`;
+  return 'indefiniteOn' in duration && typeof duration.indefiniteOn === 'string'
+    ? `${until}, en voor onbepaalde duur zodra “${reportedEventName(duration.indefiniteOn)}” gemeld is`
+    : until;
 }
 
 function decisionInWords(data: EventData): string {
@@ -155,12 +158,10 @@ const SENTENCES: Readonly<
   'decision-published': () => 'beslissing gepubliceerd',
   'entered-into-force': () => 'machtiging in werking getreden',
   'request-withdrawn': () => 'aanvraag ingetrokken',
-  'event-recorded': (data) =>
-    `gebeurtenis gemeld: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} op ${day(data, 'date')}`,
+  'event-recorded': (data) => `gebeurtenis gemeld: ${reportedEventName(text(data, 'event'))} op ${day(data, 'date')}`,
   'event-corrected': (data) =>
-    `melding rechtgezet: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} was op ${day(data, 'date')}`,
-  'event-cancelled': (data) =>
-    `melding geschrapt: ${REPORTED_NAMES[text(data, 'event')] ?? text(data, 'event')} heeft niet plaatsgevonden`,
+    `melding rechtgezet: ${reportedEventName(text(data, 'event'))} was op ${day(data, 'date')}`,
+  'event-cancelled': (data) => `melding geschrapt: ${reportedEventName(text(data, 'event'))} heeft niet plaatsgevonden`,
   'authorisation-suspended': () => 'machtiging geschorst',
   'authorisation-reinstated': () => 'schorsing opgeheven',
   'authorisation-revoked': () => 'machtiging ingetrokken',

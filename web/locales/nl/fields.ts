@@ -125,7 +125,7 @@ const FIELDS: Readonly<Record<string, FieldTexts>> = {
   review: { label: 'Beoordeling van een toetreding' },
   undertakings: { label: 'Verbintenissen' },
   'undertakings/text': { label: 'Tekst van de verbintenis' },
-  event: { label: 'Gebeurtenis', hint: 'De naam die de beslissing eraan geeft, bijvoorbeeld sample-drawn.' },
+  event: { label: 'Gebeurtenis', hint: 'Kleine letters en streepjes, bijvoorbeeld steekproef-getrokken.' },
   for: { label: 'Voor welke organisatie', hint: 'Laat leeg als het de hele machtiging aangaat.' },
   'change-contacts/email': { label: 'E-mailadres', hint: 'Hierheen gaat alle mail van Beraad.' },
   'change-contacts/dpo': { label: 'E-mailadres van de functionaris voor gegevensbescherming' },

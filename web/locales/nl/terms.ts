@@ -60,8 +60,3 @@ export const POINT_NAMES: Readonly<Record<ProtocolPoint, string>> = {
   quality: 'de kwaliteit van de gegevens',
   specificMeasures: 'de specifieke maatregelen',
 };
-
-/** Events that a party reports, where they have a common name. */
-export const REPORTED_NAMES: Readonly<Record<string, string>> = {
-  'sample-drawn': 'steekproef getrokken',
-};

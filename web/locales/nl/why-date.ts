@@ -1,8 +1,9 @@
 import type { HolidayName } from '#domain/calendar/holidays.ts';
 import type { SkippedDay } from '#domain/calendar/working-days.ts';
 import type { DateExplanation, DateRule } from '#domain/deadlines/explanation.ts';
+import { reportedEventName } from '#domain/recordings/locales/nl.ts';
 import { dayInWords, days, weekdayInWords } from './dates.ts';
-import { capitalised, nameIn, REPORTED_NAMES } from './terms.ts';
+import { capitalised } from './terms.ts';
 
 const HOLIDAY_NAMES: Readonly<Record<HolidayName, string>> = {
   'new-year': 'Nieuwjaar',
@@ -49,9 +50,7 @@ function ruleInWords(rule: DateRule): string {
       return SET_BY[rule.setBy];
     case 'period-after': {
       const start =
-        rule.event === undefined
-          ? dayInWords(rule.day)
-          : `${nameIn(REPORTED_NAMES, rule.event)} op ${dayInWords(rule.day)}`;
+        rule.event === undefined ? dayInWords(rule.day) : `${reportedEventName(rule.event)} op ${dayInWords(rule.day)}`;
       if (rule.times === 0) return `Dit is de eerste keer, op ${dayInWords(rule.day)}.`;
       const times = rule.times === 1 ? '' : `${rule.times} keer `;
       return `${capitalised(times)}${periodInWords(rule.period)} na ${start}.`;

@@ -113,10 +113,25 @@ ${policyField('reason', words.reason, undefined, wrong, text('reason'))}
 <div class="actions"><button class="ds-button" ${preview === undefined ? '' : html`data-variant="secondary" `}type="submit">${words.preview}</button></div></form>`;
 }
 
+/** What moves, a line each: from which day to which. */
+function movesList(due: Shown['due'], moves: Shown['moves']): Html {
+  const words = texts.policy;
+  // Where only the hour moves, the hours tell it.
+  const moved = (from: string, to: string): string =>
+    from.slice(0, 10) === to.slice(0, 10)
+      ? words.isMoved(momentInWords(from), momentInWords(to))
+      : words.isMoved(dayInWords(from), dayInWords(to));
+  return html`<div><ul>${due === undefined ? '' : html`<li>${words.dueMoves(dayInWords(due.from), dayInWords(due.to))}</li>`}${moves.map(
+    ({ what, from, to }) =>
+      html`<li>${what}: ${from === undefined ? words.isNew(dayInWords(to ?? '')) : to === undefined ? words.isGone(dayInWords(from)) : moved(from, to)}</li>`,
+  )}</ul></div>`;
+}
+type Shown = PolicyPreview['shown'][number];
+
 function previewed({ aggregates, milestones, dueDays, shown }: PolicyPreview): Html {
   const words = texts.policy;
   return html`<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${words.previewLead(aggregates, milestones, dueDays)}</p></div>
-${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.about}</th><th scope="col">${words.moves}</th></tr></thead><tbody>${shown.map(({ name, moves }) => html`<tr><th scope="row" data-label="${words.about}">${name}</th><td data-label="${words.moves}">${moves}</td></tr>`)}</tbody></table>${aggregates > shown.length ? html`<p class="subtle">${words.more(aggregates - shown.length)}</p>` : ''}`}
+${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.about}</th><th scope="col">${words.moves}</th></tr></thead><tbody>${shown.map(({ name, due, moves }) => html`<tr><th scope="row" data-label="${words.about}">${name}</th><td data-label="${words.moves}">${movesList(due, moves)}</td></tr>`)}</tbody></table>${aggregates > shown.length ? html`<p class="subtle">${words.more(aggregates - shown.length)}</p>` : ''}`}
 <div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${words.confirm}</button></div>`;
 }
 

@@ -37,7 +37,17 @@ export interface PolicyPreview {
   readonly aggregates: number;
   readonly milestones: number;
   readonly dueDays: number;
-  readonly shown: readonly { readonly name: string; readonly moves: number }[];
+  readonly shown: readonly {
+    readonly name: string;
+    /** Where its due day moves: days. */
+    readonly due?: { readonly from: string; readonly to: string } | undefined;
+    /** The notices that move; without `from` one that is new, without `to` one that does not leave any more. Local times. */
+    readonly moves: readonly {
+      readonly what: string;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    }[];
+  }[];
 }
 
 export interface ContactsView {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { aggregateInWords } from '#web/locales/nl/aggregates.ts';
 import { ARCHIVE_TEXTS } from '#web/locales/nl/archive.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords } from '#web/locales/nl/events.ts';
@@ -19,8 +20,9 @@ export interface ArchiveIndex {
     readonly data: Readonly<Record<string, unknown>>;
   }[];
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
-  /** What bodies are called, by reference. */
+  /** What bodies are called, by reference, and notices, by name. */
   readonly nameOf: (organisation: string) => string;
+  readonly noticeTitle: (notice: string) => string;
 }
 
 const isKind = (folder: string): folder is Kind => Object.hasOwn(ARCHIVE_TEXTS.kinds, folder);
@@ -34,14 +36,14 @@ const kindOf = (path: string): string => {
 /** The page that opens an archive: readable in any browser, without a network, in a hundred years. */
 export function archiveIndex(given: ArchiveIndex): string {
   const texts = ARCHIVE_TEXTS;
-  const names = { organisation: given.nameOf, notice: (name: string) => name };
+  const names = { organisation: given.nameOf, notice: given.noticeTitle };
   const events = given.events.map(
     ({
       at,
       about,
       type,
       data,
-    }) => html`<tr><td>${at.slice(0, 16).replace('T', ' ')}</td><td>${about}</td><td>${eventInWords({ name: type, data }, names)}</td></tr>
+    }) => html`<tr><td>${at.slice(0, 16).replace('T', ' ')}</td><td>${aggregateInWords(about, given.nameOf)}</td><td>${eventInWords({ name: type, data }, names)}</td></tr>
 `,
   );
   const files = given.files.map(
@@ -56,7 +58,7 @@ ${given.subject === undefined ? '' : html`<p>${given.subject}</p>`}
 <p>${texts.made(dayInWords(given.madeOn), dayInWords(given.closedOn))}</p>
 ${given.organisation === undefined ? '' : html`<p>${texts.part(given.nameOf(given.organisation))}</p>`}
 <h2>${texts.happened}</h2>
-<table><thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.file}</th><th scope="col">${texts.what}</th></tr></thead><tbody>
+<table><thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.about}</th><th scope="col">${texts.what}</th></tr></thead><tbody>
 ${events}</tbody></table>
 <h2>${texts.files}</h2>
 <table><thead><tr><th scope="col">${texts.file}</th><th scope="col">${texts.what}</th><th scope="col">${texts.size}</th><th scope="col">${texts.hash}</th></tr></thead><tbody>
