@@ -3,7 +3,6 @@ import { type SignatureFinding, type SignatureReport, verdictOf } from '#domain/
 import { digest, type HashName } from './certificates/algorithms.ts';
 import type { Certificate } from './certificates/certificate.ts';
 import { judgeChain } from './certificates/chain.ts';
-import { DER_TAGS, type DerElement, DerError, derChildren, derObjectIdentifier, readDer } from './certificates/der.ts';
 import { Evidence } from './certificates/evidence.ts';
 import type { Trust } from './certificates/trust.ts';
 import {
@@ -13,12 +12,9 @@ import {
   signerOf,
   verifySignedMessage,
 } from './cms/signed-data.ts';
-import { compareRevision, type RevisionChange } from './pdf/changes.ts';
+import { collectFromMessage, collectFromStore } from './evidence-in-file.ts';
 import { PdfDocument } from './pdf/document.ts';
-import { decodeStream } from './pdf/filters.ts';
 import { findForbiddenContent } from './pdf/forbidden-content.ts';
-import { isWhite } from './pdf/lexer.ts';
-import { certificationOf, locksOf } from './pdf/permissions.ts';
 import {
   claimedTimeOf,
   hasSignatureOutsideFields,
@@ -27,11 +23,12 @@ import {
   signaturePlacesOf,
   signedBytesOf,
 } from './pdf/signature-places.ts';
-import { catalogOf, fieldsOf, pagesOf } from './pdf/trees.ts';
-import { isArray, isDictionary, nameOf, PdfStream, type PdfValue } from './pdf/values.ts';
+import { pagesOf } from './pdf/trees.ts';
+import { nameOf } from './pdf/values.ts';
 import { SignatureProblem } from './problem.ts';
-import { beginsWith, isRewriting } from './report/issued.ts';
+import { beginsWith } from './report/issued.ts';
 import { describeSigner, type Signatory, signatoryOf } from './report/signer.ts';
+import { checkRevisions } from './revision-rules.ts';
 import { judgeTimestamp, readTimestamp, type TimestampFinding } from './timestamp/timestamp.ts';
 import { WORK_LIMITS, WorkBudget } from './work-budget.ts';
 
@@ -98,10 +95,7 @@ interface Examined {
   provenAt?: number;
 }
 
-const REVOCATION_ARCHIVE = '1.2.840.113583.1.1.8';
-const REVOCATION_VALUES = '1.2.840.113549.1.9.16.2.24';
 const SIGNATURE_TIMESTAMP = '1.2.840.113549.1.9.16.2.14';
-const OCSP_IN_CMS = '1.3.6.1.5.5.7.16.2';
 const ETSI = 'ETSI.CAdES.detached';
 const SUBFILTERS: ReadonlySet<string> = new Set(['adbe.pkcs7.detached', ETSI]);
 
@@ -134,9 +128,16 @@ class Validation {
     if (hasSignatureOutsideFields(this.#document, places)) this.#fileCodes.add('signature-outside-field');
     const signatures = this.#examined.filter(({ place }) => !place.isDocumentTimestamp);
     if (signatures.length === 0) this.#fileCodes.add('unsigned');
-    const boundToIssued = this.#checkRevisions();
+    const boundToIssued = checkRevisions({
+      document: this.#document,
+      bytes: this.#bytes,
+      issued: this.#input.issued,
+      examined: this.#examined,
+      fileCodes: this.#fileCodes,
+      budget: this.#budget,
+    });
     for (const examined of this.#examined) this.#read(examined);
-    this.#collectStore();
+    collectFromStore(this.#document.view(), this.#evidence, this.#budget);
     this.#judge();
     return {
       report: this.#report(signatures, boundToIssued),
@@ -168,97 +169,6 @@ class Validation {
     return { verdict: verdictOf(codes), codes, signatures: findings, boundToIssued };
   }
 
-  /** Compares each revision after the issued bytes or after a signature with the one before it. */
-  #checkRevisions(): boolean | null {
-    const { issued } = this.#input;
-    const isBound = issued !== undefined && beginsWith(this.#bytes, issued);
-    let issuedRevision: number | undefined;
-    if (isBound) {
-      issuedRevision = this.#revisionEndingAt(issued.length);
-      if (issuedRevision === undefined) this.#fileCodes.add('changed-after-issue');
-    } else if (issued !== undefined) {
-      const isRewritten = isRewriting(issued, this.#document.view(), this.#budget);
-      this.#fileCodes.add(isRewritten ? 'issued-rewritten' : 'other-commitment');
-    }
-    const last = this.#document.revisions.length - 1;
-    const firstSigned = this.#firstSignedRevision();
-    const from = Math.min(firstSigned, issuedRevision ?? last);
-    const signedAtLast = new Set(this.#examined.flatMap(({ place }) => place.field.number ?? []));
-    const trusted =
-      issuedRevision === undefined
-        ? new Set<number>()
-        : new Set(fieldsOf(this.#document.view(issuedRevision)).flatMap((field) => field.number ?? []));
-    let lastChange: RevisionChange | undefined;
-    for (let revision = from + 1; revision <= last; revision += 1) {
-      lastChange = compareRevision(this.#document, revision, signedAtLast, trusted);
-      for (const { code } of lastChange.violations) {
-        for (const { place, codes } of this.#examined) if (place.revision < revision) codes.add(code);
-        const isAfterIssue = issuedRevision !== undefined && revision > issuedRevision;
-        if (isAfterIssue) this.#fileCodes.add('changed-after-issue');
-        // A signature that is gone can't have the code, but a file that lost one is not proven.
-        if (!this.#examined.some(({ place }) => place.revision < revision)) this.#fileCodes.add(code);
-      }
-      this.#checkPermissions(revision, lastChange);
-    }
-    if (last > firstSigned && lastChange !== undefined && !lastChange.signs && !lastChange.changesValidationData) {
-      this.#fileCodes.add('last-revision-unsigned');
-    }
-    this.#checkCertifications();
-    return issued === undefined ? null : isBound;
-  }
-
-  #revisionEndingAt(length: number): number | undefined {
-    const index = this.#document.revisions.findLastIndex((revision) => revision.end <= length);
-    const revision = this.#document.revisions[index];
-    return revision !== undefined && isWhite(this.#bytes, revision.end, length) ? index : undefined;
-  }
-
-  /** The first revision with a signature, one that was taken out again later included. */
-  #firstSignedRevision(): number {
-    const last = this.#document.revisions.length - 1;
-    const known = this.#examined[0]?.place.revision ?? last;
-    for (let revision = 0; revision < known; revision += 1) {
-      const hasForm = catalogOf(this.#document.view(revision)).has('AcroForm');
-      if (hasForm && signaturePlacesOf(this.#document.view(revision)).length > 0) return revision;
-    }
-    return known;
-  }
-
-  /** ISO 32000-1, 12.8.2: what a certification and locks permit, where they permit less than the rules here. */
-  #checkPermissions(revision: number, change: RevisionChange): void {
-    const view = this.#document.view();
-    const signedNow = this.#examined.filter(({ place }) => place.revision === revision);
-    const approvals = signedNow.filter(({ place }) => !place.isDocumentTimestamp);
-    for (const { place, codes } of this.#examined) {
-      if (place.revision >= revision) continue;
-      const locks = locksOf(view, place);
-      if (approvals.length > 0 && (certificationOf(view, place)?.permission === 1 || locks.permission === 1)) {
-        codes.add('certification-violated');
-      }
-      const names = change.signedFields.filter((name) =>
-        approvals.some((approval) => approval.place.field.name === name),
-      );
-      if (names.some((name) => locks.isLocked(name))) codes.add('field-lock-violated');
-    }
-  }
-
-  /** 12.8.2.2.1: at most one certification, and it is the first signature. */
-  #checkCertifications(): void {
-    const view = this.#document.view();
-    const certifications = this.#examined.filter(({ place }) => certificationOf(view, place) !== undefined);
-    for (const examined of certifications) {
-      const isFirst = examined === this.#examined[0];
-      const permission = certificationOf(view, examined.place)?.permission ?? 0;
-      if (!isFirst || ![1, 2, 3].includes(permission)) examined.codes.add('certification-violated');
-    }
-    const permissions = view.resolve(catalogOf(view).get('Perms'));
-    if (!isDictionary(permissions)) return;
-    const named = view.resolve(permissions.get('DocMDP'));
-    if (named !== null && !certifications.some(({ place }) => place.dictionary === named)) {
-      this.#fileCodes.add('certification-violated');
-    }
-  }
-
   /** Reads a signature's bytes and message, and collects what it carries. */
   #read(examined: Examined): void {
     const { place, codes } = examined;
@@ -275,55 +185,13 @@ class Validation {
       examined.message = place.isDocumentTimestamp
         ? readTimestamp(examined.signed.contents, this.#evidence)
         : readSignedMessage(examined.signed.contents, this.#budget);
-      this.#collectFrom(examined.message);
+      collectFromMessage(examined.message, this.#evidence);
       // The signer is told even where the signature turns out to be wrong.
       if (!place.isDocumentTimestamp) examined.signer = signerOf(examined.message, this.#budget);
     } catch (error) {
       if (!(error instanceof SignatureProblem) || error.code === 'too-complex') throw error;
       codes.add(error.code);
     }
-  }
-
-  #collectFrom(message: SignedMessage): void {
-    const { certificates, revocationData, attributes, unsignedAttributes } = message;
-    for (const certificate of certificates) this.#evidence.addCertificate(certificate);
-    ignoringIllFormed(() => {
-      for (const item of revocationData) {
-        if (item.tag === DER_TAGS.sequence) this.#evidence.addList(item.whole);
-        // RFC 5940: [1] another format, OCSP for one.
-        const [format, answer] = item.tag === 0xa1 ? derChildren(item) : [];
-        if (answer !== undefined && derObjectIdentifier(format) === OCSP_IN_CMS) this.#evidence.addAnswer(answer.whole);
-      }
-      const archive = attributes.get(REVOCATION_ARCHIVE)?.[0] ?? unsignedAttributes.get(REVOCATION_ARCHIVE)?.[0];
-      for (const item of listIn(archive, 0xa0)) this.#evidence.addList(item.whole);
-      for (const item of listIn(archive, 0xa1)) this.#evidence.addAnswer(item.whole);
-      const values = unsignedAttributes.get(REVOCATION_VALUES)?.[0];
-      for (const item of listIn(values, 0xa0)) this.#evidence.addList(item.whole);
-      for (const item of listIn(values, 0xa1)) this.#evidence.addBasicAnswer(item.whole);
-    });
-  }
-
-  /** The validation data of the file (ETSI EN 319 142-1, 5.4.2). */
-  #collectStore(): void {
-    const view = this.#document.view();
-    const store = view.resolve(catalogOf(view).get('DSS'));
-    if (!isDictionary(store)) return;
-    const take = (value: PdfValue | undefined, add: (der: Uint8Array) => void): void => {
-      const list = view.resolve(value);
-      for (const item of isArray(list) ? list : []) {
-        const stream = view.resolve(item);
-        if (!(stream instanceof PdfStream)) continue;
-        try {
-          add(decodeStream(stream, (inner) => view.resolve(inner), this.#budget));
-        } catch (error) {
-          // Data that cannot be unpacked are not there.
-          if (!(error instanceof SignatureProblem) || error.code === 'too-complex') throw error;
-        }
-      }
-    };
-    take(store.get('Certs'), (der) => this.#evidence.addCertificate(der));
-    take(store.get('CRLs'), (der) => this.#evidence.addList(der));
-    take(store.get('OCSPs'), (der) => this.#evidence.addAnswer(der));
   }
 
   /** From the newest to the oldest, because a timestamp vouches for what was there before it. */
@@ -380,7 +248,7 @@ class Validation {
     for (const value of message?.unsignedAttributes.get(SIGNATURE_TIMESTAMP) ?? []) {
       try {
         const token = readTimestamp(value.whole, this.#evidence);
-        this.#collectFrom(token);
+        collectFromMessage(token, this.#evidence);
         const moments = { reference: later.time, now: this.#now };
         const finding = judgeTimestamp(token, [message?.signature ?? new Uint8Array()], moments, this.#evidence);
         if (finding.kind === 'wrong') for (const code of finding.codes) codes.add(code);
@@ -444,19 +312,4 @@ const DOCUMENT_PURPOSES: ReadonlySet<string> = new Set([
 
 function mayServeDocuments(signer: Certificate): boolean {
   return signer.extendedKeyUsage?.some((purpose) => DOCUMENT_PURPOSES.has(purpose)) ?? true;
-}
-
-/** The elements in the list that an archive of revocation data has under a tag. */
-function listIn(archive: DerElement | undefined, tag: number): DerElement[] {
-  if (archive === undefined) return [];
-  const found = derChildren(archive).find((part) => part.tag === tag);
-  return found === undefined ? [] : derChildren(readDer(found.content));
-}
-
-function ignoringIllFormed(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error;
-  }
 }

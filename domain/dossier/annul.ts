@@ -75,8 +75,12 @@ function annulSuccession(
       'annul-later-first',
       `${succeededBy(aggregate, later) ?? ''} (${later.to} succeeded ${later.from}) came after it; annul that first.`,
     );
-  // A log of before this was written down does not tell.
-  if (shares !== false)
+  if (shares === undefined)
+    return refuse(
+      'not-annullable',
+      `When this was recorded the log did not yet say whether ${to} had a part of its own here; what was whose cannot be told apart. Record a succession of ${to} by ${from} if its whole part is to return, or amend the decision.`,
+    );
+  if (shares)
     return refuse(
       'not-annullable',
       `${to} had a part of its own here before it took that of ${from}; what was whose cannot be told apart any more. Amend the decision instead.`,

@@ -15,12 +15,21 @@ const ports = tablePorts(environment.BERAAD_TABLE, environment.BERAAD_TEXT_KEY);
 /** Whether there is still something for the chair to discuss: not where it is settled, has ended, or is due on a later day. */
 const isLate = (condition: ConditionState): boolean => isStillLate(condition, ports.now());
 
+/** What happened, and to what. */
+interface Told {
+  readonly aggregate: string;
+  readonly event: string;
+}
+
+/** Puts on a committee's list what an event asks of its people. */
+const list = ({ aggregate, event }: Told, committee: string, kind: WorkItem['kind']): Promise<void> =>
+  listWork(ports.table, {
+    ...{ id: workItem(kind, event), committee, kind, aggregate },
+    ...{ status: 'to-do', causedBy: event },
+  });
+
 /** Lists what the condition asks for now and is not listed, and ticks off what it does not ask for any more. */
-async function align(
-  { aggregate, event }: { readonly aggregate: string; readonly event: string },
-  condition: ConditionState,
-  committee: string,
-): Promise<number> {
+async function align({ aggregate, event }: Told, condition: ConditionState, committee: string): Promise<number> {
   const { status, extensionAsked } = condition;
   const asks: readonly (readonly [WorkItem['kind'], boolean])[] = [
     ['judge-evidence', status === 'in-review'],
@@ -32,14 +41,7 @@ async function align(
     if (!asked) listed -= await tickOffWork(ports.table, committee, aggregate, kind);
     else {
       if ((await readOpenWorkAbout(ports.table, committee, aggregate, kind)).length > 0) continue;
-      await listWork(ports.table, {
-        id: workItem(kind, event),
-        committee,
-        kind,
-        aggregate,
-        status: 'to-do',
-        causedBy: event,
-      });
+      await list({ aggregate, event }, committee, kind);
       listed += 1;
     }
   }
@@ -75,14 +77,7 @@ export const handler = eventHandler(keepWorkListSchema, async (asked) => {
     log('work-listed', { aggregate, event, count: -listed });
     return { listed: -listed };
   }
-  await listWork(ports.table, {
-    id: workItem(kind, event),
-    committee,
-    kind,
-    aggregate,
-    status: 'to-do',
-    causedBy: event,
-  });
+  await list(asked, committee, kind);
   log('work-listed', { aggregate, event, count: 1 });
   return { listed: 1 };
 });

@@ -401,4 +401,27 @@ describe('after an outage', () => {
 
     expect(life.timed).toEqual(['2023-06-21T10:00 authorisation-expiring -30']);
   });
+
+  test('of more than one transaction takes, what the command has not answered yet is told in the first', () => {
+    const life = new DossierLife().submit('2017-06-08T10:12');
+    toAdmissible(life);
+    // Ten advices, three milestones each; of the first few the last has come among the first twenty.
+    for (let day = 10; day < 20; day += 1)
+      life.at('2017-06-12T09:00', 'secretariat', 'request-advice', {
+        ...{ ...advice, adviser: `adv${day}`, due: `2017-07-${day}` },
+      });
+    const close = () => life.late('2017-08-31T10:00', 'secretariat', 'close-advice', { reason: 'R' });
+    const told = () => milestones(life).filter((one) => !one.startsWith('merged'));
+
+    expect(close()).toBeUndefined();
+    expect(life.status).toBe('awaiting-advice');
+    const first = told();
+    expect(close()).toBeUndefined();
+
+    expect(life.status).toBe('ready-for-meeting');
+    expect(first.length).toBeGreaterThan(0);
+    expect(new Set(first)).toEqual(new Set(['reached 1']));
+    expect(told()).toHaveLength(10);
+    expect(new Set(told().slice(first.length))).toEqual(new Set(['overtaken 1']));
+  });
 });

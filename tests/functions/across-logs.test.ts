@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
-import { readHeads } from '#adapters/dynamodb/views.ts';
+import { readHeads, readPermits } from '#adapters/dynamodb/views.ts';
 import type { AccessionEvent } from '#domain/accession/events.ts';
+import { answerCheck } from '#domain/check/check.ts';
 import { dossierAsOwner } from '#domain/condition/owner.ts';
 import { accessionId, conditionId, dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { accessionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
@@ -205,6 +206,35 @@ describe('a body that acceded', () => {
     await write('resp', life.events.slice(before));
     await succeed('resp', 'next');
     expect((await stateOf(dossier)).decision?.conditions[0]?.responsible).toEqual(['next']);
+  });
+});
+
+describe('of two successions in one dossier', () => {
+  test('the one that was a mistake is annulled: who had the part before is found by the check again', async () => {
+    await publish({ conditions: [] });
+    const mayNow = async (provider: string, recipient: string) => {
+      const asked = { provider, recipient, dossier };
+      return answerCheck(await readPermits(running.table, provider, recipient), asked, ports.now()).reason;
+    };
+    now = '2017-09-14T09:00';
+    await succeed('aii', 'next');
+    const { length: mistake } = await stateOf(dossier);
+    now = '2017-09-15T09:00';
+    await succeed('rec', 'resp');
+    expect(await mayNow('next', 'resp')).toBe('allowed');
+
+    now = '2017-09-16T09:00';
+    const annulled = await commandDossierFurther(
+      ports,
+      { do: 'annul-dossier-event', fields: { dossier, event: `${dossierId(dossier)}@${mistake}`, reason: 'R' } },
+      PEOPLE.secretariat,
+    );
+
+    expect(annulled).toMatchObject({ ok: true });
+    // Nothing but the annulment brings these two together.
+    expect(await mayNow('aii', 'resp')).toBe('allowed');
+    expect(await mayNow('next', 'resp')).toBe('not-a-party');
+    expect(await mayNow('aii', 'rec')).toBe('not-a-party');
   });
 });
 

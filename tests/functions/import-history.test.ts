@@ -4,6 +4,7 @@ import { readHeads } from '#adapters/dynamodb/views.ts';
 import { type AggregateId, dossierOf } from '#domain/door/aggregate-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { type HistoricStep, type Imported, importHistory } from '#domain/usecases/import-history/import-history.ts';
+import { eraseExpired } from '#functions/erase-expired/erase-expired.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
 import { PEOPLE } from '#tests/domain/support/builders.ts';
 import { local } from '#tests/domain/support/life.ts';
@@ -130,4 +131,25 @@ describe('an import that breaks off', () => {
     });
     expect(await logsOf('other')).toEqual(before);
   });
+});
+
+test('what retention erases of an imported dossier leaves that it was imported, and from which file', async () => {
+  today = '2019-03-01T10:00';
+  const steps: HistoricStep[] = [
+    ...lifeOf('withdrawn').slice(0, 1),
+    {
+      ...{ index: 2, at: local('2017-07-01T10:00'), by: PEOPLE.applicant },
+      command: dossierCommand('withdraw-request', { dossier: 'withdrawn', reason: 'Jan Claes vertrok' }),
+    },
+  ];
+  const again = (hash: string) => importHistory(ports, { steps, hash }, importer);
+  expect(await again('the file')).toMatchObject({ ok: true, changed: true });
+
+  today = '2030-01-01T10:00';
+  expect(await eraseExpired(ports)).toContainEqual(
+    expect.objectContaining({ kind: 'dossier-texts', about: 'dossier:withdrawn', texts: 1, keys: 0 }),
+  );
+
+  expect(await again('the file')).toMatchObject({ ok: true, changed: false });
+  expect(await again('another file')).toMatchObject({ ok: false, refusal: { code: 'imported-differently' } });
 });

@@ -18,11 +18,22 @@ const amif = readScenario(readFileSync(new URL('../../scenarios/2017-amif.yaml',
 
 type ReadScenario = ReturnType<typeof readScenario>;
 
+async function replay(platform: Platform, { scenario, steps }: ReadScenario): Promise<void> {
+  const { failure } = await replayScenario(platform.url, scenario, steps);
+  if (failure !== undefined) throw new Error(failure.message);
+}
+
 async function live(platform: Platform, { scenario, steps: all }: ReadScenario, step: number): Promise<void> {
   const steps = all.slice(0, step);
   const until = steps.at(-1)?.step.at ?? scenario.start;
-  const { failure } = await replayScenario(platform.url, { ...scenario, until }, steps);
-  if (failure !== undefined) throw new Error(failure.message);
+  await replay(platform, { scenario: { ...scenario, until }, steps });
+}
+
+/** Lives a scenario that a test tells, to its end; gives it as it was read. */
+export async function liveWhole(platform: Platform, told: object): Promise<Scenario> {
+  const read = readScenario(JSON.stringify(told));
+  await replay(platform, read);
+  return read.scenario;
 }
 
 /** Lives a scenario up to and including a step, and lets time stand there. */

@@ -43,7 +43,7 @@ export class RevisionComparison {
     this.after = new PdfView(document, revision);
     this.signedAtLast = signedAtLast;
     this.trustedFields = trustedFields;
-    this.collectChanges();
+    this.#collectChanges();
   }
 
   refuse(detail: string, code: Violation['code'] = 'changed-after-signature'): void {
@@ -121,7 +121,7 @@ export class RevisionComparison {
     this.explainNew(value instanceof PdfStream ? value.dictionary : value);
   }
 
-  collectChanges(): void {
+  #collectChanges(): void {
     const revision = this.document.revisions[this.after.revision];
     const containers = new Set<number>();
     for (const number of revision?.entries.keys() ?? []) {

@@ -1,10 +1,13 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { readTextRows } from '#adapters/dynamodb/erasure.ts';
 import { uploadKey } from '#adapters/dynamodb/keys.ts';
+import { accessionId } from '#domain/door/aggregate-id.ts';
+import { eraseExpired } from '#functions/erase-expired/erase-expired.ts';
 import { portalCommands } from '#functions/web/portal-commands.ts';
 import { ADMINISTRATOR, type Asked, anApi, type TestApi } from '#tests/support/api.ts';
-import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES } from '#tests/support/deliberation.ts';
+import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -291,4 +294,29 @@ describe('of two acceders', () => {
     expect((await offer('"1"')).status).toBe(412);
     expect((await offer(etag)).status).toBe(201);
   });
+});
+
+test('whom to call is kept while an acceder has a duty, and a year longer', async () => {
+  const condition = { ref: '41', text: 'Wissen', deadline: { by: '2026-06-30' }, survives: true };
+  const dossier = await aDeliberation(
+    api,
+    {},
+    { accession: { review: 'automatic', undertakings: [], conditions: [condition] } },
+  );
+  await accede(api, dossier, 'leuven');
+  await giveStep(api, 'leuven', `${dossier}/accessions/leuven/withdraw-accession`);
+  const contactAt = async (time: string) => {
+    api.standAt(time);
+    await eraseExpired(api.ports);
+    const rows = await readTextRows(api.ports.table, accessionId(dossier, 'leuven'));
+    return JSON.stringify(rows).includes(CONTACT_PERSON.name);
+  };
+
+  const owed = { organisation: 'leuven' };
+  // The duty outlives the accession, which ended in November 2024.
+  expect(await contactAt('2026-06-01T10:00')).toBe(true);
+  await giveStep(api, 'leuven', `${dossier}/conditions/41/submit-evidence`, owed);
+  await giveStep(api, 'secretary', `${dossier}/conditions/41/accept-evidence`, owed);
+  expect(await contactAt('2027-06-01T10:00')).toBe(true);
+  expect(await contactAt('2027-06-02T10:00')).toBe(false);
 });

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { dossierId, protocolId } from '#domain/door/aggregate-id.ts';
 import { dossierKind } from '#domain/door/aggregate-kind.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { keepDependency, tellDependents } from '#domain/usecases/follow-dependencies.ts';
 import { endConditions } from '#domain/usecases/open-conditions.ts';
+import { dossierLog } from '#functions/middleware/dossier-reads.ts';
+import { PEOPLE } from '#tests/domain/support/builders.ts';
 import { type Answer, anApi, type TestApi } from '#tests/support/api.ts';
 import { liveInto } from '#tests/support/dossier-states.ts';
 import { PARTIES } from '#tests/support/parties.ts';
@@ -104,7 +107,9 @@ test('what is decided is the committee’s own until it is published, and of a d
   expect((await on('chair', 'draft', 'sign-decision')).status).toBe(200);
   for (const by of ['chair', 'secretary']) {
     const { lastDeed } = await dossier(by, 'draft');
-    expect((await on(by, 'draft', 'annul-dossier-event', { event: lastDeed?.event, reason: 'R' })).status).toBe(200);
+    // Why a draft is taken back says what stood in it.
+    const annulment = { event: lastDeed?.event, reason: 'REASON: not SECRET enough' };
+    expect((await on(by, 'draft', 'annul-dossier-event', annulment)).status).toBe(200);
   }
   await decide('DRAFT-2');
   const deviation = { aspect: 'duration', asked: 'SECRET', granted: 'SECRET', reason: 'SECRET' };
@@ -114,12 +119,21 @@ test('what is decided is the committee’s own until it is published, and of a d
   const places = ['/api/v1/dossiers/draft', '/api/v1/dossiers/draft/history', '/api/v1/dossiers/draft/dates'];
   const told = async (by: string) =>
     JSON.stringify(await Promise.all([...places, '/api/v1/dossiers'].map((place) => get(by, place))));
+  /** Why the draft was taken back, as far as a page tells somebody. */
+  const reasonsFor = async (person: Person) => {
+    const { state } = await api.ports.store.load(dossierId('draft'), dossierKind);
+    const log = state === undefined ? [] : await dossierLog(api.ports, person, state);
+    return log.flatMap(({ texts }) => texts?.reason ?? []).filter((reason) => reason.startsWith('REASON'));
+  };
   const check = async () => {
     for (const by of PARTIES_THERE) {
       expect(await told(by)).toContain('"state":"d');
       expect(await told(by)).not.toMatch(/DRAFT|SECRET|"outcome"|"aspect"/);
     }
     for (const by of ['secretary', 'chair']) expect(await told(by)).toMatch(/DRAFT-1.*DRAFT-2|DRAFT-2.*DRAFT-1/);
+    expect(await reasonsFor(PEOPLE.secretariat)).toHaveLength(2);
+    for (const person of [PEOPLE.applicant, PEOPLE.provider, PEOPLE.recipient, PEOPLE.adviser])
+      expect(await reasonsFor(person)).toEqual([]);
     for (const place of places) expect((await api.call('responsible', 'GET', place)).code).toBe('no-such-dossier');
     expect(await get('responsible', '/api/v1/dossiers')).not.toMatchObject({
       dossiers: expect.arrayContaining([expect.objectContaining({ dossier: 'draft' })]),
@@ -138,6 +152,8 @@ test('what is decided is the committee’s own until it is published, and of a d
     expect(await told(by)).not.toContain('DRAFT-1');
   }
   expect(await told('secretary')).toContain('DRAFT-1');
+  expect(await reasonsFor(PEOPLE.applicant)).toEqual([]);
+  expect(await reasonsFor(PEOPLE.chair)).toHaveLength(2);
 });
 
 test('hard case 12: the part of a body and its open duties pass to its successor, in one command of the secretariat', async () => {

@@ -3,16 +3,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { feedTokens } from '#adapters/calendar/feed-tokens.ts';
 import { dynamodbCalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
+import { listWork, OPERATORS } from '#adapters/dynamodb/work-list.ts';
 import { writeWorkbook } from '#adapters/xlsx/workbook.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
 import type { DossierStatus } from '#domain/dossier/steps.ts';
+import type { Person } from '#domain/permissions/principal.ts';
 import { FEEDS } from '#domain/register/feeds.ts';
 import { ROUTES } from '#functions/api/routes.ts';
 import { readRegister } from '#functions/middleware/register-reads.ts';
 import { portalAccessions } from '#functions/web/accessions.ts';
 import { portalCalendars } from '#functions/web/calendars.ts';
+import { portalDesk } from '#functions/web/desk.ts';
+import { mailReads } from '#functions/web/mail-trouble.ts';
 import { portalReads } from '#functions/web/portal-reads.ts';
 import { readerOf } from '#functions/web/readers.ts';
+import { mattersToActOn } from '#functions/web/tasks.ts';
 import { claimsOf, OPERATOR } from '#local/identity/acm-claims.ts';
 import { ADMINISTRATOR, type Answer, anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, CONTACT_PERSON, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
@@ -700,4 +705,51 @@ test('the exports of the register have what is published and nothing else', asyn
       expect(text).not.toMatch(new RegExp(`\\b${name}\\b(?!-)`));
     expect(text).not.toContain('@v.example');
   }
+});
+
+describe('somebody who administers Beraad beside what they are at their body', () => {
+  const asIs = { kind: 'person', id: 'beheer' } as const;
+  const readerWith = (person: Omit<Person, 'kind' | 'id'>): Reader => ({
+    person: { ...asIs, ...person },
+    name: 'B',
+    body: 'B',
+  });
+  const waitingFor = async (reader: Reader) => ({
+    matters: (await mattersToActOn(api.ports, reader.person)).map(({ aggregate }) => aggregate).sort(),
+    tasks: (await portalReads(api.ports).tasks(reader, 1)).items.map(({ step, href }) => `${step} ${href}`).sort(),
+  });
+
+  test.each([
+    ['secretariat', { committee: 'vtc' }, 'rule-admissible /dossiers/in-submitted/rule-admissible'],
+    ['applicant', { organisation: 'wse' }, 'provide-information /dossiers/in-awaiting-information/provide-information'],
+  ] as const)('has as %s the tasks of their colleagues, and no more to look through', async (role, body, task) => {
+    const colleagues = await waitingFor(readerWith({ role, ...body }));
+
+    expect(colleagues.tasks).toContain(task);
+    expect(await waitingFor(readerWith({ role: 'administrator', otherRoles: [role], ...body }))).toEqual(colleagues);
+  });
+
+  test('keeps the lists of mail that did not arrive of both, and ticks off either', async () => {
+    const desk = portalDesk({
+      ...{ ...api.ports, works: api.works },
+      exports: { keep: () => Promise.reject(new Error('nothing is exported')), letter: async () => undefined },
+    });
+    const mail = { message: 'm', why: 'bounced', address: '', subject: 'S', text: 'T' } as const;
+    for (const committee of ['vtc', OPERATORS])
+      await listWork(api.ports.table, {
+        ...{ id: `reach-by-phone#${committee}`, committee, kind: 'reach-by-phone', aggregate: 'dossier:duties' },
+        ...{ status: 'to-do', causedBy: 'm', mail: { ...mail, recipients: [], at: api.ports.now() } },
+      });
+    const listed = async (person: Omit<Person, 'kind' | 'id'>) =>
+      (await desk.undelivered(readerWith(person)))?.map(({ id }) => id);
+    const both = { role: 'administrator', otherRoles: ['secretariat'], committee: 'vtc' } as const;
+
+    expect(await listed({ role: 'secretariat', committee: 'vtc' })).toEqual(['reach-by-phone#vtc']);
+    expect(await listed({ role: 'administrator' })).toEqual([`reach-by-phone#${OPERATORS}`]);
+    expect(await listed(both)).toEqual(['reach-by-phone#vtc', `reach-by-phone#${OPERATORS}`]);
+    expect(await mailReads(api.ports).trouble(readerWith(both))).toMatchObject({ toPhone: 2 });
+    for (const list of ['vtc', OPERATORS])
+      expect(await desk.reached(readerWith(both), `reach-by-phone#${list}`)).toBe(true);
+    expect(await listed(both)).toEqual([]);
+  });
 });

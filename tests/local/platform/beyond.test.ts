@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { readWork } from '#adapters/dynamodb/work-list.ts';
+import { epochOf, instantOfEpoch } from '#domain/calendar/brussels-time.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
 import { ADMINISTRATOR } from '#local/platform/settings.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
@@ -236,4 +237,25 @@ test('what the chair was to discuss is ticked off when the duty is not late any 
   await give('secretary', '/conditions/100/grant-extension', extension);
 
   expect(await toDiscuss()).not.toContain(about('100:wse:2'));
+});
+
+test('time that runs by itself never goes back, however long the machine took over what is due', async () => {
+  const minute = Math.ceil((platform.clock.now() + 1_000) / 60_000) * 60_000;
+  await platform.advanceTo(minute - 50);
+  await take(platform, { ...REQUEST, by: 'applicant', do: 'submit-request', dossier: 'running' });
+  const waitUntil = (instant: number) => {
+    while (platform.clock.now() < instant);
+  };
+
+  platform.run();
+  waitUntil(minute);
+  // What falls due by now is done; and meanwhile nothing else comes by for a second.
+  const done = platform.advanceTo(platform.clock.now() + 1);
+  waitUntil(minute + 1_000);
+  const before = platform.clock.now();
+  await done;
+
+  const sent = platform.mailbox.list({ after: instantOfEpoch(minute) });
+  expect(sent.length).toBeGreaterThan(0);
+  for (const { at: sentAt } of sent) expect(epochOf(sentAt)).toBeGreaterThanOrEqual(before);
 });

@@ -8,9 +8,8 @@ import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { deleteExpired } from '#local/dynamodb/time-to-live.ts';
 import { textKey } from '#local/platform/settings.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
-import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { openPlatformStore } from '#local/store/platform-store.ts';
-import { parseScenario } from '#scenarios/format/parse-scenario.ts';
+import { liveWhole, take } from '#tests/support/lives.ts';
 import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
 
 const REQUEST = {
@@ -133,11 +132,8 @@ const expiredSchema = z.object({
 
 let test: TestPlatform;
 beforeAll(async () => {
-  const parsed = parseScenario(JSON.stringify(SCENARIO), 'retention');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   test = await aPlatform(SCENARIO.start);
-  const { failure } = await replayScenario(test.platform.url, parsed.scenario, parsed.steps);
-  if (failure !== undefined) throw new Error(failure.message);
+  await liveWhole(test.platform, SCENARIO);
 }, 120_000);
 afterAll(() => test[Symbol.asyncDispose]());
 
@@ -238,6 +234,18 @@ it('erases a closed dossier’s own words, mail and keys after ten years; its re
   const [row] = (await test.platform.table.documents.send(erasedRows())).Items ?? [];
   expect(row).toMatchObject({ erased: [{ rule: 'dossier-texts P10Y', names: ['question'] }] });
 }, 240_000);
+
+it('erases the mail about the accessions to a closed deliberation with its own', async () => {
+  const { platform } = test;
+  const mail = async () => JSON.stringify(await mailTo('general'));
+  expect(await mail()).toContain('accession-withdrawn');
+  await take(platform, { by: 'secretary', do: 'revoke-authorisation', dossier: 'general', reason: 'Gedaan' });
+  await platform.skipTo(at('2030-02-10T09:00'));
+  await invoke({});
+
+  expect(await mail()).not.toMatch(/accession-withdrawn|request-received/);
+  expect(await invoke({})).toEqual([]);
+}, 120_000);
 
 it('deletes what has expired, as DynamoDB does by itself', async () => {
   const { table } = test.platform;

@@ -1,63 +1,58 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ApiClient } from '#local/replay/api-client.ts';
-import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { signatoriesOf } from '#local/replay/signatories.ts';
 import { submitCommitment } from '#local/replay/submit-commitment.ts';
-import { parseScenario } from '#scenarios/format/parse-scenario.ts';
+import type { Scenario } from '#scenarios/format/scenario-schema.ts';
+import { liveWhole } from '#tests/support/lives.ts';
 import { aPlatform, type TestPlatform } from '#tests/support/platform.ts';
 
-const parsed = parseScenario(
-  JSON.stringify({
-    title: 'A deliberation',
-    start: '2024-11-18T09:00',
-    until: '2024-11-20T09:00',
-    committees: { vcmp: { name: 'VCMP', secretariat: 's@vcmp.example', chair: 'c@vcmp.example' } },
-    organisations: {
-      agii: { name: 'AgII', kind: 'agency', email: 'info@agii.example' },
-      leuven: { name: 'Leuven', kind: 'municipality', email: 'info@leuven.example' },
+const SCENARIO = {
+  title: 'A deliberation',
+  start: '2024-11-18T09:00',
+  until: '2024-11-20T09:00',
+  committees: { vcmp: { name: 'VCMP', secretariat: 's@vcmp.example', chair: 'c@vcmp.example' } },
+  organisations: {
+    agii: { name: 'AgII', kind: 'agency', email: 'info@agii.example' },
+    leuven: { name: 'Leuven', kind: 'municipality', email: 'info@leuven.example' },
+  },
+  people: {
+    officer: { name: 'O', role: 'applicant', organisation: 'agii' },
+    secretary: { name: 'S', role: 'secretariat', committee: 'vcmp' },
+    chair: { name: 'C', role: 'chair', committee: 'vcmp' },
+    clerk: { name: 'L', role: 'responsible', organisation: 'leuven' },
+  },
+  steps: [
+    {
+      at: '2024-11-18T10:00',
+      by: 'officer',
+      do: 'submit-request',
+      dossier: 'd',
+      committee: 'vcmp',
+      kind: 'general-deliberation',
+      subject: 'Ceremonies',
+      provider: 'agii',
+      recipientClass: 'municipality',
+      applicants: ['agii'],
+      purposes: ['Ceremonies'],
+      dataItems: [{ name: 'Naam' }],
     },
-    people: {
-      officer: { name: 'O', role: 'applicant', organisation: 'agii' },
-      secretary: { name: 'S', role: 'secretariat', committee: 'vcmp' },
-      chair: { name: 'C', role: 'chair', committee: 'vcmp' },
-      clerk: { name: 'L', role: 'responsible', organisation: 'leuven' },
+    { at: '2024-11-18T11:00', by: 'secretary', do: 'rule-admissible', dossier: 'd' },
+    { at: '2024-11-18T12:00', by: 'secretary', do: 'schedule-meeting', dossier: 'd', date: '2024-11-18' },
+    {
+      at: '2024-11-18T15:00',
+      by: 'secretary',
+      do: 'record-decision',
+      dossier: 'd',
+      outcome: 'granted',
+      number: '05/2024',
+      date: '2024-11-18',
+      accession: { review: 'automatic', undertakings: [], conditions: [] },
     },
-    steps: [
-      {
-        at: '2024-11-18T10:00',
-        by: 'officer',
-        do: 'submit-request',
-        dossier: 'd',
-        committee: 'vcmp',
-        kind: 'general-deliberation',
-        subject: 'Ceremonies',
-        provider: 'agii',
-        recipientClass: 'municipality',
-        applicants: ['agii'],
-        purposes: ['Ceremonies'],
-        dataItems: [{ name: 'Naam' }],
-      },
-      { at: '2024-11-18T11:00', by: 'secretary', do: 'rule-admissible', dossier: 'd' },
-      { at: '2024-11-18T12:00', by: 'secretary', do: 'schedule-meeting', dossier: 'd', date: '2024-11-18' },
-      {
-        at: '2024-11-18T15:00',
-        by: 'secretary',
-        do: 'record-decision',
-        dossier: 'd',
-        outcome: 'granted',
-        number: '05/2024',
-        date: '2024-11-18',
-        accession: { review: 'automatic', undertakings: [], conditions: [] },
-      },
-      { at: '2024-11-18T16:00', by: 'chair', do: 'sign-decision', dossier: 'd' },
-      { at: '2024-11-18T17:00', by: 'secretary', do: 'publish-decision', dossier: 'd' },
-    ],
-  }),
-  'upload',
-);
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-const { scenario, steps } = parsed;
+    { at: '2024-11-18T16:00', by: 'chair', do: 'sign-decision', dossier: 'd' },
+    { at: '2024-11-18T17:00', by: 'secretary', do: 'publish-decision', dossier: 'd' },
+  ],
+};
 const ACCESSION = '/api/v1/dossiers/d/accessions/leuven';
 const NOW = '2024-11-20T09:00';
 /** The text that every malware scanner knows, in two parts, so that no scanner of source files takes this one for it. */
@@ -71,11 +66,11 @@ const offerSchema = z.object({
 });
 
 let used: TestPlatform;
+let scenario: Scenario;
 let client: ApiClient;
 beforeAll(async () => {
-  used = await aPlatform('2024-11-18T09:00');
-  const { failure } = await replayScenario(used.platform.url, scenario, steps);
-  if (failure !== undefined) throw new Error(failure.message);
+  used = await aPlatform(SCENARIO.start);
+  scenario = await liveWhole(used.platform, SCENARIO);
   client = new ApiClient(used.platform.url);
   const person = { name: 'P', email: 'p@leuven.example' };
   const body = { contact: person, dpo: person };

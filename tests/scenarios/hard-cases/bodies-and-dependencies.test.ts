@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { endOfDay } from '#domain/calendar/brussels-time.ts';
 import { permitAt, permitOf } from '#domain/check/permit.ts';
+import { decided } from '#domain/door/refusal.ts';
+import { mayAnnul } from '#domain/dossier/annul.ts';
 import { followDependency, keepDependent, lapseOf } from '#domain/dossier/dependencies.ts';
+import { decideFurther } from '#domain/dossier/further-steps.ts';
 import { namesSoFar } from '#domain/succession/succession.ts';
-import { aDossier } from '#tests/domain/support/builders.ts';
+import { aDossier, PEOPLE } from '#tests/domain/support/builders.ts';
 import { local } from '#tests/domain/support/life.ts';
 import { ConditionLife, DossierLife } from '#tests/domain/support/lives.ts';
 
@@ -182,6 +185,35 @@ describe('a succession that was recorded by mistake', () => {
     expect(other.state?.decision?.conditions[0]?.responsible).toEqual(['resp']);
     // Nothing else of what is published is taken back.
     expect(annul(other, '2017-07-05T10:00', 1)).toBe('not-annullable');
+  });
+
+  test('of two that concern nobody both, either is annulled alone', () => {
+    const life = new DossierLife().publish(DAY, { conditions: CONDITIONS });
+    record(life, '2017-07-01T10:00', 'aii', 'aii2');
+    const first = life.events.length;
+    record(life, '2017-07-02T10:00', 'resp', 'resp2');
+    const duty = () => life.state?.decision?.conditions[0]?.responsible;
+
+    expect(annul(life, '2017-07-03T10:00', first)).toBeUndefined();
+    expect([life.state?.provider, duty()]).toEqual(['aii', ['resp2']]);
+    expect(annul(life, '2017-07-04T10:00', first + 1)).toBeUndefined();
+    expect([life.state?.provider, duty()]).toEqual(['aii', ['resp']]);
+    expect(life.refolded()).toEqual(life.state);
+  });
+
+  test('is not annulled where the log was written before it told whether the successor had a part: it says so', () => {
+    const life = new DossierLife().publish(DAY, { conditions: CONDITIONS });
+    const now = local('2017-07-01T10:00');
+    life.give(now, () => decided({ type: 'body-succeeded', effectiveAt: now, data: { from: 'resp', to: 'resp2' } }));
+    const event = `dossier:amif@${life.events.length}`;
+    const annulment = { do: 'annul-dossier-event', fields: { dossier: 'amif', event, reason: 'R' } } as const;
+
+    expect(decideFurther(life.state, annulment, PEOPLE.secretariat, now)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-annullable', message: expect.stringContaining('the log did not yet say') },
+    });
+    expect(life.state).toMatchObject({ successions: [{ to: 'resp2' }] });
+    expect(mayAnnul(life.state ?? aDossier(), PEOPLE.secretariat)).toBe(false);
   });
 });
 
