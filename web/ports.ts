@@ -182,8 +182,8 @@ export interface PolicyChange {
 export interface PortalDesk {
   /** Mail of one's committee that did not arrive. */
   undelivered(reader: Reader): Promise<readonly UndeliveredItem[] | undefined>;
-  /** Whether there was such mail to tick off. */
-  reached(reader: Reader, item: string): Promise<boolean>;
+  /** Ticks such mail off; it may be on no list any more, because it was delivered after all or a colleague phoned. */
+  reached(reader: Reader, item: string): Promise<'phoned' | 'phone-not-needed' | 'not-found'>;
   statistics(reader: Reader): Promise<StatisticsView | undefined>;
   policy(): Promise<PolicyValues>;
   /** Shows what a policy would move, or lets it take over. */

@@ -69,6 +69,8 @@ const messageSchema = z.object({
   inDoubt: z.boolean().default(false),
   /** Its notices were queued again for another address. */
   rerouted: z.boolean().default(false),
+  /** On whose lists stands that somebody must be told by telephone what it says. */
+  phoneLists: z.array(z.string()).default([]),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -104,6 +106,12 @@ export async function readMessage(table: Table, id: string): Promise<Message | u
 export async function readMessageNotices(table: Table, id: string): Promise<MessageNotice[]> {
   const items = await queryPartition(table, messagePartition(id), { prefix: 'NOTICE#' });
   return items.map((item) => messageNoticeSchema.parse(item));
+}
+
+/** One notice of a message. */
+export async function readMessageNotice(table: Table, id: string, key: string): Promise<MessageNotice | undefined> {
+  const Item = await readItem(table, messageNoticeKey(id, key));
+  return Item === undefined ? undefined : messageNoticeSchema.parse(Item);
 }
 
 /** What became of a notice, as it is shown: who is sending it is nobody's business. */
@@ -167,6 +175,19 @@ export async function readMailTo(
   );
   const mail = await withDelivery(table, items.flat(), (notice) => notice.recipient === recipient && isMeant(notice));
   return mail.sort((a, b) => (`${a.leavesAt}#${a.key}` < `${b.leavesAt}#${b.key}` ? -1 : 1));
+}
+
+/** Of a notice about a dossier itself or about one accession to it: the copies that are meant, the first one first. */
+export async function readCopies(
+  table: Table,
+  { dossier, accession }: MailAbout,
+  isMeant: (notice: MessageNotice) => boolean,
+): Promise<DeliveredNotice[]> {
+  return withDelivery(
+    table,
+    await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession)),
+    isMeant,
+  );
 }
 
 async function withDelivery(
@@ -336,6 +357,13 @@ export const reopenMessage = (
       ? { status: 'open', notBefore: null, sentAgain: message.sentAgain + 1, inDoubt: message.inDoubt || isInDoubt }
       : undefined,
   );
+
+/** Notes on a message whose lists it is put on; of one that is not there yet, because it has nobody to go to, nothing is noted. */
+export const notePhoneLists = (table: Table, id: string, lists: readonly string[]): Promise<Message | undefined> =>
+  changeMessage(table, id, ({ phoneLists }) => {
+    const all = [...new Set([...phoneLists, ...lists])];
+    return all.length === phoneLists.length ? undefined : { phoneLists: all };
+  });
 
 /** Nothing more is done with it: it was refused, or given up, or nothing in it holds any more. */
 export const endMessage = (

@@ -1,4 +1,5 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { PHONE_REASONS } from '#domain/mail/phone-reasons.ts';
 import { workKey, workPartition } from './keys.ts';
@@ -72,7 +73,7 @@ export async function listWork(table: Table, item: WorkItem): Promise<void> {
       }),
     );
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }
 
@@ -128,7 +129,26 @@ export async function tickOffItem(table: Table, committee: string, id: string): 
     );
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Takes an item from a committee's list that is not to be done any more; one that was done stays. False where there is none. */
+export async function withdrawItem(table: Table, committee: string, id: string): Promise<boolean> {
+  try {
+    await table.documents.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: workKey(committee, id),
+        ConditionExpression: '#status = :open',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':open': 'to-do' },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
 }

@@ -36,6 +36,7 @@ const MESSAGES = {
   'message-bounced': 'a message did not arrive',
   'address-dead': 'nothing is sent to an address any more',
   'phone-asked': 'a secretariat was asked to tell by telephone what mail did not',
+  'phone-not-needed': 'what a secretariat was asked to tell by telephone was delivered after all',
   'service-probed': 'the mail service was asked for an event',
   'reminders-late': 'notices are late: time’s work or the mail does not come on',
   'reminders-on-time': 'time’s work and the mail have come as far as they should',

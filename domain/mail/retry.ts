@@ -70,3 +70,14 @@ export function readSilence(
   if (waited >= LONGEST_SILENCE) return 'in-doubt';
   return waited >= SHORTEST_SILENCE && hasComeSince(lasts, handedAt, now) ? 'in-doubt' : 'wait';
 }
+
+/** Between two looks at the events of a message of which nothing is known lies at least this, and so much of the time that it is silent. */
+const SHORTEST_BETWEEN_LOOKS = MINUTE;
+const LOOKS_SHARE = 0.1;
+
+/** When a message that was handed over without an answer is looked at again: the longer it is silent the seldomer, but at its last useful moment. */
+export function nextLook(handedAt: Instant, now: Instant, lasts: readonly Instant[]): Instant {
+  const pause = Math.max(SHORTEST_BETWEEN_LOOKS, (epochOf(now) - epochOf(handedAt)) * LOOKS_SHARE);
+  const next = addMilliseconds(now, pause);
+  return lasts.find((last) => now < last && last < next) ?? next;
+}

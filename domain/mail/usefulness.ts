@@ -28,9 +28,9 @@ const ASKED_OF_SECRETARIAT: readonly NoticeName[] = [
   'accession-review-reminder',
 ];
 
-/** Whether a notice asks its recipient for something of which it can be told whether it was done; told once, not again at another address. */
-export function isAsked({ notice, recipient, again }: Pick<QueuedNotice, 'notice' | 'recipient' | 'again'>): boolean {
-  if (MET_BY[notice] === undefined || again !== undefined) return false;
+/** Whether a notice asks its recipient for something of which it can be told whether it was done. */
+export function isAsked({ notice, recipient }: Pick<QueuedNotice, 'notice' | 'recipient'>): boolean {
+  if (MET_BY[notice] === undefined) return false;
   return recipient.startsWith(ASKED_OF_SECRETARIAT.includes(notice) ? 'secretariat:' : 'organisation:');
 }
 

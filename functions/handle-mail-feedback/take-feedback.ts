@@ -13,40 +13,22 @@ import { log } from '#adapters/runtime/log.ts';
 import { MESSAGE_TAG, PROBE_TAG } from '#adapters/ses/mailer.ts';
 import { afterDelivery, withBounce } from '#domain/mail/addresses.ts';
 import type { MailEvidence } from '#domain/mail/feedback.ts';
-import { composeMessage } from '#functions/middleware/mail-content.ts';
-import type { TablePorts } from '#functions/middleware/ports.ts';
-import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
+import { askToPhone, needNoPhone, sendElsewhere, type Telling } from '#functions/middleware/undelivered.ts';
 import type { MailFeedback } from './event.ts';
 import { readEvidence } from './read-evidence.ts';
 
-/** What is needed to take feedback: the ports, and with what the text of a message is made again. */
-export interface Taking {
-  readonly ports: TablePorts;
-  readonly from: string;
-  readonly portalUrl: string;
-}
-
 async function phone(
-  taking: Taking,
+  telling: Telling,
   message: Message,
   notices: readonly MessageNotice[],
   why: Undelivered['why'],
 ): Promise<void> {
-  if (notices.length === 0) return;
-  const { subject, text } = await composeMessage(taking, message, notices, taking.ports.now());
-  await askToPhone(taking.ports, notices, {
-    message: message.id,
-    why,
-    address: message.address,
-    subject,
-    text,
-    at: taking.ports.now(),
-  });
+  if (notices.length > 0) await askToPhone(telling, message, notices, why);
 }
 
 /** Counts a bounce against its address, sends what did not arrive elsewhere, and tells the secretariat. */
-async function afterBounce(taking: Taking, message: Message, kind: 'hard' | 'soft', at: string): Promise<void> {
-  const { ports } = taking;
+async function afterBounce(telling: Telling, message: Message, kind: 'hard' | 'soft', at: string): Promise<void> {
+  const { ports } = telling;
   const { address, id } = message;
   const now = ports.now();
   const known = await changeMailAddress(ports.table, address, now, (bounces) =>
@@ -57,20 +39,21 @@ async function afterBounce(taking: Taking, message: Message, kind: 'hard' | 'sof
   const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
   const lost = await sendElsewhere(ports, message, notices, { isPassing: kind === 'soft', now });
   // A passing trouble that is tried again is no work yet; what came back for good is, though it goes to somebody else as well.
-  await phone(taking, message, kind === 'hard' || known.deadSince !== undefined ? notices : lost, 'bounced');
+  await phone(telling, message, kind === 'hard' || known.deadSince !== undefined ? notices : lost, 'bounced');
 }
 
 /** What follows from how a message stands. Done again for an event that is delivered again: each part of it is done once. */
-async function follow(taking: Taking, message: Message, { kind, bounce, at }: MailEvidence): Promise<void> {
-  const { ports } = taking;
+async function follow(telling: Telling, message: Message, { kind, bounce, at }: MailEvidence): Promise<void> {
+  const { ports } = telling;
   if (leftTwice(message)) log('message-left-twice', { message: message.id });
   if (message.status === 'bounced' && kind === 'bounce' && bounce !== undefined && bounce !== 'auto-reply')
-    await afterBounce(taking, message, bounce, at);
+    await afterBounce(telling, message, bounce, at);
+  if (message.status === 'delivered') await needNoPhone(ports, message);
   if (message.status === 'delivered' && kind === 'delivery')
     await changeMailAddress(ports.table, message.address, ports.now(), (bounces) => afterDelivery(bounces, at));
   if (message.status === 'failed' || message.status === 'complained') {
     const notices = (await readMessageNotices(ports.table, message.id)).filter(({ status }) => status === 'joined');
-    await phone(taking, message, notices, message.status === 'failed' ? 'refused' : 'complained');
+    await phone(telling, message, notices, message.status === 'failed' ? 'refused' : 'complained');
   }
 }
 
@@ -78,8 +61,8 @@ async function follow(taking: Taking, message: Message, { kind, bounce, at }: Ma
  * Takes what the mail service tells of a message, which its key names. Events come late, doubled and out of order: what a message has
  * become is found anew from all that is known of it. Returns whether it was about a message of ours.
  */
-export async function takeFeedback(taking: Taking, detail: MailFeedback): Promise<boolean> {
-  const { ports } = taking;
+export async function takeFeedback(telling: Telling, detail: MailFeedback): Promise<boolean> {
+  const { ports } = telling;
   const { tags = {}, timestamp } = detail.mail;
   const evidence = readEvidence(detail);
   const id = tags[MESSAGE_TAG]?.[0];
@@ -93,7 +76,7 @@ export async function takeFeedback(taking: Taking, detail: MailFeedback): Promis
   if (id === undefined || evidence === undefined) return false;
   const message = learnt ?? (await readMessage(ports.table, id));
   if (message === undefined) return false;
-  await follow(taking, message, evidence);
+  await follow(telling, message, evidence);
   log('feedback-taken', { message: id, reason: detail.eventType });
   return true;
 }

@@ -138,6 +138,7 @@ async function mailContent(
   ports: TablePorts,
   notices: readonly MessageNotice[],
   now: Instant,
+  committee: string | undefined,
 ): Promise<MessageContent> {
   const nameOf: NameOf = async (id) => (await ports.directory.organisation(id))?.name ?? id;
   const byDossier = new Map(notices.map((notice) => [notice.dossier, notice]));
@@ -162,19 +163,23 @@ async function mailContent(
     today: localDateOf(now),
     body: isOneBody ? await nameOf(body) : undefined,
     notices: newestOfEach(contents),
-    open: await openItemsOf(ports, recipients, notices),
+    open: await openItemsOf(ports, recipients, notices, committee),
     path: pathOf(notices, contents),
   };
 }
 
-/** Renders a message with everything it says, from its notices; the same matter told twice is in it once. */
+/**
+ * Renders a message with everything it says, from its notices; the same matter told twice is in it once. Where it is rendered for a
+ * committee's list, what else is open for its recipients is only what that committee knows of.
+ */
 export async function composeMessage(
   { ports, from, portalUrl }: { readonly ports: TablePorts; readonly from: string; readonly portalUrl: string },
   { id, address }: { readonly id: string; readonly address: string },
   notices: readonly MessageNotice[],
   now: Instant,
+  committee?: string,
 ): Promise<RenderedMessage> {
   const telling = distinctNotices(notices);
-  const content = await mailContent(ports, telling, now);
+  const content = await mailContent(ports, telling, now, committee);
   return renderMessage({ id, address, notices: telling, content, now }, { from, portalUrl });
 }

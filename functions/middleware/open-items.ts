@@ -17,6 +17,7 @@ import { conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate
 import type { DossierState } from '#domain/dossier/state.ts';
 import type { NoticeName, Recipient } from '#domain/notices/notice.ts';
 import type { ProtocolState } from '#domain/protocol/state.ts';
+import { committeeOf } from './committee-of.ts';
 import type { TablePorts } from './ports.ts';
 
 /** A list is read so many at a time, to its end: what is open may stand behind years of duties that are done. */
@@ -200,11 +201,21 @@ async function openForCommittee(ports: TablePorts, committee: string, role: 'sec
 const byDay = (a: OpenItem, b: OpenItem): number =>
   `${a.due ?? '~'} ${a.dossier} ${a.what}` < `${b.due ?? '~'} ${b.dossier} ${b.what}` ? -1 : 1;
 
-/** What else waits for the recipients of a message, what is due first standing first; what the message itself asks for is left out. */
+/** Of what is open only what a committee knows of. */
+async function knownTo(ports: TablePorts, committee: string, found: readonly Found[]): Promise<Found[]> {
+  const committees = await Promise.all(found.map((one) => committeeOf(ports, one)));
+  return found.filter((_, index) => committees[index] === committee);
+}
+
+/**
+ * What else waits for the recipients of a message, what is due first standing first; what the message itself asks for is left out.
+ * For a `committee` only what it knows of.
+ */
 export async function openItemsOf(
   ports: TablePorts,
   recipients: readonly Recipient[],
   notices: readonly MessageNotice[],
+  committee?: string,
 ): Promise<OpenItem[]> {
   const isTold = ({ aggregate, toldBy }: Found): boolean =>
     notices.some((one) => one.aggregate === aggregate && (toldBy === undefined || toldBy.includes(one.notice)));
@@ -215,11 +226,8 @@ export async function openItemsOf(
       return role === 'secretariat' || role === 'chair' ? openForCommittee(ports, id, role) : [];
     }),
   );
-  const items = new Map(
-    found
-      .flat()
-      .filter((one) => !isTold(one))
-      .map(({ aggregate, toldBy: _toldBy, ...item }) => [`${aggregate} ${item.what}`, item]),
-  );
+  const others = found.flat().filter((one) => !isTold(one));
+  const shown = committee === undefined ? others : await knownTo(ports, committee, others);
+  const items = new Map(shown.map(({ aggregate, toldBy: _toldBy, ...item }) => [`${aggregate} ${item.what}`, item]));
   return [...items.values()].sort(byDay);
 }

@@ -1,51 +1,84 @@
 import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
-import { addressHash, type Message, type MessageNotice } from '#adapters/dynamodb/messages.ts';
+import {
+  addressHash,
+  type Message,
+  type MessageNotice,
+  notePhoneLists,
+  readMessage,
+} from '#adapters/dynamodb/messages.ts';
 import { queueAgain } from '#adapters/dynamodb/outbox.ts';
-import { listWork, OPERATORS, phoneItem, type Undelivered } from '#adapters/dynamodb/work-list.ts';
+import { listWork, phoneItem, type Undelivered, withdrawItem } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
 import { addMilliseconds, type Instant } from '#domain/calendar/brussels-time.ts';
-import { dossierId, kindOf } from '#domain/door/aggregate-id.ts';
-import { dossierKind } from '#domain/door/aggregate-kind.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { lastTries } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
 import { addressesNow } from './addresses.ts';
+import { committeeOf } from './committee-of.ts';
+import { composeMessage } from './mail-content.ts';
 import type { TablePorts } from './ports.ts';
 
-/** The committee whose secretariat must know; those who run Beraad where there is none. */
-async function committeeOf(ports: TablePorts, { aggregate, dossier }: MessageNotice): Promise<string> {
-  if (kindOf(aggregate) === 'protocol') return OPERATORS;
-  return (await ports.store.load(dossierId(dossier), dossierKind)).state?.committee ?? OPERATORS;
+/** What is needed to tell a committee what a message says: the ports, and with what its text is made. */
+export interface Telling {
+  readonly ports: TablePorts;
+  readonly from: string;
+  readonly portalUrl: string;
 }
 
 /**
- * Asks the secretariats that are concerned to tell by telephone what mail did not. Asked twice about one message, it is on the list once.
- * `text` is what the message says.
+ * Asks the secretariats that are concerned to tell by telephone what mail did not: each gets the text of what is its own in it, for a
+ * message may tell of what only another committee knows. Asked twice about one message, it is on the list once; of one that turns out
+ * to be delivered nobody is asked.
  */
 export async function askToPhone(
-  ports: TablePorts,
+  telling: Telling,
+  message: Pick<Message, 'id' | 'address'>,
   notices: readonly MessageNotice[],
-  mail: Omit<Undelivered, 'recipients'>,
+  why: Undelivered['why'],
 ): Promise<void> {
+  const { ports } = telling;
   const byCommittee = new Map<string, MessageNotice[]>();
   for (const notice of notices) {
     const committee = await committeeOf(ports, notice);
     byCommittee.set(committee, [...(byCommittee.get(committee) ?? []), notice]);
   }
-  for (const [committee, [first, ...more]] of byCommittee) {
+  // First, so that whoever learns from here on that it was delivered knows who was asked.
+  await notePhoneLists(ports.table, message.id, [...byCommittee.keys()]);
+  for (const [committee, own] of byCommittee) {
+    const [first] = own;
     if (first === undefined) continue;
-    const recipients = [...new Set([first, ...more].map(({ recipient }) => recipient))];
+    const at = ports.now();
+    const { subject, text } = await composeMessage(telling, message, own, at, committee);
     await listWork(ports.table, {
-      id: phoneItem(mail.message),
+      id: phoneItem(message.id),
       committee,
       kind: 'reach-by-phone',
       aggregate: first.aggregate,
       status: 'to-do',
       causedBy: eventIdOf(first.aggregate, first.sequence),
-      mail: { ...mail, recipients },
+      mail: {
+        message: message.id,
+        why,
+        recipients: [...new Set(own.map(({ recipient }) => recipient))],
+        address: message.address,
+        subject,
+        text,
+        at,
+      },
     });
-    log('phone-asked', { message: mail.message, reason: mail.why });
+    log('phone-asked', { message: message.id, reason: why });
   }
+  const present = await readMessage(ports.table, message.id);
+  if (present?.status === 'delivered') await needNoPhone(ports, present);
+}
+
+/**
+ * Takes a message that was delivered after all from the lists of those who were asked to tell by telephone what it says. Taken away, not
+ * ticked off: should it come back later still, they are asked again.
+ */
+export async function needNoPhone({ table }: Pick<TablePorts, 'table'>, { id, phoneLists }: Message): Promise<void> {
+  for (const list of phoneLists)
+    if (await withdrawItem(table, list, phoneItem(id))) log('phone-not-needed', { message: id });
 }
 
 /** The same notice goes to the same address again only after this long. */

@@ -1,17 +1,10 @@
 import { takeProbe } from '#adapters/dynamodb/mail-watch.ts';
-import {
-  doubtMessage,
-  type Message,
-  type MessageNotice,
-  readMessageNotices,
-  reopenMessage,
-} from '#adapters/dynamodb/messages.ts';
+import { doubtMessage, type Message, readMessageNotices, reopenMessage } from '#adapters/dynamodb/messages.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
-import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
-import { areLaterOnesTold, lastTries, readSilence } from '#domain/mail/retry.ts';
-import { composeMessage } from '#functions/middleware/mail-content.ts';
+import { epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
+import { areLaterOnesTold, lastTries, nextLook, readSilence } from '#domain/mail/retry.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
-import { BETWEEN_LOOKS_MILLISECONDS, type Sending } from './send-message.ts';
+import type { Sending } from './send-message.ts';
 
 /** After so long without knowing somebody is asked to make sure by telephone. */
 const ASK_A_PERSON_AFTER_MILLISECONDS = 60 * 60_000;
@@ -31,19 +24,20 @@ async function clearDoubt(sending: Sending, message: Message, now: Instant): Pro
   const { id, handedAt } = message;
   if (diedHanding(message, now)) log('message-unknown', { message: id, reason: 'sender-died' });
   if (handedAt === undefined) return false;
+  const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
+  const lasts = lastTries(notices);
   // From here on it waits for its events, whatever follows.
   await doubtMessage(ports.table, id, message.attempts, {
-    notBefore: addMilliseconds(now, BETWEEN_LOOKS_MILLISECONDS),
+    notBefore: nextLook(handedAt, now, lasts),
     reason: message.reason ?? 'sender-died',
   });
-  const notices = (await readMessageNotices(ports.table, id)).filter(({ status }) => status === 'joined');
-  const silence = readSilence(handedAt, now, seen, lastTries(notices));
+  const silence = readSilence(handedAt, now, seen, lasts);
   if (silence !== 'wait') {
     await reopenMessage(ports.table, id, message.attempts, { isInDoubt: silence === 'in-doubt' });
     log(silence === 'in-doubt' ? 'message-in-doubt' : 'message-sent-again', { message: id });
   }
   if (silence !== 'nothing-left' && epochOf(now) - epochOf(handedAt) >= ASK_A_PERSON_AFTER_MILLISECONDS)
-    await askToMakeSure(sending, message, notices, now);
+    await askToPhone(sending, message, notices, 'in-doubt');
   return silence === 'wait' && !areLaterOnesTold(handedAt, seen);
 }
 
@@ -68,15 +62,4 @@ export async function clearDoubts(sending: Sending, unresolved: readonly Message
     log('service-probed');
   }
   return doubtful.length > 0;
-}
-
-async function askToMakeSure(
-  sending: Sending,
-  message: Message,
-  notices: readonly MessageNotice[],
-  now: Instant,
-): Promise<void> {
-  const { id, address } = message;
-  const { subject, text } = await composeMessage(sending, message, notices, now);
-  await askToPhone(sending.ports, notices, { message: id, why: 'in-doubt', address, subject, text, at: now });
 }

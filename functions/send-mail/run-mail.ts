@@ -4,7 +4,6 @@ import { type Message, maySend, readMessageNotices, readUnresolved } from '#adap
 import { type AddressedRow, joinMessages, NO_ADDRESS, readOutbox } from '#adapters/dynamodb/outbox.ts';
 import { logFailure } from '#adapters/runtime/log.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
-import { composeMessage } from '#functions/middleware/mail-content.ts';
 import { askToPhone } from '#functions/middleware/undelivered.ts';
 import { addressNotices } from './address-notices.ts';
 import { clearDoubts } from './clear-doubts.ts';
@@ -25,7 +24,7 @@ const minuteOf = (instant: Instant): Instant => `${instant.slice(0, 16)}:00.000Z
  * Asks to tell by telephone what has no address to go to, before the rows that say so are gone. Returns the rows of which that is done,
  * or not needed: the others wait, and keep nobody else's mail.
  */
-async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], now: Instant): Promise<AddressedRow[]> {
+async function phoneLost(sending: Sending, addressed: readonly AddressedRow[]): Promise<AddressedRow[]> {
   const { ports } = sending;
   const lost = new Map<string, AddressedRow['notices'][number]['notice'][]>();
   for (const { notice, message, address } of addressed.flatMap(({ notices }) => notices)) {
@@ -36,8 +35,7 @@ async function phoneLost(sending: Sending, addressed: readonly AddressedRow[], n
     try {
       const before = await readMessageNotices(ports.table, id);
       const notices = [...before, ...queued.map((notice) => ({ ...notice, message: id, status: 'joined' as const }))];
-      const { subject, text } = await composeMessage(sending, { id, address: NO_ADDRESS }, notices, now);
-      await askToPhone(ports, notices, { message: id, why: 'no-address', address: NO_ADDRESS, subject, text, at: now });
+      await askToPhone(sending, { id, address: NO_ADDRESS }, notices, 'no-address');
     } catch (error) {
       untold.add(id);
       logFailure('message-failed', error, { message: id });
@@ -77,7 +75,7 @@ export async function runMail(sending: Sending, perSecond: number, closeThrough?
       ports,
       rows.filter(({ audience }) => audience === undefined),
     );
-    if (await joinMessages(ports.table, await phoneLost(sending, addressed, now), now)) break;
+    if (await joinMessages(ports.table, await phoneLost(sending, addressed), now)) break;
   }
   let unresolved = await readUnresolved(ports.table);
   if (await clearDoubts(sending, unresolved, now)) unresolved = await readUnresolved(ports.table);

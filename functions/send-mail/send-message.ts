@@ -10,20 +10,16 @@ import {
   putOffMessage,
   readMessageNotices,
 } from '#adapters/dynamodb/messages.ts';
-import type { Undelivered } from '#adapters/dynamodb/work-list.ts';
 import { log } from '#adapters/runtime/log.ts';
 import type { Mailer, SendResult } from '#adapters/ses/mailer.ts';
 import { distinctNotices } from '#adapters/ses/render-message.ts';
 import { addMilliseconds, epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import type { EventsSeen } from '#domain/mail/feedback.ts';
-import { GIVE_UP_AFTER_MILLISECONDS, hasComeSince, lastTries, nextTry } from '#domain/mail/retry.ts';
+import { GIVE_UP_AFTER_MILLISECONDS, hasComeSince, lastTries, nextLook, nextTry } from '#domain/mail/retry.ts';
 import { isObsolete } from '#domain/usecases/obsolete-notice.ts';
 import { composeMessage } from '#functions/middleware/mail-content.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { askToPhone, sendElsewhere } from '#functions/middleware/undelivered.ts';
-
-/** Between two looks at the events of a message of which nothing is known. */
-export const BETWEEN_LOOKS_MILLISECONDS = 60_000;
 
 /** Longer than a send takes with its time-out: nobody else sends the message meanwhile. */
 const LEASE_MILLISECONDS = 60_000;
@@ -42,8 +38,6 @@ export type Attempt = 'sent' | 'not-sent' | 'too-fast';
 interface Handed {
   readonly message: Message;
   readonly telling: readonly MessageNotice[];
-  readonly subject: string;
-  readonly text: string;
 }
 
 /**
@@ -70,12 +64,12 @@ export async function sendMessage(sending: Sending, open: Message): Promise<Atte
     await endMessage(ports.table, id, attempt, { status: 'obsolete', reason: 'nothing-left-to-say' });
     return 'not-sent';
   }
-  const { subject, text, raw } = await composeMessage(sending, claimed, telling, now);
+  const { subject, raw } = await composeMessage(sending, claimed, telling, now);
   const message = await handMessage(ports.table, claimed, { now: ports.now(), subject });
   // Its lease ran out, and another has taken it meanwhile.
   if (message === undefined) return 'not-sent';
   const result = await mailer.send({ id, attempt, to: claimed.address, from, raw });
-  return settle(sending, { message, telling, subject, text }, result, ports.now());
+  return settle(sending, { message, telling }, result, ports.now());
 }
 
 async function settle(sending: Sending, handed: Handed, result: SendResult, now: Instant): Promise<Attempt> {
@@ -91,15 +85,15 @@ async function settle(sending: Sending, handed: Handed, result: SendResult, now:
       const failed = await endMessage(ports.table, id, attempt, { status: 'failed', reason: result.reason });
       log('message-failed', { message: id, reason: result.reason });
       if (failed !== undefined) await sendElsewhere(ports, failed, telling, { isPassing: false, now });
-      await phone(ports, handed, 'refused', now);
+      await askToPhone(sending, message, telling, 'refused');
       return 'not-sent';
     }
     case 'put-off':
-      await putOff(ports, handed, result.reason, now);
+      await putOff(sending, handed, result.reason, now);
       return result.isTooFast ? 'too-fast' : 'not-sent';
     case 'unknown':
       await doubtMessage(ports.table, id, attempt, {
-        notBefore: addMilliseconds(now, BETWEEN_LOOKS_MILLISECONDS),
+        notBefore: nextLook(now, now, []),
         reason: result.reason,
       });
       log('message-unknown', { message: id, reason: result.reason });
@@ -107,26 +101,18 @@ async function settle(sending: Sending, handed: Handed, result: SendResult, now:
   }
 }
 
-const phone = (
-  ports: TablePorts,
-  { message, telling, subject, text }: Handed,
-  why: Undelivered['why'],
-  at: Instant,
-): Promise<void> =>
-  askToPhone(ports, telling, { message: message.id, why, address: message.address, subject, text, at });
-
-async function putOff(ports: TablePorts, handed: Handed, reason: string, now: Instant): Promise<void> {
-  const { message, telling } = handed;
+async function putOff(sending: Sending, { message, telling }: Handed, reason: string, now: Instant): Promise<void> {
+  const { ports } = sending;
   const { id, attempts: attempt, createdAt, putOff: before } = message;
   const lasts = lastTries(telling);
   if (epochOf(now) - epochOf(createdAt) >= GIVE_UP_AFTER_MILLISECONDS) {
     await endMessage(ports.table, id, attempt, { status: 'failed', reason });
     log('message-failed', { message: id, reason });
-    await phone(ports, handed, 'put-off', now);
+    await askToPhone(sending, message, telling, 'put-off');
     return;
   }
   await putOffMessage(ports.table, id, attempt, { notBefore: nextTry(now, before + 1, lasts), reason });
   log('message-postponed', { message: id, reason });
   // The last moment at which the mail would have been of use: somebody can still phone.
-  if (hasComeSince(lasts, createdAt, now)) await phone(ports, handed, 'put-off', now);
+  if (hasComeSince(lasts, createdAt, now)) await askToPhone(sending, message, telling, 'put-off');
 }

@@ -135,9 +135,10 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
     }));
   },
   async reached({ person }, item) {
-    if (!item.startsWith('reach-by-phone#')) return false;
-    const ticked = await Promise.all(mailListsOf(person).map((list) => tickOffItem(ports.table, list, item)));
-    return ticked.includes(true);
+    const lists = mailListsOf(person);
+    if (lists.length === 0 || !item.startsWith('reach-by-phone#')) return 'not-found';
+    const ticked = await Promise.all(lists.map((list) => tickOffItem(ports.table, list, item)));
+    return ticked.includes(true) ? 'phoned' : 'phone-not-needed';
   },
   async statistics(reader) {
     return mailListsOf(reader.person).length === 0 ? undefined : statistics(ports, reader);

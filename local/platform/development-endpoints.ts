@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
+import { readUnresolved } from '#adapters/dynamodb/messages.ts';
+import { firstQueued } from '#adapters/dynamodb/outbox.ts';
 import { epochOf, instantOfEpoch, instantOfLocal, withOffset } from '#domain/calendar/brussels-time.ts';
 import { isLocalTime } from '#domain/commands/shared-fields.ts';
 import { SIGNING_WAYS } from '../eid/eid-office.ts';
@@ -192,6 +194,11 @@ export async function answerDevelopmentRequest(
     case 'POST /dev/mail/events':
       await takeMailEvents(behind, body, response);
       return true;
+    case 'GET /dev/mail/waiting': {
+      const [first, messages] = await Promise.all([firstQueued(platform.table), readUnresolved(platform.table)]);
+      sendJson(response, 200, { queued: first !== undefined, unresolved: messages.length });
+      return true;
+    }
     case 'POST /dev/mail/flush':
       await platform.flushMail();
       sendJson(response, 200, { now: withOffset(instantOfEpoch(platform.clock.now())) });

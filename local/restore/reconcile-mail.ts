@@ -1,7 +1,8 @@
 import { learnOfMessage, readMessage, readMessageNotices } from '#adapters/dynamodb/messages.ts';
 import { joinMessages, readOutbox } from '#adapters/dynamodb/outbox.ts';
 import { noticeHeader } from '#adapters/ses/render-message.ts';
-import { type Taking, takeFeedback } from '#functions/handle-mail-feedback/take-feedback.ts';
+import { takeFeedback } from '#functions/handle-mail-feedback/take-feedback.ts';
+import type { Telling } from '#functions/middleware/undelivered.ts';
 import { addressNotices } from '#functions/send-mail/address-notices.ts';
 import { placeAudiences } from '#functions/send-mail/place-audiences.ts';
 import type { MailArchive, SentMail } from './mail-archive.ts';
@@ -38,10 +39,10 @@ const whyOf = (notice: string | undefined): UnknownMail['why'] =>
 const besideOf = (id: string): string => `${id}-restored`;
 
 /** Notes on the messages that the table knows what the archive tells of them: they are not sent again. */
-async function learnOfKnown(taking: Taking, { feedback, sent }: MailArchive): Promise<Set<string>> {
-  const { table } = taking.ports;
+async function learnOfKnown(telling: Telling, { feedback, sent }: MailArchive): Promise<Set<string>> {
+  const { table } = telling.ports;
   const resolved = new Set<string>();
-  for (const detail of feedback) if (await takeFeedback(taking, detail)) resolved.add(detail.mail.messageId);
+  for (const detail of feedback) if (await takeFeedback(telling, detail)) resolved.add(detail.mail.messageId);
   // What a run before this one joined, if it died before it noted that it left.
   for (const { id, at, service } of sent)
     if ((await readMessage(table, besideOf(id))) !== undefined)
@@ -51,10 +52,10 @@ async function learnOfKnown(taking: Taking, { feedback, sent }: MailArchive): Pr
 
 /** The notices that left and are not in a message of the table: each mail once for each. */
 async function leftUnknown(
-  taking: Taking,
+  telling: Telling,
   { sent }: MailArchive,
 ): Promise<{ readonly mail: SentMail; readonly notice: string | undefined }[]> {
-  const { table } = taking.ports;
+  const { table } = telling.ports;
   const found = await Promise.all(
     sent.map(async (mail) => {
       const known = [
@@ -72,13 +73,13 @@ async function leftUnknown(
  * Holds the queue of a restored table against what the mail service told of the time that was lost: what left in it is noted as sent, in
  * its message, and leaves the queue. Nothing may send meanwhile. Done again it goes on where it stopped.
  */
-export async function reconcileMail(taking: Taking, archive: MailArchive): Promise<MailReconciled> {
-  const { ports } = taking;
+export async function reconcileMail(telling: Telling, archive: MailArchive): Promise<MailReconciled> {
+  const { ports } = telling;
   const { table } = ports;
-  const resolved = await learnOfKnown(taking, archive);
+  const resolved = await learnOfKnown(telling, archive);
   let rows = await readOutbox(table, EVER);
   while (await placeAudiences(ports, rows)) rows = await readOutbox(table, EVER);
-  const left = await leftUnknown(taking, archive);
+  const left = await leftUnknown(telling, archive);
   let taken = 0;
   let kept = 0;
   for (const addressed of await addressNotices(ports, rows)) {

@@ -6,9 +6,17 @@ import { outboxKey, profileKey, snapshotKey } from '#adapters/dynamodb/keys.ts';
 import { listPlaces } from '#adapters/dynamodb/list-places.ts';
 import { forgetBounces, readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
-import { claimMessage, leftTwice, type Message, readDossierMail, readMessage } from '#adapters/dynamodb/messages.ts';
+import {
+  claimMessage,
+  leftTwice,
+  type Message,
+  readDossierMail,
+  readMessage,
+  readMessageNotices,
+} from '#adapters/dynamodb/messages.ts';
 import { SNAPSHOT_SHAPE } from '#adapters/dynamodb/snapshot-shape.ts';
-import { listWork, readWork } from '#adapters/dynamodb/work-list.ts';
+import { readUsefulness } from '#adapters/dynamodb/usefulness.ts';
+import { listWork, readWork, tickOffItem } from '#adapters/dynamodb/work-list.ts';
 import type { SendResult } from '#adapters/ses/mailer.ts';
 import { addMilliseconds, instantOfLocal } from '#domain/calendar/brussels-time.ts';
 import { type AggregateId, conditionId, dossierId } from '#domain/door/aggregate-id.ts';
@@ -16,7 +24,9 @@ import { whatIsLate } from '#domain/mail/lateness.ts';
 import type { QueuedNotice } from '#domain/notices/notice.ts';
 import { mailFeedbackSchema } from '#functions/handle-mail-feedback/event.ts';
 import { takeFeedback } from '#functions/handle-mail-feedback/take-feedback.ts';
+import { judgeNotices } from '#functions/judge-notices/judge-notices.ts';
 import { portsOver, type TablePorts } from '#functions/middleware/ports.ts';
+import { askToPhone } from '#functions/middleware/undelivered.ts';
 import { runMail } from '#functions/send-mail/run-mail.ts';
 import { aCondition, aDossier, anOpening } from '#tests/domain/support/builders.ts';
 import { aDossierOf } from '#tests/support/mail.ts';
@@ -132,8 +142,8 @@ const event = (eventType: string, message: { id?: string; service: string }, mor
     detail: { eventType, mail: { messageId: message.service, timestamp: now, tags }, ...more },
   }).detail;
 };
-const tell = (...given: Parameters<typeof event>) =>
-  takeFeedback({ ports, from: 'beraad@beraad.example', portalUrl: 'https://beraad.example' }, event(...given));
+const TELLING = () => ({ ports, from: 'beraad@beraad.example', portalUrl: 'https://beraad.example' });
+const tell = (...given: Parameters<typeof event>) => takeFeedback(TELLING(), event(...given));
 const bounced = (bounceType: string, bounceSubType: string, bouncedRecipients: object[]) => ({
   bounce: { bounceType, bounceSubType, bouncedRecipients },
 });
@@ -145,6 +155,27 @@ const work = async () =>
   (await readWork(table.table, 'vtc')).filter(
     ({ aggregate }) => aggregate.includes(`:${dossier}:`) || aggregate.endsWith(`:${dossier}`),
   );
+
+/** Snapshots with their places in lists. */
+async function putSnapshots(states: readonly (readonly [AggregateId, object])[]): Promise<void> {
+  for (let start = 0; start < states.length; start += 25)
+    await table.table.documents.send(
+      new BatchWriteCommand({
+        RequestItems: {
+          [table.table.name]: states.slice(start, start + 25).map(([aggregate, state]) => ({
+            PutRequest: {
+              Item: {
+                ...snapshotKey(aggregate),
+                shape: SNAPSHOT_SHAPE,
+                ...listPlaces(aggregate, state),
+                ...{ aggregate, version: 1, state, headHash: 'h', headRecordedAt: now },
+              },
+            },
+          })),
+        },
+      }),
+    );
+}
 
 describe('a message', () => {
   test('is sent once, whatever runs again, and is told of by the service’s events', async () => {
@@ -467,6 +498,111 @@ describe('when nobody knows whether a message left', () => {
   });
 });
 
+describe('a person who was asked to phone', () => {
+  test('because nobody knew, need not once the message turns out to be delivered; and is asked again when it comes back after all', async () => {
+    script = [{ kind: 'unknown', reason: 'after' }];
+    await sendOne();
+    for (let minutes = 0; minutes < 80; minutes += 10) {
+      pass(10 * MINUTE);
+      await tick();
+    }
+    expect((await work()).map(({ mail, status }) => [mail?.why, status])).toEqual([['in-doubt', 'to-do']]);
+    await tell('Send', last());
+    expect(await work()).toHaveLength(1);
+    await tell('Delivery', last());
+    expect(await work()).toEqual([]);
+    await tell('Delivery', last());
+    await tell('Bounce', last(), HARD);
+
+    expect((await work()).map(({ mail, status }) => [mail?.why, status])).toEqual([['bounced', 'to-do']]);
+  });
+
+  test('because the service put it off until it was too late, need not once it was delivered; what was ticked off stays so', async () => {
+    const due = now.slice(0, 10);
+    script = Array.from({ length: 40 }, () => ({ kind: 'put-off', reason: 'ServiceUnavailable', isTooFast: false }));
+    await sendOne({ due });
+    while ((await work()).length === 0) {
+      now = (await only()).notBefore ?? now;
+      await tick();
+    }
+    const [item] = await work();
+    expect(item?.mail?.why).toBe('put-off');
+    script = [];
+    pass(12 * HOUR);
+    await tick();
+    await tell('Delivery', last());
+    expect(await work()).toEqual([]);
+
+    script = [{ kind: 'unknown', reason: 'after' }];
+    await sendOne({ milestone: -14 });
+    for (let minutes = 0; minutes < 80; minutes += 10) {
+      pass(10 * MINUTE);
+      await tick();
+    }
+    const [doubt] = await work();
+    await tickOffItem(table.table, 'vtc', doubt?.id ?? '');
+    await tell('Delivery', last());
+    expect((await work()).map(({ status }) => status)).toEqual(['done']);
+  });
+
+  test('is not asked for a message that was delivered meanwhile', async () => {
+    await sendOne();
+    await tell('Delivery', last());
+    await askToPhone(TELLING(), await only(), await readMessageNotices(table.table, last().id), 'in-doubt');
+
+    expect(await work()).toEqual([]);
+  });
+});
+
+describe('a message that tells of dossiers of two committees', () => {
+  test('is to be told by each of their secretariats in what is its own, and what else is open there', async () => {
+    await ports.directory.saveCommittee({
+      id: 'ivc',
+      name: 'IVC',
+      secretariat: 's@ivc.example',
+      chair: 'c@ivc.example',
+    });
+    const organisation = body();
+    const [other, alsoVtc, alsoIvc, protocol] = ['ivc', 'vtc-open', 'ivc-open', 'protocol'].map(
+      (name) => `${dossier}-${name}`,
+    );
+    const owed = (of: string) => {
+      const opening = anOpening({ dossier: of, organisation, due: '2018-06-01' });
+      return [
+        conditionId({ dossier: of, ref: '101', organisation }),
+        aCondition({ due: '2018-06-01', opening }),
+      ] as const;
+    };
+    await putSnapshots([
+      ...[dossier, other, alsoVtc, alsoIvc, protocol].map((of) => owed(of ?? '')),
+      ...[other, alsoIvc].map((of = '') => [dossierId(of), aDossier({ dossier: of, committee: 'ivc' })] as const),
+      [dossierId(alsoVtc ?? ''), aDossier({ dossier: alsoVtc ?? '' })],
+    ]);
+    script = [{ kind: 'refused', reason: 'InvalidParameterValue' }];
+    await queue({
+      key: `${other}|-30`,
+      dossier: other ?? '',
+      aggregate: conditionId({ dossier: other ?? '', ref: '101', organisation }),
+    });
+    await sendOne();
+
+    const told = async (committee: string) =>
+      (await readWork(table.table, committee)).flatMap(({ mail }) =>
+        mail?.recipients.includes(`organisation:${organisation}`) === true ? [`${mail.subject}\n${mail.text}`] : [],
+      );
+    const namesIn = (text = '') =>
+      [dossier, other, alsoVtc, alsoIvc, protocol].filter((name) => new RegExp(`${name}(?![-\\w])`).test(text));
+    const [vtc, ...moreOfVtc] = await told('vtc');
+    const [ivc, ...moreOfIvc] = await told('ivc');
+    expect([namesIn(vtc), moreOfVtc]).toEqual([[dossier, alsoVtc], []]);
+    expect([namesIn(ivc), moreOfIvc]).toEqual([[other, alsoIvc], []]);
+    // The body itself is told of everything in one.
+    pass(MINUTE);
+    await tick();
+    expect(namesIn((await reading(last())).text)).toEqual([dossier, other, alsoVtc, alsoIvc, protocol]);
+  });
+});
+
 describe('when a message bounces', () => {
   test('for good, it goes to the second contact once, and the secretariat is told', async () => {
     await sendOne();
@@ -556,6 +692,54 @@ describe('when a message bounces', () => {
   });
 });
 
+describe('whether a notice was of use', () => {
+  const counted = async (milestone: number) => {
+    await judgeNotices(table.table, addMilliseconds(now, 20 * 24 * HOUR).slice(0, 10));
+    return (await readUsefulness(table.table)).find((one) => one.milestone === milestone)?.told ?? 0;
+  };
+
+  test('counts for one that arrived at the next address, from when it left for it', async () => {
+    await sendOne({ milestone: -41 });
+    await tell('Bounce', last(), HARD);
+    pass(MINUTE);
+    await tick();
+    expect(last().to).toBe(`twee@${body()}.example`);
+    await tell('Delivery', last());
+
+    expect(await counted(-41)).toBe(1);
+  });
+
+  test('counts once for one of which both copies arrived, and not at all for one that nobody got', async () => {
+    script = [{ kind: 'unknown', reason: 'after' }];
+    await sendOne({ milestone: -42 });
+    const first = last();
+    pass(25 * HOUR);
+    await tick();
+    const second = last();
+    expect(second.service).not.toBe(first.service);
+    await tell('Bounce', first, HARD);
+    pass(MINUTE);
+    await tick();
+    await tell('Delivery', last());
+    await tell('Delivery', second);
+    await sendOne({ milestone: -43 });
+    await tell('Bounce', last(), HARD);
+    pass(MINUTE);
+    await tick();
+    await tell('Bounce', last(), HARD);
+
+    expect([await counted(-42), await counted(-43)]).toEqual([1, 0]);
+  });
+
+  test('does not count for one that no longer held when its message left', async () => {
+    await queue({ milestone: -44, deadlineVersion: 7 });
+    pass(HOUR);
+    await sendOne({ milestone: -45 });
+
+    expect([await counted(-44), await counted(-45)]).toEqual([0, 1]);
+  });
+});
+
 test('a message with more notices than one transaction takes is resolved whole', async () => {
   for (let milestone = 1; milestone <= 130; milestone += 1)
     await queue({ notice: 'asap-nudge', milestone, recipient: 'secretariat:vtc' });
@@ -613,26 +797,6 @@ describe('the calendar of whoever must keep a day', () => {
 });
 
 describe('what else is open', () => {
-  const putSnapshots = async (states: readonly (readonly [AggregateId, object])[]) => {
-    for (let start = 0; start < states.length; start += 25)
-      await table.table.documents.send(
-        new BatchWriteCommand({
-          RequestItems: {
-            [table.table.name]: states.slice(start, start + 25).map(([aggregate, state]) => ({
-              PutRequest: {
-                Item: {
-                  ...snapshotKey(aggregate),
-                  shape: SNAPSHOT_SHAPE,
-                  ...listPlaces(aggregate, state),
-                  ...{ aggregate, version: 1, state, headHash: 'h', headRecordedAt: now },
-                },
-              },
-            })),
-          },
-        }),
-      );
-  };
-
   test('for a body is listed however many of its duties are done, and beside news of the same dossier', async () => {
     const organisation = body();
     const done = Array.from({ length: 230 }, (_, number) => {

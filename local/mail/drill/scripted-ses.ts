@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
+import { NOTICE_HEADER } from '#adapters/ses/render-message.ts';
 
 /** A message that the service took; one that left twice is here twice. */
 export interface Copy {
   readonly service: string;
-  /** The key under which Beraad has it. */
-  readonly message: string;
-  readonly at: number;
-  /** Its sender had been told by then that it had left before. */
-  readonly wasKnown: boolean;
+  /** The notices in it, as the mail itself says: its address, and each of its headers that names one. */
+  readonly notices: readonly string[];
+  /** Those of them of which its sender had been told by then that they had left before. */
+  readonly toldBefore: readonly string[];
 }
+
+/** A notice as the service can tell it from any other: where it went, and what its header says. */
+export const noticeAt = (address: string, header: string): string => `${address} ${header}`;
 
 /** What the service did with the requests it got, counted. */
 export interface Doings {
   requests: number;
   taken: number;
+  /** Of these, messages to nobody, to ask for an event. */
+  probes: number;
   slow: number;
   throttled: number;
   failedBefore: number;
@@ -82,6 +88,7 @@ export async function serveScriptedSes(random: () => number): Promise<ScriptedSe
   const doings: Doings = {
     requests: 0,
     taken: 0,
+    probes: 0,
     slow: 0,
     throttled: 0,
     failedBefore: 0,
@@ -109,14 +116,21 @@ export async function serveScriptedSes(random: () => number): Promise<ScriptedSe
     }
   }
 
-  function take(form: URLSearchParams): string {
+  async function take(form: URLSearchParams): Promise<string> {
     const service = randomUUID();
     const tags = tagsIn(form);
     const message = tags['beraad-message']?.[0];
+    // Before anything is written down: a caller that dies while this is read has been served all the same.
+    const { headers } = await PostalMime.parse(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'));
+    const address = form.get('Destinations.member.1') ?? '';
+    const notices = headers
+      .filter(({ key }) => key === NOTICE_HEADER.toLowerCase())
+      .map(({ value }) => noticeAt(address, value));
     doings.taken += 1;
-    if (message !== undefined) {
-      const wasKnown = copies.some((copy) => copy.message === message && known.has(copy.service));
-      copies.push({ service, message, at: now, wasKnown });
+    if (message === undefined) doings.probes += 1;
+    else {
+      const told = new Set(copies.flatMap((copy) => (known.has(copy.service) ? copy.notices : [])));
+      copies.push({ service, notices, toldBefore: notices.filter((notice) => told.has(notice)) });
     }
     plan(service, tags);
     return service;
@@ -142,20 +156,20 @@ export async function serveScriptedSes(random: () => number): Promise<ScriptedSe
     }
     if (falls(SHARES.failsAfter)) {
       doings.failedAfter += 1;
-      take(form);
+      await take(form);
       request.socket.destroy();
       return;
     }
     if (falls(SHARES.answersBadly)) {
       doings.failedAfter += 1;
-      take(form);
+      await take(form);
       return refuse(response, 503, 'ServiceUnavailable');
     }
     if (falls(SHARES.slow)) {
       doings.slow += 1;
       await pause(SLOW_MILLISECONDS);
     }
-    const service = take(form);
+    const service = await take(form);
     response.writeHead(200, { 'content-type': 'text/xml' });
     response.end(
       `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>${service}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>${service}</RequestId></ResponseMetadata></SendRawEmailResponse>`,

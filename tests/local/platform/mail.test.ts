@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import ICAL from 'ical.js';
@@ -182,6 +183,8 @@ test('what bounced is the secretariat’s to tell by telephone, with its text, u
   const after = await client.post('/beheer/mail', { item: `reach-by-phone#${message}` }, page.text);
   expect(after.text).toContain('de instantie is ingelicht');
   expect(after.text).toContain('Alle mail is aangekomen');
+  const again = await client.post('/beheer/mail', { item: `reach-by-phone#${message}` }, page.text);
+  expect(again.text).toContain('Dit bericht staat niet meer op de lijst');
 });
 
 test('of each kind of notice it is kept how often what it asked for was done within seven days', async () => {
@@ -215,10 +218,17 @@ test('rows that cannot be taken, however many, keep nothing that is due after th
   });
   await platform.advanceTo(at('2017-12-19T09:06'));
   const { swept } = await readProgress(platform.table);
+  const [secretary, municipality] = [new PortalClient(platform.url), new PortalClient(platform.url)];
+  const banners = [await secretary.logIn('secretary'), await municipality.logIn('aii-security')].map(({ text }) =>
+    text.includes('Herinneringen zijn te laat: wat sinds 1 december 2017 om 09:00'),
+  );
   await writes((Key) => ({ Delete: { TableName, Key } }));
 
   expect(sentSince('2017-12-19T08:59').filter((line) => line.startsWith('esf@wse.example'))).toHaveLength(1);
   expect((swept ?? '') < instantOfEpoch(at('2017-12-19T09:00'))).toBe(true);
+  // The secretariat reads it on its first page, nobody else; whoever keeps Beraad going gets an alarm from the log.
+  expect(banners).toEqual([true, false]);
+  expect(readFileSync(join(running.folder, 'platform.log'), 'utf8')).toContain('"code":"reminders-late"');
 });
 
 describe('mail:missing', () => {

@@ -138,7 +138,7 @@ export function aPortal(given: Partial<Portal> = {}) {
     desk: {
       archive: async () => undefined,
       undelivered: async () => undefined,
-      reached: async () => false,
+      reached: async () => 'not-found',
       statistics: async () => undefined,
       policy: async () => ({
         version: 1,

@@ -65,6 +65,8 @@ export const MESSAGES = {
   'draft-saved': 'Uw klad is bewaard. U vindt het terug bij “Wat moet ik nu doen?”.',
   'draft-dropped': 'Het klad is gewist.',
   phoned: 'Genoteerd: de instantie is ingelicht.',
+  'phone-not-needed':
+    'Dit bericht staat niet meer op de lijst: het is toch aangekomen, of een collega heeft al gebeld.',
 } as const satisfies Readonly<
   Record<
     | CommandName
@@ -72,6 +74,7 @@ export const MESSAGES = {
     | 'draft-saved'
     | 'draft-dropped'
     | 'phoned'
+    | 'phone-not-needed'
     | 'contacts-changed'
     | 'policy-changed',
     string

@@ -78,8 +78,8 @@ export const deskRoutes: readonly Route[] = [
     path: UNDELIVERED_PATH,
     access: 'parties',
     async answer(visit) {
-      const isDone = await visit.portal.desk.reached(visit.reader, visit.form.get('item') ?? '');
-      return isDone ? visit.lead(UNDELIVERED_PATH, 'phoned') : visit.notFound();
+      const done = await visit.portal.desk.reached(visit.reader, visit.form.get('item') ?? '');
+      return done === 'not-found' ? visit.notFound() : visit.lead(UNDELIVERED_PATH, done);
     },
   },
   {
