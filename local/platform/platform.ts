@@ -17,6 +17,7 @@ import { LOCAL_LINKS } from '../local-links.ts';
 import { clientSecretFrom, openProviderDoor, signingKey } from '../openid/provider-door.ts';
 import { CLIENT_ID, clientKey } from '../openid/settings.ts';
 import { openMalwareScanner } from '../s3/malware-scanner.ts';
+import { openUploadDoor } from '../s3/upload-door.ts';
 import { nextTick } from '../scheduler/scheduled-job.ts';
 import { openMailbox } from '../ses/mailbox.ts';
 import { serveSes } from '../ses/ses-server.ts';
@@ -94,6 +95,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     credentials: CREDENTIALS,
     forcePathStyle: true,
   });
+  /** What came in forms too large for the emulator, which does not tell of it. */
+  const cameInForms: string[] = [];
+  const s3Door = await openUploadDoor({
+    s3: s3.address,
+    client: buckets,
+    onObject: (bucket, key) => {
+      if (bucket === QUARANTINE_BUCKET_NAME) cameInForms.push(key);
+    },
+  });
   const { client, table } = localTable(dynamodb.endpoint, options.table);
   const streamArn = await ensureTable(client, table.name);
 
@@ -106,7 +116,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     AWS_ENDPOINT_URL_SFN: sfn.url,
     AWS_ENDPOINT_URL_SES: options.sesEndpoint ?? ses.endpoint,
-    AWS_ENDPOINT_URL_S3: s3.address,
+    AWS_ENDPOINT_URL_S3: s3Door.address,
     BERAAD_TABLE: table.name,
     BERAAD_BUCKET: BUCKET_NAME,
     BERAAD_WORKING_BUCKET: WORKING_BUCKET_NAME,
@@ -193,11 +203,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     written() {
       const events = s3.spy.getAllMessages();
       if (events.length > 0) s3.spy.clear();
-      return events.flatMap((event) =>
+      const told = events.flatMap((event) =>
         event.service === 's3' && event.status === 'uploaded' && event.bucket === QUARANTINE_BUCKET_NAME
           ? [event.key]
           : [],
       );
+      return [...told, ...cameInForms.splice(0)];
     },
     async tell(event) {
       const { functionError, payload } = await functions.invoke('take-scan-verdict', JSON.stringify(event));
@@ -336,6 +347,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await sfn.close();
       await engine.close();
       await ses.close();
+      await s3Door.close();
       buckets.destroy();
       await s3.stop();
       client.destroy();

@@ -174,6 +174,7 @@ describe('a municipality', () => {
 
   it.each([
     ['too large', () => new Uint8Array(10 * 1024 * 1024 + 1), 'Het bestand is groter dan 10 MB.'],
+    ['far too large', () => new Uint8Array(30 * 1024 * 1024), 'Het bestand is groter dan 10 MB.'],
     ['empty', () => new Uint8Array(), 'Het bestand is leeg, of er was geen gekozen.'],
     ['no PDF', () => new TextEncoder().encode('Beste, in bijlage de verbintenis.'), 'Dit is geen PDF-bestand.'],
   ])(

@@ -82,7 +82,10 @@ const commitmentRoutes: readonly Route[] = [
       upload: z.uuid(),
       url: z.url(),
       fields: z.record(z.string(), z.string()),
-      maximumBytes: z.int(),
+      maximumBytes: z.int().meta({
+        description:
+          'of the file; a larger one is answered there with 400 and the S3 code EntityTooLarge, and is not kept',
+      }),
     }),
     statuses: { 201: 'The place is open for an hour.' },
     async answer(ports, { request, body }) {
