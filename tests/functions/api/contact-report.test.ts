@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askedKey } from '#adapters/dynamodb/keys.ts';
 import { changeMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
 import { countAsked } from '#adapters/dynamodb/usefulness.ts';
@@ -79,4 +79,64 @@ test('what notices came to is told to committees and administrators', async () =
   expect((await ask('secretary')).body).toEqual({ notices });
   expect((await ask(ADMINISTRATOR)).body).toEqual({ notices });
   expect(await ask('leuven')).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
+});
+
+describe('the contacts of a body', () => {
+  const read = (by: string, body = 'aalst') => api.call(by, 'GET', `/api/v1/organisations/${body}/contacts`);
+  const change = (by: string, fields: object, body = 'aalst') =>
+    api.call(by, 'PUT', `/api/v1/organisations/${body}/contacts`, { body: fields });
+
+  beforeAll(() =>
+    api.register({
+      'organisations/aalst': { name: 'Stad Aalst', kind: 'municipality', email: 'info@aalst.example' },
+      'people/aalst-clerk': { name: 'K', role: 'responsible', organisation: 'aalst' },
+      'people/aalst-mayor': { name: 'B', role: 'signatory', organisation: 'aalst' },
+    }),
+  );
+
+  test('are read and changed by its own people, committees and administrators, and by nobody else', async () => {
+    for (const by of ['aalst-clerk', 'secretary', ADMINISTRATOR])
+      expect((await read(by)).body).toMatchObject({ email: 'info@aalst.example', signatories: [], deadAddresses: [] });
+    for (const answer of [await read('leuven'), await change('leuven', { email: 'x@y.example' })])
+      expect(answer).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
+    expect(await read('secretary', 'nowhere')).toMatchObject({ status: 404, body: { code: 'no-such-body' } });
+    expect(await change('aalst-clerk', { email: 'geen adres' })).toMatchObject({ status: 400 });
+
+    const changed = await change('aalst-clerk', { email: 'loket@aalst.example', mailbox: 'stad@aalst.example' });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { email: 'loket@aalst.example', mailbox: 'stad@aalst.example', changed: { by: 'K' } },
+    });
+    expect((await api.call('secretary', 'GET', '/api/v1/organisations/aalst')).body).toMatchObject({
+      email: 'loket@aalst.example',
+    });
+  });
+
+  test('are not written over when somebody else changed them since, and go on when sent twice', async () => {
+    const { seen } = (await read('secretary')).body as { seen: string };
+    const fields = { email: 'een@aalst.example', seen };
+
+    expect((await change('secretary', fields)).status).toBe(200);
+    expect((await change('secretary', fields)).status).toBe(200);
+    expect(await change('aalst-clerk', { email: 'twee@aalst.example', seen })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    expect((await read('secretary')).body).toMatchObject({ email: 'een@aalst.example' });
+  });
+
+  test('name who signs only by who signs, and keep them where nobody says otherwise', async () => {
+    const signatories = [{ name: 'An Burgemeester', office: 'burgemeester' }];
+    for (const by of ['aalst-clerk', 'secretary'])
+      expect(await change(by, { email: 'info@aalst.example', signatories })).toMatchObject({ status: 403 });
+    expect((await change('aalst-mayor', { email: 'info@aalst.example', signatories })).status).toBe(200);
+    expect((await change('secretary', { email: 'loket@aalst.example' })).body).toMatchObject({ signatories });
+  });
+
+  test('that are dead are written to again once somebody saves them', async () => {
+    await change('aalst-clerk', { email: 'info@aalst.example' });
+    await die('info@aalst.example');
+    expect((await read('secretary')).body).toMatchObject({ deadAddresses: ['info@aalst.example'] });
+    expect((await change('secretary', { email: 'info@aalst.example' })).body).toMatchObject({ deadAddresses: [] });
+  });
 });

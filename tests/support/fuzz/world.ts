@@ -367,6 +367,15 @@ async function everyTarget(api: TestApi, personas: readonly string[], references
     { applicants: ['wse'], committee: 'vtc', amends: undefined, receivedOn: '2017-06-19' },
   );
   targets.add('submit-protocol', 'provider', {}, { provider: 'aii', recipient: 'rec', content: point });
+  for (const by of ['secretary', 'applicant', ADMINISTRATOR]) {
+    targets.add('get-contacts', by, { organisation: 'wse' });
+    targets.add(
+      'put-contacts',
+      by,
+      { organisation: 'wse' },
+      { seen: undefined, ...(by === ADMINISTRATOR ? {} : { signatories: undefined }) },
+    );
+  }
   targets.add('put-organisation', ADMINISTRATOR, { organisation: 'new-body' });
   targets.add('put-committee', ADMINISTRATOR, { committee: 'new-committee' });
   targets.add(
