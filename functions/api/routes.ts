@@ -8,7 +8,6 @@ import { conditionRoutes } from './routes/conditions.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dossierRoutes } from './routes/dossiers.ts';
-import { eventRoutes } from './routes/events.ts';
 import { furtherDossierRoutes } from './routes/further-dossiers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { letterRoutes } from './routes/letters.ts';
@@ -17,6 +16,7 @@ import { organisationImportRoutes } from './routes/organisation-imports.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { protocolRoutes } from './routes/protocols.ts';
+import { referenceRoutes } from './routes/references.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { substitutionRoutes } from './routes/substitutions.ts';
 
@@ -24,7 +24,7 @@ import { substitutionRoutes } from './routes/substitutions.ts';
 export const ROUTES: readonly Route[] = [
   ...dossierRoutes,
   ...protocolRoutes,
-  ...eventRoutes,
+  ...referenceRoutes,
   ...furtherDossierRoutes,
   ...conditionRoutes,
   ...accessionRoutes,

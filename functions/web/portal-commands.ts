@@ -25,7 +25,7 @@ import {
   recordingCommandSchema,
 } from '#functions/middleware/command-schemas.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
-import { isProtocol } from '#functions/middleware/protocol-reads.ts';
+import { commandReference } from '#functions/middleware/reference-commands.ts';
 import type { CommandOutcome, PortalCommands } from '#web/ports.ts';
 
 const preparationSchema = z.object({ do: z.literal('prepare-commitment'), fields: prepareCommitmentBody });
@@ -55,12 +55,11 @@ export function portalCommands(ports: TablePorts, works: CommitmentWorks): Porta
       if (dossier.success) {
         const command = dossier.data;
         const id = command.fields.dossier;
-        // Events are recorded of dossiers and protocols alike; they share their names.
-        const result =
-          command.do === 'record-event' && (await isProtocol(ports, id))
-            ? await commandProtocol(ports, id, command, person, safeguards)
-            : await commandDossier(ports, id, command, person, safeguards);
-        return outcomeOf(result);
+        return outcomeOf(
+          command.do === 'record-event'
+            ? await commandReference(ports, command, person, safeguards)
+            : await commandDossier(ports, id, command, person, safeguards),
+        );
       }
       const condition = conditionCommandSchema.safeParse(asked);
       if (condition.success)
@@ -78,12 +77,11 @@ export function portalCommands(ports: TablePorts, works: CommitmentWorks): Porta
       const furtherDossier = furtherDossierCommandSchema.safeParse(asked);
       if (furtherDossier.success) {
         const command = furtherDossier.data;
-        // A body is succeeded in a protocol as in a dossier.
-        const result =
-          command.do === 'record-succession' && (await isProtocol(ports, command.fields.dossier))
-            ? await commandProtocolFurther(ports, command, person, safeguards)
-            : await commandDossierFurther(ports, command, person, safeguards);
-        return outcomeOf(result);
+        return outcomeOf(
+          command.do === 'record-succession'
+            ? await commandReference(ports, command, person, safeguards)
+            : await commandDossierFurther(ports, command, person, safeguards),
+        );
       }
       const recording = recordingCommandSchema.safeParse(asked);
       // A page has the events of one log alone, and the version of that.

@@ -8,9 +8,22 @@ import { hiddenFields, PortalClient } from '../support/portal-client.ts';
 /** Up to the decision being recorded: the chair may sign it now. */
 const DECIDED = 9;
 
-const EVERYBODY = ['secretary', 'chair', 'applicant', 'aii-security', 'dpo-wse', 'outsider', 'secretary-elsewhere'];
+/** Who runs Beraad: sees every dossier, and takes no step in any. */
+const ADMINISTRATOR = '_beheerder';
+const EVERYBODY = [
+  'secretary',
+  'chair',
+  'applicant',
+  'aii-security',
+  'dpo-wse',
+  'outsider',
+  'secretary-elsewhere',
+  ADMINISTRATOR,
+];
 /** Those with a part in the dossier, as the example's file says. */
 const PARTIES = ['secretary', 'chair', 'applicant', 'aii-security', 'dpo-wse'];
+/** Who sees it. */
+const SEE = [...PARTIES, ADMINISTRATOR];
 const COMMITTEES = ['secretary', 'chair', 'secretary-elsewhere'];
 /** Those who belong to an organisation, which may file a request. */
 const OF_AN_ORGANISATION = ['applicant', 'aii-security', 'dpo-wse', 'outsider'];
@@ -20,19 +33,19 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
   {
     '/': { seenBy: EVERYBODY, anonymous: true },
     '/beheer': { seenBy: EVERYBODY },
-    '/beheer/mail': { seenBy: COMMITTEES },
-    '/beheer/cijfers': { seenBy: COMMITTEES },
+    '/beheer/mail': { seenBy: [...COMMITTEES, ADMINISTRATOR] },
+    '/beheer/cijfers': { seenBy: [...COMMITTEES, ADMINISTRATOR] },
     '/beheer/contacten': { seenBy: EVERYBODY },
-    '/beheer/contacten/wse': { seenBy: [...COMMITTEES, 'applicant', 'dpo-wse'] },
-    '/beheer/contacten/stad': { seenBy: [...COMMITTEES, 'outsider'] },
+    '/beheer/contacten/wse': { seenBy: [...COMMITTEES, ADMINISTRATOR, 'applicant', 'dpo-wse'] },
+    '/beheer/contacten/stad': { seenBy: [...COMMITTEES, ADMINISTRATOR, 'outsider'] },
     '/beheer/contacten/none': { seenBy: [] },
     '/beheer/beleid': { seenBy: EVERYBODY },
-    '/intake': { seenBy: COMMITTEES, refusedTo: OF_AN_ORGANISATION },
+    '/intake': { seenBy: COMMITTEES, refusedTo: [...OF_AN_ORGANISATION, ADMINISTRATOR] },
     '/adviezen': { seenBy: OF_AN_ORGANISATION },
     '/adviezen?toestand=given': { seenBy: OF_AN_ORGANISATION },
     // It runs: the page says that there is no archive yet.
     '/dossiers/amif/archief': { seenBy: ['secretary', 'chair'] },
-    '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair'] },
+    '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair', ADMINISTRATOR] },
     '/zittingen': { seenBy: COMMITTEES },
     '/zittingen/nieuw': { seenBy: COMMITTEES },
     '/zittingen/2017-09-13': { seenBy: ['secretary', 'chair'] },
@@ -59,7 +72,7 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/toegankelijkheid': { seenBy: EVERYBODY, anonymous: true },
     '/privacy': { seenBy: EVERYBODY, anonymous: true },
     '/dossiers': { seenBy: EVERYBODY },
-    '/dossiers/amif': { seenBy: PARTIES },
+    '/dossiers/amif': { seenBy: SEE },
     '/dossiers/none': { seenBy: [] },
     '/dossiers/nieuw': {
       seenBy: OF_AN_ORGANISATION,
@@ -71,19 +84,19 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     },
     '/dossiers/amif/note-deviation': {
       seenBy: ['secretary', 'chair'],
-      refusedTo: PARTIES.filter((persona) => persona !== 'chair' && persona !== 'secretary'),
+      refusedTo: SEE.filter((persona) => persona !== 'chair' && persona !== 'secretary'),
     },
     ...Object.fromEntries(
       ['annul-dossier-event', 'note-dependency', 'record-succession'].map((step) => [
         `/dossiers/amif/${step}`,
-        { seenBy: ['secretary', 'chair'], refusedTo: ['applicant', 'aii-security', 'dpo-wse'] },
+        { seenBy: ['secretary', 'chair'], refusedTo: ['applicant', 'aii-security', 'dpo-wse', ADMINISTRATOR] },
       ]),
     ),
     // There is no event to correct yet, nothing that it rests on, and no campaign.
     ...Object.fromEntries(
       ['correct-event', 'cancel-event', 'drop-dependency', 'report-lapse', 'remind-acceders'].map((step) => [
         `/dossiers/amif/${step}`,
-        { seenBy: [], refusedTo: PARTIES },
+        { seenBy: [], refusedTo: SEE },
       ]),
     ),
     '/dossiers/amif/register-request': { seenBy: [] },
@@ -99,7 +112,7 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/toetredingen/amif/stad/voorwaarden/41/bewijs': { seenBy: [] },
     '/toetredingen/amif/stad/voorwaarden/41/submit-evidence': { seenBy: [] },
     '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii': { seenBy: [] },
-    '/dossiers/amif/sign-decision': { seenBy: ['chair'], refusedTo: PARTIES.filter((persona) => persona !== 'chair') },
+    '/dossiers/amif/sign-decision': { seenBy: ['chair'], refusedTo: SEE.filter((persona) => persona !== 'chair') },
     '/dossiers/none/sign-decision': { seenBy: [] },
     '/dossiers/amif/submit-request': { seenBy: [] },
     '/dossiers/amif/no-such-step': { seenBy: [] },

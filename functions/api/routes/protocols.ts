@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { furtherProtocolSchemas } from '#domain/commands/further-protocol-commands.ts';
 import { ref } from '#domain/commands/shared-fields.ts';
 import { stepSchemas } from '#domain/commands/steps.ts';
 import type { ProtocolCommand } from '#domain/protocol/decide.ts';
 import { PROTOCOL_STATES, PROTOCOL_STEP_NAMES } from '#domain/protocol/steps.ts';
-import { commandProtocol } from '#domain/usecases/command-protocol.ts';
+import { commandProtocol, commandProtocolFurther } from '#domain/usecases/command-protocol.ts';
 import { PROTOCOL_FIELDS, protocolCommandSchema } from '#functions/middleware/command-schemas.ts';
 import { listProtocols } from '#functions/middleware/lists.ts';
 import { datesSchema, protocolDatesView } from '../dates-view.ts';
@@ -146,10 +147,32 @@ const readRoutes: readonly Route[] = [
   }),
 ];
 
+const annulmentRoute = operation({
+  operation: 'annul-protocol-event',
+  method: 'POST',
+  path: '/api/v1/protocols/{dossier}/annul-protocol-event',
+  subject: 'Protocols',
+  summary:
+    'a counter-event: takes the last advice or signature back, as a mistake, by its id in the history; nothing once a party has published',
+  isCommand: true,
+  query: NO_FIELDS,
+  body: furtherProtocolSchemas['annul-protocol-event'],
+  answers: protocolSchema,
+  statuses: { 200: 'The command was carried out; the protocol as it stands now.' },
+  async answer(ports, { request, body: fields }) {
+    const { person } = request;
+    const command = { do: 'annul-protocol-event', fields } as const;
+    const result = await commandProtocolFurther(ports, command, person, safeguardsOf(request, 'annul-protocol-event'));
+    if (!result.ok) throw problemOf(result);
+    return protocolView(ports, person, fields.dossier);
+  },
+});
+
 const isOwnStep = (name: string): name is keyof typeof PROTOCOL_FIELDS => Object.hasOwn(PROTOCOL_FIELDS, name);
 
 /** What can be asked about protocols and done to them; events are recorded as a dossier's are. */
 export const protocolRoutes: readonly Route[] = [
   ...['submit-protocol', ...PROTOCOL_STEP_NAMES].filter(isOwnStep).map(stepRoute),
+  annulmentRoute,
   ...readRoutes,
 ];
