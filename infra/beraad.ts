@@ -1,7 +1,8 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type Bundle, bundleFunction, functionNames } from './bundle.ts';
-import { FUNCTIONS, SECRETS } from './functions-table.ts';
+import { SECRETS } from './functions/function-row.ts';
+import { FUNCTIONS } from './functions/table.ts';
 import { namesOf } from './names.ts';
 import type { Settings } from './settings.ts';
 import { BackupStack } from './stacks/backup-stack.ts';

@@ -178,6 +178,17 @@ function conditionLogPlace({ aggregate, sequence, recordedAt }: LogPlace): Recor
   const prefix = conditionLogPrefix(accessionOfCondition(aggregate)?.organisation);
   return byDossier(dossierOf(aggregate), `${prefix}${recordedAt}#${aggregate}#${padded(sequence)}`);
 }
+
+/** The condition that a snapshot is still the one that was read: the version alone would not tell that its due row was moved meanwhile. */
+export function asRead({ version, nextDue }: Pick<LoadedAggregate<unknown>, 'version' | 'nextDue'>) {
+  if (version === 0) return { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` };
+  return {
+    ConditionExpression: `#version = :version AND ${nextDue === undefined ? 'attribute_not_exists(#nextDue)' : '#nextDue = :nextDue'}`,
+    ExpressionAttributeNames: { '#version': 'version', '#nextDue': 'nextDue' },
+    ExpressionAttributeValues: { ':version': version, ...(nextDue === undefined ? {} : { ':nextDue': nextDue }) },
+  };
+}
+
 interface LogPlace {
   readonly aggregate: AggregateId;
   readonly sequence: number;
@@ -219,13 +230,7 @@ export function dynamodbAggregateStore(table: Table, textKeyed: string): Aggrega
       Put: {
         TableName: table.name,
         Item: snapshotItem(aggregate, item),
-        ...(before.version === 0
-          ? { ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})` }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': before.version },
-            }),
+        ...asRead(before),
       },
     };
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Instant } from '#domain/calendar/brussels-time.ts';
+import { epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import {
   copiesTaken,
   deliveryStatus,
@@ -400,6 +400,44 @@ export const learnOfMessage = (
       notBefore: null,
     };
   });
+
+/** How long the name of a message is taken of which nothing but its name is known: what the service tells of it has come by then. */
+const NAME_TAKEN_SECONDS = 90 * 24 * 60 * 60;
+
+/**
+ * Writes down a message of which the table knows nothing, and that has left as its archive tells: its name is taken from then on, and what
+ * is told of it later finds it. It tells of no dossier with which it could be erased, and goes by itself. False where it is known.
+ */
+export async function noteLeft(
+  table: Table,
+  { id, at, service, to }: { readonly id: string; readonly at: Instant; readonly service: string; readonly to: string },
+  now: Instant,
+): Promise<boolean> {
+  const left: Message = {
+    ...{ id, address: to, status: 'sent', revision: 1, attempts: 1, handed: 1, putOff: 0, sentAgain: 0 },
+    ...{
+      createdAt: at,
+      sentAt: at,
+      evidence: [{ kind: 'send', at, service }],
+      inDoubt: false,
+      rerouted: false,
+      phoneLists: [],
+    },
+  };
+  try {
+    await table.documents.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...messageKey(id), ...left, [TABLE.timeToLive]: Math.floor(epochOf(now) / 1000) + NAME_TAKEN_SECONDS },
+        ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})`,
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
 
 /** Marks notices that no longer hold, so that their message does not speak for them. */
 export async function markObsolete(table: Table, notices: readonly MessageNotice[]): Promise<void> {

@@ -27,11 +27,18 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 /** DynamoDB's own limit on the actions of one transaction. */
 const MOST_ACTIONS = 100;
 
+/** Told of what stays in the queue because something went wrong with it. */
+export type OnStaying = (error: unknown, about: { readonly aggregate?: string; readonly count?: number }) => void;
+
+const logUnreadable: OnStaying = (error) => logFailure('notice-unreadable', error);
+/** What goes wrong with a notice keeps no other from leaving: it is logged, and the notice waits. */
+export const logNotJoined: OnStaying = (error, about) => logFailure('notice-not-joined', error, about);
+
 /**
  * Notices that may leave: queued before an instant, oldest first. A row that cannot be read (a later version wrote it, say) keeps no
  * other from leaving: it stays, and the watch says that it is late.
  */
-export async function readOutbox(table: Table, before: string): Promise<OutboxRow[]> {
+export async function readOutbox(table: Table, before: string, onStaying = logUnreadable): Promise<OutboxRow[]> {
   const shards = await Promise.all(
     ALL_SHARDS.map((shard) => queryPartition(table, outboxPartition(shard), { upTo: before })),
   );
@@ -39,7 +46,7 @@ export async function readOutbox(table: Table, before: string): Promise<OutboxRo
     .flat()
     .flatMap((item) => {
       const row = outboxRowSchema.safeParse(item);
-      if (!row.success) logFailure('notice-unreadable', row.error);
+      if (!row.success) onStaying(row.error, {});
       return row.success ? [row.data] : [];
     })
     .sort((a, b) => (a.sk < b.sk ? -1 : 1));
@@ -118,6 +125,8 @@ export async function placeAudience(table: Table, row: OutboxRow): Promise<numbe
 export interface AddressedRow {
   readonly row: OutboxRow;
   readonly notices: readonly { readonly notice: QueuedNotice; readonly message: string; readonly address: string }[];
+  /** Notices of the row that join nothing now: they stay in it. */
+  readonly staying?: readonly QueuedNotice[];
 }
 
 /** Of a message that has nobody to go to: it is there so that its notices are not lost from sight. */
@@ -173,16 +182,23 @@ function transactionsOf(rows: readonly AddressedRow[]): AddressedRow[][] {
 }
 
 /** The writes that move one row's notices into their messages. */
-function joiningWrites(table: Table, { row, notices }: AddressedRow): Write[] {
+function joiningWrites(table: Table, { row, notices, staying = [] }: AddressedRow): Write[] {
   const put = (Item: Record<string, unknown>): Write => ({ Put: { TableName: table.name, Item } });
+  const here = {
+    TableName: table.name,
+    Key: { [TABLE.partitionKey]: row.pk, [TABLE.sortKey]: row.sk },
+    ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
+  };
   return [
-    {
-      Delete: {
-        TableName: table.name,
-        Key: { [TABLE.partitionKey]: row.pk, [TABLE.sortKey]: row.sk },
-        ConditionExpression: `attribute_exists(${TABLE.partitionKey})`,
-      },
-    },
+    staying.length === 0
+      ? { Delete: here }
+      : {
+          Update: {
+            ...here,
+            UpdateExpression: 'SET notices = :staying',
+            ExpressionAttributeValues: { ':staying': staying },
+          },
+        },
     ...notices.flatMap(({ notice, message }) => [
       put({
         ...messageNoticeKey(message, notice.key),
@@ -200,7 +216,12 @@ function joiningWrites(table: Table, { row, notices }: AddressedRow): Write[] {
  * Moves queued rows into their messages: row deleted, notice written, message made or still open, all in one transaction. Returns false
  * when a message had closed in between or a row was taken already; what follows does not wait for it.
  */
-export async function joinMessages(table: Table, rows: readonly AddressedRow[], now: string): Promise<boolean> {
+export async function joinMessages(
+  table: Table,
+  rows: readonly AddressedRow[],
+  now: string,
+  onStaying = logNotJoined,
+): Promise<boolean> {
   let isWhole = true;
   for (const part of transactionsOf(rows)) {
     const messages = new Map(part.flatMap(({ notices }) => notices.map(({ message, address }) => [message, address])));
@@ -217,7 +238,7 @@ export async function joinMessages(table: Table, rows: readonly AddressedRow[], 
       await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
     } catch (error) {
       if (error instanceof TransactionCanceledException) isWhole = false;
-      else logFailure('notice-not-joined', error, { count: part.length });
+      else onStaying(error, { count: part.length });
     }
   }
   return isWhole;

@@ -4,7 +4,7 @@ import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { dossierOf, kindOf } from '#domain/door/aggregate-id.ts';
 import { type AggregateKind, type AnyEvent, dossierKind, forKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
-import { isConflict, logPlaces, readLog, readSnapshot, snapshotItem } from './aggregate-store.ts';
+import { asRead, isConflict, logPlaces, readLog, readSnapshot, snapshotItem } from './aggregate-store.ts';
 import { accederKey, logKey, watermarkKey } from './keys.ts';
 import { dynamodbPartyIndex } from './lists.ts';
 import { readItem } from './read-item.ts';
@@ -63,52 +63,46 @@ async function placeEvents(table: Table, aggregate: AggregateId, state: unknown)
   }
 }
 
+/** Others write to an aggregate while it is renewed: then it is read and written again, at most so often. */
+const MOST_TRIES = 3;
+
 /**
  * Writes what stands beside a log as this code writes it: the events' places in indexes, the snapshot with its places in lists, the row of an acceder, the rows by which
- * lists and the check find it. Nothing of the log, its due row or its notices changes. Done twice it changes nothing; false where
- * someone wrote to the aggregate meanwhile, who thereby wrote it anew.
+ * lists and the check find it. Nothing of the log, its due row or its notices changes: what moved the due row meanwhile stands. Done twice
+ * it changes nothing; false where there is no such aggregate. Throws where others wrote to it all the time.
  */
 export async function renewRows(table: Table, aggregate: AggregateId): Promise<boolean> {
   await noteParts(table, aggregate);
-  return forKind(
-    aggregate,
-    async <State, Event extends AnyEvent, Context>(kind: AggregateKind<State, Event, Context>) => {
-      const { state, nextDue, ...head } = await readSnapshot(table, aggregate, kind);
-      if (state === undefined) return false;
-      await placeEvents(table, aggregate, state);
-      const acceder = kind.acceder?.(state);
-      const Item = snapshotItem(aggregate, { ...head, state, ...(nextDue === undefined ? {} : { nextDue }) });
-      try {
-        await table.documents.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName: table.name,
-                  Item,
-                  ConditionExpression: '#version = :version',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: { ':version': head.version },
-                },
-              },
-              ...(acceder === undefined
-                ? []
-                : [
-                    {
-                      Put: {
-                        TableName: table.name,
-                        Item: { ...accederKey(dossierOf(aggregate), acceder.organisation), ...acceder },
-                      },
-                    },
-                  ]),
-            ],
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
-      }
-    },
-  );
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const renewed = await forKind(aggregate, (kind) => renewSnapshot(table, aggregate, kind));
+    if (renewed !== 'conflict') return renewed === 'renewed';
+  }
+  throw new Error(`${aggregate} was written to each time that it was to be renewed`);
+}
+
+async function renewSnapshot<State, Event extends AnyEvent, Context>(
+  table: Table,
+  aggregate: AggregateId,
+  kind: AggregateKind<State, Event, Context>,
+): Promise<'renewed' | 'nothing' | 'conflict'> {
+  const read = await readSnapshot(table, aggregate, kind);
+  const { state, nextDue, ...head } = read;
+  if (state === undefined) return 'nothing';
+  await placeEvents(table, aggregate, state);
+  const acceder = kind.acceder?.(state);
+  const Item = snapshotItem(aggregate, { ...head, state, ...(nextDue === undefined ? {} : { nextDue }) });
+  const put = (item: Record<string, unknown>) => ({ TableName: table.name, Item: item });
+  const ofAcceder =
+    acceder === undefined
+      ? []
+      : [{ Put: put({ ...accederKey(dossierOf(aggregate), acceder.organisation), ...acceder }) }];
+  try {
+    await table.documents.send(
+      new TransactWriteCommand({ TransactItems: [{ Put: { ...put(Item), ...asRead(read) } }, ...ofAcceder] }),
+    );
+    return 'renewed';
+  } catch (error) {
+    if (isConflict(error)) return 'conflict';
+    throw error;
+  }
 }

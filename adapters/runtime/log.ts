@@ -7,7 +7,7 @@ const MESSAGES = {
   'event-awaited': 'an execution waits for the next event of its log',
   'event-answered': 'an execution was given the next event of its log',
   'execution-started': 'an execution was started',
-  'execution-restarted': 'an execution that had died was started again',
+  'execution-restarted': 'an execution has died, and the next generation is started',
   'execution-superseded': 'an execution of an older generation was told to end',
   'token-spent': 'a waiting execution had been answered before, or had ended',
   'due-taken': 'time brought an aggregate what was due',

@@ -31,10 +31,16 @@ export function executionName(aggregate: string, generation: number): string {
   return `${createHash('sha256').update(aggregate).digest('hex').slice(0, 60)}_g${generation}`;
 }
 
+/** `…:stateMachine:NAME:ALIAS` and the name of an execution → the ARN of that execution. */
+export const executionArn = (alias: string, name: string): string =>
+  `${alias.replace(':stateMachine:', ':execution:').split(':').slice(0, -1).join(':')}:${name}`;
+
 /** The Step Functions service as Beraad uses it. */
 export interface Executions {
-  /** Starts the execution of an aggregate's generation from a cursor; one that exists already is as good. */
-  start(aggregate: string, generation: number, cursor: number): Promise<void>;
+  /** Starts the execution of an aggregate's generation from a cursor; false where one of that name exists already, whatever became of it. */
+  start(aggregate: string, generation: number, cursor: number): Promise<boolean>;
+  /** Whether the execution of an aggregate's generation was there and is over. */
+  hasEnded(aggregate: string, generation: number): Promise<boolean>;
   /** Answers a waiting task; false when the token is spent: answered before, timed out, or its execution ended. */
   answer(token: string, output: unknown): Promise<boolean>;
   /** Whether a token still waits. */
@@ -49,21 +55,39 @@ const isSpent = (error: unknown): boolean =>
 /** Reaches Step Functions by the SDK's own settings. */
 export function stepFunctions(machines: Machines): Executions {
   const client = new SFNClient({});
+  const machineOf = (aggregate: string): string => {
+    const kind = kindOf(aggregate);
+    if (kind === 'meeting') throw new Error(`no workflow follows ${aggregate}`);
+    return machines[kind];
+  };
+  /** How an execution stands; undefined where Step Functions does not know it, or not yet. */
+  const statusOf = async (arn: string): Promise<string | undefined> => {
+    try {
+      return (await client.send(new DescribeExecutionCommand({ executionArn: arn }))).status;
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
+  };
   return {
     async start(aggregate, generation, cursor) {
-      const kind = kindOf(aggregate);
-      if (kind === 'meeting') throw new Error(`no workflow follows ${aggregate}`);
       try {
         await client.send(
           new StartExecutionCommand({
-            stateMachineArn: machines[kind],
+            stateMachineArn: machineOf(aggregate),
             name: executionName(aggregate, generation),
             input: JSON.stringify({ aggregate, generation, cursor }),
           }),
         );
+        return true;
       } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        if (error instanceof ExecutionAlreadyExists) return false;
+        throw error;
       }
+    },
+    async hasEnded(aggregate, generation) {
+      const status = await statusOf(executionArn(machineOf(aggregate), executionName(aggregate, generation)));
+      return status !== undefined && status !== 'RUNNING';
     },
     async answer(token, output) {
       try {
@@ -83,14 +107,6 @@ export function stepFunctions(machines: Machines): Executions {
         throw error;
       }
     },
-    async isRunning(execution) {
-      try {
-        const { status } = await client.send(new DescribeExecutionCommand({ executionArn: execution }));
-        return status === 'RUNNING';
-      } catch (error) {
-        if (error instanceof ExecutionDoesNotExist) return false;
-        throw error;
-      }
-    },
+    isRunning: async (execution) => (await statusOf(execution)) === 'RUNNING',
   };
 }

@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { INDEXES, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
-import { FUNCTIONS } from '#infra/functions-table.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import { aliasArn, MACHINES } from '#local/platform/machines.ts';
 import { startPlatform } from '#local/platform/platform.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';

@@ -1,4 +1,5 @@
-import { DEFAULT_MEMORY_MEGABYTES, FUNCTIONS } from '#infra/functions-table.ts';
+import { DEFAULT_MEMORY_MEGABYTES } from '#infra/functions/function-row.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import type { ServiceCall } from '#local/lambda/service-calls.ts';
 import { ASSUMED } from './assumptions.ts';
 

@@ -100,7 +100,7 @@ what \`2024-ceremonies-zivver-in-time\` uses beyond \`2024-ceremonies\`, divided
 - **Transitions** are read from the histories of all executions: every state entered, every retry, and the start.
 - **Units of DynamoDB** are those the emulator reports for each call (by size, two for each in a transaction, half for a read that may lag,
   every index by itself). Lambda reads the stream without charge.
-- **Lambda** is every invocation, the memory of its row in infra/functions-table.ts, and a time that is assumed.
+- **Lambda** is every invocation, the memory of its row in infra/functions, and a time that is assumed.
 - **The table** is read whole at the end of each life and measured as DynamoDB measures items; its indexes are stored, but not backed up.
 - **At rest**: each function on a rhythm is run once with nothing due and taken as often as it runs in a year; keys, secrets, alarms, metrics and
   rules of the firewall are counted in the templates.

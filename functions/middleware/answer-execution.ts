@@ -150,12 +150,32 @@ export async function answerWaiting(
   return 'spent';
 }
 
+/**
+ * Starts the execution that follows the one of a row, under the first generation whose name is free. A name can be taken without a
+ * trace in the table: by an execution that died before its first wait, or that began in a time which a restored table has lost.
+ */
+export async function startNext(
+  table: Table,
+  executions: Executions,
+  { aggregate, generation: last, cursor }: Pick<ExecutionRow, 'aggregate' | 'generation' | 'cursor'>,
+): Promise<void> {
+  for (let generation = last + 1; ; generation += 1) {
+    if (await executions.start(aggregate, generation, cursor)) {
+      log('execution-started', { aggregate, generation, cursor });
+      return;
+    }
+    if (!(await executions.hasEnded(aggregate, generation))) return;
+    // It ended as it should, and left its trace since the row was read.
+    const present = await readExecution(table, aggregate);
+    if (present !== undefined && present.generation >= generation) return;
+  }
+}
+
 /** Lets an aggregate's execution know of its log: starts the first one, resumes the one that waits, starts the next after one that ended. */
 export async function wakeExecution(table: Table, executions: Executions, aggregate: string): Promise<void> {
   const row = await readExecution(table, aggregate);
   if (row === undefined) {
-    await executions.start(aggregate, 1, 0);
-    log('execution-started', { aggregate, generation: 1, cursor: 0 });
+    await startNext(table, executions, { aggregate, generation: 0, cursor: 0 });
     return;
   }
   if (row.status === 'waiting') {
@@ -163,6 +183,5 @@ export async function wakeExecution(table: Table, executions: Executions, aggreg
     return;
   }
   if ((await readEntry(table, aggregate, row.cursor + 1)) === undefined) return;
-  await executions.start(aggregate, row.generation + 1, row.cursor);
-  log('execution-started', { aggregate, generation: row.generation + 1, cursor: row.cursor });
+  await startNext(table, executions, row);
 }

@@ -2,7 +2,7 @@ import { type ExecutionRow, readHeadsWithExecutions } from '#adapters/dynamodb/e
 import { openTable } from '#adapters/dynamodb/table.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
 import { log, logFailure } from '#adapters/runtime/log.ts';
-import { answerWaiting, wakeExecution } from '#functions/middleware/answer-execution.ts';
+import { answerWaiting, startNext, wakeExecution } from '#functions/middleware/answer-execution.ts';
 import { executionsOf, MACHINE_VARIABLES } from '#functions/middleware/machines.ts';
 import { eventHandler } from '#functions/middleware/task.ts';
 import { tickSchema } from '#functions/middleware/tick.ts';
@@ -18,8 +18,8 @@ const AT_ONCE = 8;
 /** Starts the next generation where the last one died before its time. */
 async function restart(row: ExecutionRow): Promise<boolean> {
   if (await executions.isRunning(row.execution)) return false;
-  await executions.start(row.aggregate, row.generation + 1, row.cursor);
-  log('execution-restarted', { aggregate: row.aggregate, generation: row.generation + 1, cursor: row.cursor });
+  log('execution-restarted', { aggregate: row.aggregate, generation: row.generation, cursor: row.cursor });
+  await startNext(table, executions, row);
   return true;
 }
 

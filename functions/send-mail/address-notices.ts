@@ -1,8 +1,8 @@
 import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
 import { addressHash, messageFor } from '#adapters/dynamodb/messages.ts';
-import { type AddressedRow, NO_ADDRESS } from '#adapters/dynamodb/outbox.ts';
+import { type AddressedRow, logNotJoined, NO_ADDRESS } from '#adapters/dynamodb/outbox.ts';
 import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
-import { log, logFailure } from '#adapters/runtime/log.ts';
+import { log } from '#adapters/runtime/log.ts';
 import type { QueuedNotice, Recipient } from '#domain/notices/notice.ts';
 import { addressesNow } from '#functions/middleware/addresses.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -27,7 +27,11 @@ const lostMessage = ({ leavesAt, recipient }: QueuedNotice): string =>
  * Gives every queued notice its address and the message it joins: one per address for all that leaves now. A row of which an address
  * cannot be looked up waits.
  */
-export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow[]): Promise<AddressedRow[]> {
+export async function addressNotices(
+  ports: TablePorts,
+  rows: readonly OutboxRow[],
+  onStaying = logNotJoined,
+): Promise<AddressedRow[]> {
   const all = rows.flatMap(({ notices }) => notices);
   const routeOf = ({ recipient, again }: QueuedNotice): string => [recipient, ...(again?.avoid ?? [])].join(' ');
   const byRoute = new Map(all.map((notice) => [routeOf(notice), notice]));
@@ -37,7 +41,7 @@ export async function addressNotices(ports: TablePorts, rows: readonly OutboxRow
       try {
         addresses.set(route, await addressOf(ports, notice));
       } catch (error) {
-        logFailure('notice-not-joined', error, { aggregate: notice.aggregate });
+        onStaying(error, { aggregate: notice.aggregate });
       }
     }),
   );

@@ -1,6 +1,6 @@
-import { placeAudience } from '#adapters/dynamodb/outbox.ts';
+import { logNotJoined, placeAudience } from '#adapters/dynamodb/outbox.ts';
 import type { OutboxRow } from '#adapters/dynamodb/outbox-row.ts';
-import { log, logFailure } from '#adapters/runtime/log.ts';
+import { log } from '#adapters/runtime/log.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 
 /**
@@ -10,6 +10,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 export async function placeAudiences(
   { table }: Pick<TablePorts, 'table'>,
   rows: readonly OutboxRow[],
+  onStaying = logNotJoined,
 ): Promise<boolean> {
   const forAudience = rows.filter(({ audience }) => audience !== undefined);
   let placed = 0;
@@ -20,7 +21,7 @@ export async function placeAudiences(
       log('audience-placed', { aggregate, count });
       placed += count;
     } catch (error) {
-      logFailure('notice-not-joined', error, { aggregate });
+      onStaying(error, { aggregate });
     }
   }
   return placed > 0;

@@ -13,7 +13,12 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Bundle } from '../bundle.ts';
-import { DEFAULT_MEMORY_MEGABYTES, type FunctionRow, leadingKeys, type TableRights } from '../functions-table.ts';
+import {
+  DEFAULT_MEMORY_MEGABYTES,
+  type FunctionRow,
+  leadingKeys,
+  type TableRights,
+} from '../functions/function-row.ts';
 import type { Names } from '../names.ts';
 import { accept } from './reasons.ts';
 
@@ -89,31 +94,25 @@ function objectStatements(
 }
 
 function executionStatements({ executions = [] }: FunctionRow, { names, workflows }: Surroundings): PolicyStatement[] {
-  const machines = workflows.map((workflow) => names.machineArn(workflow));
-  return executions.flatMap((right) => {
-    switch (right) {
-      case 'start':
-        return [
-          new PolicyStatement({
-            actions: ['states:StartExecution'],
-            resources: machines,
-            // Rights are asked of the machine's own ARN, the alias by this key: https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
-            conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': ['current'] } },
-          }),
-        ];
-      case 'answer':
-        // A token is the secret; IAM knows no resources for it.
-        return [new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: ['*'] })];
-      default:
-        return [
-          new PolicyStatement({
-            actions: ['states:DescribeExecution'],
-            resources: workflows.map((workflow) => names.executionsArn(workflow)),
-          }),
-          new PolicyStatement({ actions: ['states:SendTaskHeartbeat'], resources: ['*'] }),
-        ];
-    }
-  });
+  // A token is the secret; IAM knows no resources for it.
+  const onToken = (action: string) => new PolicyStatement({ actions: [action], resources: ['*'] });
+  const statements = {
+    start: () =>
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: workflows.map((workflow) => names.machineArn(workflow)),
+        // Rights are asked of the machine's own ARN, the alias by this key: https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+        conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': ['current'] } },
+      }),
+    answer: () => onToken('states:SendTaskSuccess'),
+    ask: () => onToken('states:SendTaskHeartbeat'),
+    look: () =>
+      new PolicyStatement({
+        actions: ['states:DescribeExecution'],
+        resources: workflows.map((workflow) => names.executionsArn(workflow)),
+      }),
+  };
+  return executions.map((right) => statements[right]());
 }
 
 /** One Lambda function with a role, a log and an environment of its own. */

@@ -14,6 +14,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
   ObjectLockRetention,
   ObjectOwnership,
   StorageClass,
@@ -32,6 +33,14 @@ const DRAFT_DAYS = 365;
 const ACCESS_LOG_DAYS = 90;
 /** The longest that DynamoDB can look back. */
 const RECOVERY_DAYS = 35;
+
+/** What holds for every bucket: nobody comes in from outside, nothing goes in clear, no deployment takes it away. */
+const CLOSED = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const;
 
 /** Everything that must outlive every deployment. Nothing here is ever removed by CloudFormation. */
 export class DataStack extends Stack {
@@ -79,28 +88,18 @@ export class DataStack extends Stack {
     }
 
     this.accessLogs = new Bucket(this, 'AccessLogs', {
+      ...CLOSED,
       bucketName: names.accessLogs,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       // S3 and CloudFront write their logs only into a bucket with S3's own keys.
       encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     accept(this.accessLogs, 'AwsSolutions-S1', 'The bucket of access logs does not log the access to itself.');
 
     const lockedFor = Duration.days(settings.retention.documentYears * DAYS_OF_A_YEAR);
     this.documents = new Bucket(this, 'Documents', {
-      bucketName: names.documents,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...this.kept(names.documents, 'documents/'),
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention:
@@ -112,48 +111,39 @@ export class DataStack extends Stack {
         { noncurrentVersionExpiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(30) }] },
       ],
-      serverAccessLogsBucket: this.accessLogs,
-      serverAccessLogsPrefix: 'documents/',
-      removalPolicy: RemovalPolicy.RETAIN,
     });
 
     this.working = new Bucket(this, 'Working', {
-      bucketName: names.working,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...this.kept(names.working, 'working/'),
       // What signatures are validated with can be had back for a while, should a day's fetch have spoilt it.
       versioned: true,
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: 'letters/', expiration: Duration.days(DRAFT_DAYS) },
       ],
-      serverAccessLogsBucket: this.accessLogs,
-      serverAccessLogsPrefix: 'working/',
-      removalPolicy: RemovalPolicy.RETAIN,
     });
 
     this.quarantine = new Bucket(this, 'Quarantine', {
-      bucketName: names.quarantine,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...this.kept(names.quarantine, 'quarantine/'),
       lifecycleRules: [
         { expiration: Duration.days(QUARANTINE_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      serverAccessLogsBucket: this.accessLogs,
-      serverAccessLogsPrefix: 'quarantine/',
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     this.scanQuarantine(names.quarantine);
+  }
+
+  /** A bucket of Beraad's own: under its key, every access logged. */
+  private kept(bucketName: string, serverAccessLogsPrefix: string): BucketProps {
+    return {
+      ...CLOSED,
+      bucketName,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix,
+    };
   }
 
   /** GuardDuty scans what comes into quarantine; https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html */

@@ -9,13 +9,13 @@ import { LOG_PREFIX, TABLE } from '#adapters/dynamodb/table-schema.ts';
 import type { Bundle } from '../bundle.ts';
 import { accept } from '../constructs/reasons.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { FUNCTIONS } from '../functions-table.ts';
+import { FUNCTIONS } from '../functions/table.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
 import { type IdentityStack, isIdentityVariable } from './identity-stack.ts';
 
-/** A folder of functions/ is not in infra/functions-table.ts, or the other way round. */
+/** A folder of functions/ is not in infra/functions, or the other way round. */
 class FunctionsDisagree extends Error {
   override readonly name = 'FunctionsDisagree';
 }
@@ -60,7 +60,7 @@ export class FunctionsStack extends Stack {
     const gone = Object.keys(FUNCTIONS).filter((name) => !bundles.some(({ functionName }) => functionName === name));
     if (missing.length > 0 || gone.length > 0) {
       throw new FunctionsDisagree(
-        `infra/functions-table.ts and functions/ differ. Not in the table: ${missing.join(', ') || 'none'}. Not in functions/: ${gone.join(', ') || 'none'}.`,
+        `infra/functions and functions/ differ. Not in the table: ${missing.join(', ') || 'none'}. Not in functions/: ${gone.join(', ') || 'none'}.`,
       );
     }
     this.logKey = logKeyOf(this, names);

@@ -18,7 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { knownFailedEvents, knownFunction } from '../constructs/known.ts';
-import { triggeredBy } from '../functions-table.ts';
+import { triggeredBy } from '../functions/table.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 

@@ -5,7 +5,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { knownFailedEvents, knownFunction } from '../constructs/known.ts';
-import { FUNCTIONS, triggeredBy } from '../functions-table.ts';
+import { FUNCTIONS, triggeredBy } from '../functions/table.ts';
 import type { Names } from '../names.ts';
 import { pascal } from './functions-stack.ts';
 

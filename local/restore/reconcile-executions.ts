@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { readHeadsWithExecutions, writeExecution } from '#adapters/dynamodb/execution-rows.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
-import { executionName } from '#adapters/stepfunctions/executions.ts';
+import { executionArn, executionName } from '#adapters/stepfunctions/executions.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { kindOf } from '#domain/door/aggregate-id.ts';
 
@@ -23,29 +23,22 @@ export interface ExecutionsReconciled {
   readonly unknown: readonly string[];
 }
 
-/** `…:stateMachine:NAME:ALIAS` → `…:execution:NAME:` */
-const executionsOf = (alias: string): string =>
-  `${alias.replace(':stateMachine:', ':execution:').split(':').slice(0, -1).join(':')}:`;
-
 async function stopAll(sfn: SFNClient, alias: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { executions = [] } of paginateListExecutions(
-    { client: sfn },
-    { stateMachineArn: alias, statusFilter: 'RUNNING' },
-  )) {
-    for (const { executionArn, name } of executions) {
-      await sfn.send(
-        new StopExecutionCommand({ executionArn, error: 'TableRestored', cause: 'it was ahead of the table' }),
-      );
-      if (name !== undefined) names.push(name);
-    }
-  }
-  return names;
+  const running: { readonly executionArn: string | undefined; readonly name: string | undefined }[] = [];
+  const pages = paginateListExecutions({ client: sfn }, { stateMachineArn: alias, statusFilter: 'RUNNING' });
+  // First all pages: what is stopped is no longer in the list of those that run.
+  for await (const { executions = [] } of pages)
+    running.push(...executions.map(({ executionArn, name }) => ({ executionArn, name })));
+  for (const { executionArn } of running)
+    await sfn.send(
+      new StopExecutionCommand({ executionArn, error: 'TableRestored', cause: 'it was ahead of the table' }),
+    );
+  return running.flatMap(({ name }) => name ?? []);
 }
 
-async function exists(sfn: SFNClient, executionArn: string): Promise<boolean> {
+async function exists(sfn: SFNClient, arn: string): Promise<boolean> {
   try {
-    await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    await sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     return true;
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return false;
@@ -56,7 +49,8 @@ async function exists(sfn: SFNClient, executionArn: string): Promise<boolean> {
 /**
  * Brings the executions back behind a restored table. Those under way have read events that are lost and wait with tokens that nobody has:
  * each is stopped, and followed by one of a generation that was never used, from the place where the table has it. What it does again is
- * done once, as ever. Done again, this starts them once more.
+ * done once, as ever. Done again, this starts them once more. Of what the table does not have at all nothing is started: when it is entered
+ * again, dispatch-events finds the name of its first execution taken, and takes the next.
  */
 export async function reconcileRestored(
   table: Table,
@@ -72,7 +66,7 @@ export async function reconcileRestored(
     const kind = kindOf(head.aggregate);
     if (kind === 'meeting') continue;
     const named = (generation: number): string =>
-      `${executionsOf(machines[kind])}${executionName(head.aggregate, generation)}`;
+      executionArn(machines[kind], executionName(head.aggregate, generation));
     let generation = row?.generation ?? 0;
     while (await exists(sfn, named(generation + 1))) generation += 1;
     for (let number = 1; number <= generation; number += 1) known.add(executionName(head.aggregate, number));

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { startFauxqs } from 'fauxqs';
 import PostalMime from 'postal-mime';
+import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
 import { type Verification, verifyLogs } from '#adapters/dynamodb/verify-logs.ts';
 import { anchorRestored, readLogRoots } from '#adapters/s3/log-roots.ts';
 import { MESSAGE_TAG } from '#adapters/ses/mailer.ts';
@@ -49,6 +50,8 @@ export interface RehearsalReport {
   readonly lost: readonly LostEvents[];
   /** Acts of people between the two instants, entered again. */
   readonly enteredAgain: number;
+  /** The generation of the execution that follows each aggregate in the end. */
+  readonly followed: ReadonlyMap<string, number>;
   /** How the life differs from one in which nothing was lost, but for the minutes at which things happened; empty if all is well. */
   readonly wrong: readonly string[];
   readonly verification: Verification;
@@ -128,7 +131,7 @@ export async function rehearseRestore(rehearsal: Rehearsal): Promise<RehearsalRe
   let platform: Platform = await startPlatform(given);
   const client = new ApiClient(platform.url);
   let copy: TableCopy | undefined;
-  let report: Omit<RehearsalReport, 'wrong' | 'verification'> | undefined;
+  let report: Omit<RehearsalReport, 'wrong' | 'verification' | 'followed'> | undefined;
 
   const copiedAt = epochOf(restoredTo);
   const lostAt = epochOf(instantOfLocal(rehearsal.lostAt));
@@ -192,6 +195,12 @@ export async function rehearseRestore(rehearsal: Rehearsal): Promise<RehearsalRe
     });
     if (failure !== undefined) throw new Error(failure.message);
     if (report === undefined) throw new Error('the scenario ends before the table is lost');
+    const followed = new Map(
+      (await readHeadsWithExecutions(platform.table)).map(({ head, execution }) => [
+        head.aggregate,
+        execution?.generation ?? 0,
+      ]),
+    );
     await platform.close();
     const verification = await withData(folder, async ({ table, s3 }) =>
       verifyLogs(table, text, await readLogRoots(BUCKET_NAME, s3)),
@@ -199,7 +208,7 @@ export async function rehearseRestore(rehearsal: Rehearsal): Promise<RehearsalRe
     const wrong = differences(await calmLines(rehearsal.folder, rehearsal), lines).filter((found) =>
       /^(not sent|sent too often|final states differ)/.test(found),
     );
-    return { ...report, wrong, verification };
+    return { ...report, followed, wrong, verification };
   } catch (error) {
     await platform.close().catch(() => undefined);
     throw error;

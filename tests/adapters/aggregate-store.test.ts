@@ -1,8 +1,9 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamodbAggregateStore, foldLog, readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { snapshotKey } from '#adapters/dynamodb/keys.ts';
 import { entryHash } from '#adapters/dynamodb/log-entry.ts';
+import { renewRows } from '#adapters/dynamodb/renew-rows.ts';
 import { conditionId, dossierId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import { takeCommand } from '#domain/door/door.ts';
@@ -286,6 +287,43 @@ describe('a snapshot', () => {
       expect.stringContaining('2018-01-01'),
     ]);
     expect(await readLog(running.table, dossierId(name))).toHaveLength(1);
+  });
+
+  test('keeps a due row that was put right after it was read: what was decided before that is decided again', async () => {
+    const name = await submitted();
+    const before = await store().load(dossierId(name), dossierKind);
+    await store().rearm(dossierId(name), before, '2018-01-01T00:00:00.000Z');
+
+    expect(await store().rearm(dossierId(name), before, '2018-02-01T00:00:00.000Z')).toBe('conflict');
+    expect((await keysAbout(name)).filter((key) => key.startsWith('DUE#'))).toEqual([
+      expect.stringContaining('2018-01-01'),
+    ]);
+  });
+
+  test('that is renewed keeps a due row that is put right between its reading and its writing', async () => {
+    const name = await submitted();
+    const aggregate = dossierId(name);
+    let isMoved = false;
+    const documents = new Proxy(running.table.documents, {
+      get: (target, property) =>
+        property !== 'send'
+          ? Reflect.get(target, property)
+          : async (command: unknown) => {
+              if (command instanceof TransactWriteCommand && !isMoved) {
+                isMoved = true;
+                await store().rearm(aggregate, await store().load(aggregate, dossierKind), '2018-01-01T00:00:00.000Z');
+              }
+              return Reflect.apply(target.send, target, [command]);
+            },
+    });
+
+    expect(await renewRows({ ...running.table, documents }, aggregate)).toBe(true);
+
+    expect(isMoved).toBe(true);
+    expect(await store().load(aggregate, dossierKind)).toMatchObject({ nextDue: '2018-01-01T00:00:00.000Z' });
+    expect((await keysAbout(name)).filter((key) => key.startsWith('DUE#'))).toEqual([
+      expect.stringContaining('2018-01-01'),
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@ import { openApiDocument } from '#functions/api/openapi.ts';
 import { ROUTES } from '#functions/api/routes.ts';
 import { bundleAll } from '#infra/beraad.ts';
 import { type Bundle, functionNames } from '#infra/bundle.ts';
-import { FUNCTIONS } from '#infra/functions-table.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { aPlatform } from '#tests/support/platform.ts';

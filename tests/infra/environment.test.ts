@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, expect, it } from 'vitest';
-import { FUNCTIONS } from '#infra/functions-table.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import { resourcesOf, textOf } from './support/templates.ts';
 
 const resources = resourcesOf({}, true);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS } from '#infra/functions-table.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
 import { aPlatform } from '#tests/support/platform.ts';

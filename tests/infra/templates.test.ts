@@ -9,7 +9,7 @@ import { openTable } from '#adapters/dynamodb/table.ts';
 import { FEEDS } from '#domain/register/feeds.ts';
 import { ALARMS } from '#infra/alarms.ts';
 import { functionNames } from '#infra/bundle.ts';
-import { FUNCTIONS } from '#infra/functions-table.ts';
+import { FUNCTIONS } from '#infra/functions/table.ts';
 import { parseSettings, readSettings } from '#infra/settings.ts';
 import { ROUTES } from '#infra/stacks/web-stack.ts';
 import { readWorkflows } from '#infra/workflow-files.ts';

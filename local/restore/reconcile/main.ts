@@ -43,8 +43,10 @@ function readArguments() {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function main(): Promise<void> {
-  const { what, given } = readArguments();
+type Arguments = ReturnType<typeof readArguments>;
+
+/** Whether all of it was done. */
+async function reconcile({ what, given }: Arguments): Promise<boolean> {
   const table = openTable(given('table'));
   const now = systemClock();
   const restoredTo = given('restored-to');
@@ -68,20 +70,38 @@ async function main(): Promise<void> {
     const { stopped, started, unknown } = await reconcileRestored(table, new SFNClient({}), machines, now);
     for (const name of unknown) say(`followed what the table does not have: ${name}`);
     say(`${stopped} executions stopped, ${started} started`);
-    return;
+    return true;
   }
   const archive = readMailArchive(readFileSync(given('archive'), 'utf8'), restoredTo);
   // Nothing is commanded here, so no free text is hashed.
   const ports = portsOver(table, '', systemClock);
   const taking = { ports, from: given('from'), portalUrl: given('portal') };
-  const { resolved, taken, kept, unknown } = await reconcileMail(taking, archive);
+  const { resolved, taken, kept, unknown, failed } = await reconcileMail(taking, archive);
   for (const { mail, notice, why } of unknown) say(`${why}: ${mail.at} to ${mail.to}: ${notice ?? mail.id}`);
   say(`${resolved} messages resolved; ${taken} queued notices had left, ${kept} had not and will`);
+  for (const failure of failed) say(`FAILED: ${failure}`);
+  if (failed.length > 0) say('Let no mail go yet: mend what failed, and run this again. It goes on with what is left.');
+  return failed.length === 0;
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-  process.exitCode = 2;
+const complain = (error: unknown, more: string): void =>
+  void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${more}\n`);
+
+function argumentsOrUsage(): Arguments | undefined {
+  try {
+    return readArguments();
+  } catch (error) {
+    complain(error, USAGE);
+    return undefined;
+  }
 }
+
+const given = argumentsOrUsage();
+if (given === undefined) process.exitCode = 2;
+else
+  try {
+    process.exitCode = (await reconcile(given)) ? 0 : 1;
+  } catch (error) {
+    complain(error, 'It stopped there. It may be run again, and goes on with what is left.');
+    process.exitCode = 1;
+  }

@@ -43,6 +43,7 @@ try {
   );
   for (const name of executions.unknown) say(`             ${name} followed what the table does not have`);
   say(`mail         ${mail.resolved} messages resolved, ${mail.taken} queued notices had left, ${mail.kept} had not`);
+  for (const failure of mail.failed) say(`             FAILED: ${failure}`);
   for (const { mail: sent, notice, why } of mail.unknown)
     say(`             ${why}: ${sent.at} to ${sent.to}: ${notice}`);
   for (const { aggregate, from, to } of lost) say(`lost events  ${aggregate}: ${from} to ${to}`);
@@ -52,7 +53,7 @@ try {
   );
   for (const difference of wrong) say(`DIFFERENCE   ${difference}`);
   say(wrong.length === 0 ? 'No notice doubled, none lost.' : `${wrong.length} differences.`);
-  process.exitCode = wrong.length === 0 && verification.difference === undefined ? 0 : 1;
+  process.exitCode = wrong.length + mail.failed.length === 0 && verification.difference === undefined ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

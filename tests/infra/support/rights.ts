@@ -16,7 +16,7 @@ export interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string | string[]>>;
-  /** The same in the words of infra/functions-table.ts: `PutItem AGGREGATE`. */
+  /** The same in the words of infra/functions/table.ts: `PutItem AGGREGATE`. */
   readonly says: string;
 }
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { readLog } from '#adapters/dynamodb/aggregate-store.ts';
 import { readExecution } from '#adapters/dynamodb/execution-rows.ts';
 import { readHeads } from '#adapters/dynamodb/views.ts';
+import { executionName } from '#adapters/stepfunctions/executions.ts';
+import { aliasArn } from '#local/platform/machines.ts';
 import type { Platform } from '#local/platform/platform-interface.ts';
 import { runningExecutions } from '#tests/support/executions.ts';
 import { liveAmifThrough, take } from '#tests/support/lives.ts';
@@ -140,6 +143,21 @@ describe('an execution that is killed by hand', () => {
       'condition-opened',
     ]);
     expect(await openings()).toEqual([1, 1, 1, 1]);
+  });
+
+  test('and whose successor died before its first wait is followed by the one after', async () => {
+    const { execution } = (await readExecution(platform.table, 'dossier:amif')) ?? {};
+    const second = await platform.engine.call('StartExecution', {
+      stateMachineArn: aliasArn('authorisation'),
+      name: executionName('dossier:amif', 2),
+      input: '{}',
+    });
+    await platform.engine.call('StopExecution', z.object({ executionArn: z.string() }).parse(second));
+    await platform.engine.call('StopExecution', { executionArn: execution });
+
+    await platform.advanceTo(platform.clock.now() + RECONCILED);
+
+    expect(await readExecution(platform.table, 'dossier:amif')).toMatchObject({ generation: 3, status: 'waiting' });
   });
 
   test('several times in a row is back each time, and goes on where it was', async () => {

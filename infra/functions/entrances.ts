@@ -1,0 +1,188 @@
+import type { FunctionRow, ObjectRights } from './function-row.ts';
+import { COMMITMENTS, LOAD, PEOPLES_COMMAND, together } from './rights.ts';
+
+/** What somebody takes away, in the bucket that forgets. */
+const EXPORTS: ObjectRights = { bucket: 'quarantine', prefix: 'exports/', read: true, write: true };
+
+/** The functions behind the entrance. */
+export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
+  api: {
+    says: 'the HTTP API',
+    variables: [
+      'BERAAD_TABLE',
+      'BERAAD_TEXT_KEY',
+      'BERAAD_TOKEN_ISSUER',
+      'BERAAD_TOKEN_AUDIENCE',
+      'BERAAD_TOKEN_KEYS_URL',
+      'BERAAD_OPERATOR',
+      'BERAAD_BUCKET',
+      'BERAAD_QUARANTINE_BUCKET',
+      'BERAAD_WORKING_BUCKET',
+    ],
+    table: together(PEOPLES_COMMAND, {
+      read: ['ADMISSION', 'CONTACT-REPORT', 'MESSAGE'],
+      query: ['WORK', 'MESSAGE', 'NOTICE-USE', 'ROOTS'],
+      put: ['CODE', 'COMMITTEE', 'ORGANISATION', 'PERSON', 'POLICY', 'ADMISSION', 'SUBSTITUTE'],
+      delete: ['CODE', 'MAIL-ADDRESS'],
+    }),
+    objects: [
+      ...COMMITMENTS,
+      { bucket: 'documents', prefix: 'letters/', read: true, list: true },
+      { bucket: 'working', prefix: 'letters/', read: true, list: true },
+      EXPORTS,
+    ],
+    trigger: { kind: 'http' },
+    memoryMegabytes: 1024,
+    seldom: [
+      {
+        rights: [
+          'ListBucket documents documents/',
+          'ListBucket documents letters/',
+          'ListBucket working letters/',
+          'ListBucket quarantine uploads/',
+        ],
+        because: 'without it S3 says "forbidden" of what is not there, and not "not found"',
+      },
+      {
+        rights: ['GetItem ADMISSION', 'PutItem ADMISSION', 'PutItem SUBSTITUTE', 'DeleteItem CODE'],
+        because:
+          'administration (who may come in, who stands in for whom, a body whose code changes): tests/functions/api does it',
+      },
+      {
+        rights: [
+          'Query WORK',
+          'Query MESSAGE',
+          'Query NOTICE-USE',
+          'GetObject documents letters/',
+          'GetObject working letters/',
+          'GetItem MESSAGE',
+          'Query ROOTS',
+          'GetObject quarantine exports/',
+          'PutObject quarantine exports/',
+        ],
+        because: 'lists, letters and archives, which people ask for and a replay does not: tests/functions/api does',
+      },
+    ],
+  },
+  register: {
+    says: 'the public register as feeds',
+    variables: ['BERAAD_TABLE', 'BERAAD_TEXT_KEY', 'BERAAD_PORTAL_URL'],
+    table: together(LOAD, {
+      read: ['ORGANISATION', 'COMMITTEE'],
+      query: ['ACCEDERS'],
+      index: { listed: ['PROFILES'], 'by-dossier': ['DOSSIER'], 'by-body': ['PUBLISHED'] },
+    }),
+    trigger: { kind: 'http' },
+    memoryMegabytes: 1024,
+    seldom: [
+      {
+        rights: ['GetItem ORGANISATION', 'GetItem COMMITTEE', 'Query by-dossier DOSSIER'],
+        because: 'the register names bodies where it has many',
+      },
+    ],
+  },
+  web: {
+    says: 'the portal',
+    variables: [
+      'BERAAD_TABLE',
+      'BERAAD_TEXT_KEY',
+      'BERAAD_PORTAL_URL',
+      'BERAAD_TOKEN_ISSUER',
+      'BERAAD_OPENID_CLIENT',
+      'BERAAD_OPENID_KEY',
+      'BERAAD_OPERATOR',
+      'BERAAD_BUCKET',
+      'BERAAD_QUARANTINE_BUCKET',
+    ],
+    table: together(PEOPLES_COMMAND, {
+      read: ['ADMISSION', 'CALENDAR', 'DRAFTS', 'MESSAGE', 'SESSION', 'KEPT-FORM', 'WATERMARK'],
+      query: [
+        'CALENDARS',
+        'DRAFTS',
+        'DUE',
+        'LOOKED-AT',
+        'MESSAGE',
+        'NOTICE-USE',
+        'OUTBOX',
+        'UNRESOLVED-MAIL',
+        'WORK',
+        'ROOTS',
+      ],
+      put: [
+        'CALENDAR',
+        'CALENDARS',
+        'DRAFTS',
+        'LOOKED-AT',
+        'SESSION',
+        'LOGIN',
+        'KEPT-FORM',
+        'PERSON',
+        'CODE',
+        'ORGANISATION',
+      ],
+      update: ['SESSION'],
+      delete: ['CALENDAR', 'CALENDARS', 'CODE', 'DRAFTS', 'MAIL-ADDRESS', 'SESSION', 'LOGIN'],
+      index: { 'by-committee': ['PHASES'], 'by-body': ['PUBLISHED'], listed: ['DEAD-ADDRESSES'] },
+    }),
+    objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true }, EXPORTS],
+    seldom: [
+      {
+        rights: [
+          'PutObject documents documents/',
+          'ListBucket documents documents/',
+          'GetObject quarantine uploads/',
+          'PutObject quarantine uploads/',
+          'ListBucket quarantine uploads/',
+        ],
+        because: 'municipalities prepare and hand in commitments by the portal as by the API: tests/web does',
+      },
+      {
+        rights: [
+          'PutItem CODE',
+          'PutItem ORGANISATION',
+          'DeleteItem CODE',
+          'DeleteItem MAIL-ADDRESS',
+          'GetItem ADMISSION',
+          'GetItem CALENDAR',
+          'PutItem CALENDAR',
+          'PutItem CALENDARS',
+          'DeleteItem CALENDAR',
+          'DeleteItem CALENDARS',
+          'Query MESSAGE',
+          'PutItem DRAFTS',
+          'DeleteItem DRAFTS',
+          'GetItem UPLOAD',
+          'UpdateItem UPLOAD',
+          'GetItem KEPT-FORM',
+          'PutItem KEPT-FORM',
+          'PutItem PERSON',
+          'DeleteItem SESSION',
+          'UpdateItem SESSION',
+          'Query SUBSTITUTE',
+          'GetObject documents letters/',
+          'Query ROOTS',
+          'GetObject quarantine exports/',
+          'PutObject quarantine exports/',
+        ],
+        because: 'visitors of the test look at every page but send no form: tests/web does',
+      },
+      {
+        rights: [
+          'GetItem ONCE',
+          'PutItem ONCE',
+          'PutItem AGGREGATE',
+          'PutItem DUE',
+          'DeleteItem DUE',
+          'PutItem OUTBOX',
+          'PutItem ACCEDERS',
+          'UpdateItem PERMIT',
+          'ConditionCheckItem AGGREGATE',
+          'BatchWriteItem PARTY',
+        ],
+        because: 'replays give their commands by the API; every form of the portal gives the same commands',
+      },
+    ],
+    trigger: { kind: 'http' },
+    memoryMegabytes: 1024,
+  },
+};
