@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { epochOf, type Instant } from '#domain/calendar/brussels-time.ts';
 import { onceKey } from './keys.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
@@ -22,21 +23,28 @@ export async function readKeptAnswer(table: Table, key: string): Promise<KeptAns
   return item === undefined ? undefined : keptAnswerSchema.parse(item);
 }
 
-const putOf = (table: Table, key: string, answer: KeptAnswer) => ({
+/** Who sends a command again does so within days; an answer can hold names and addresses, and is kept no longer than that needs. */
+const KEPT_SECONDS = 30 * 86_400;
+
+const putOf = (table: Table, key: string, answer: KeptAnswer, now: Instant) => ({
   TableName: table.name,
-  Item: { ...onceKey(OF_NO_DOSSIER, key), ...answer },
+  Item: {
+    ...onceKey(OF_NO_DOSSIER, key),
+    ...answer,
+    [TABLE.timeToLive]: Math.floor(epochOf(now) / 1000) + KEPT_SECONDS,
+  },
   ConditionExpression: `attribute_not_exists(${TABLE.partitionKey})`,
 });
 
 /** What keeps an answer, to be written in one transaction with what it answers. */
-export const keepingWrite = (table: Table, key: string, answer: KeptAnswer): Write => ({
-  Put: putOf(table, key, answer),
+export const keepingWrite = (table: Table, key: string, answer: KeptAnswer, now: Instant): Write => ({
+  Put: putOf(table, key, answer, now),
 });
 
 /** Keeps an answer by itself; the first stands. */
-export async function keepAnswer(table: Table, key: string, answer: KeptAnswer): Promise<void> {
+export async function keepAnswer(table: Table, key: string, answer: KeptAnswer, now: Instant): Promise<void> {
   try {
-    await table.documents.send(new PutCommand(putOf(table, key, answer)));
+    await table.documents.send(new PutCommand(putOf(table, key, answer, now)));
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }

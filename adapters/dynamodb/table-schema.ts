@@ -5,7 +5,7 @@
 export const TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Seconds since 1970 after which DynamoDB may delete an item; only rows of logging in have it. */
+  /** Seconds since 1970 after which DynamoDB may delete an item; docs/retention.md says which rows have it. */
   timeToLive: 'expiresAt',
   /** What belongs to a dossier: its conditions, its mail. */
   byDossier: { name: 'by-dossier', partitionKey: 'dossierKey', sortKey: 'dossierSort', projection: 'ALL' },

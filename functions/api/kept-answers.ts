@@ -19,7 +19,7 @@ interface Keeping {
 }
 
 /** How the answer to a request is kept; without `Idempotency-Key` it is not. */
-export function keptFor({ table }: ApiPorts, request: ApiRequest, operation: string): Keeping {
+export function keptFor({ table, now }: ApiPorts, request: ApiRequest, operation: string): Keeping {
   const { once } = safeguardsOf(request, operation);
   if (once === undefined) {
     return {
@@ -47,13 +47,13 @@ export function keptFor({ table }: ApiPorts, request: ApiRequest, operation: str
     );
   }
   return {
-    keeping: (status, answer) => [keepingWrite(table, key, keptOf(status, answer))],
+    keeping: (status, answer) => [keepingWrite(table, key, keptOf(status, answer), now())],
     async once(carryOut) {
       const known = await before();
       if (known !== undefined) return known;
       try {
         const { status = 200, body } = await carryOut();
-        await keepAnswer(table, key, keptOf(status, body));
+        await keepAnswer(table, key, keptOf(status, body), now());
         return json(status, body);
       } catch (error) {
         // The same request may have been carried out since we looked: then that is the answer.

@@ -12,6 +12,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { TABLE } from '#adapters/dynamodb/table-schema.ts';
 import type { Bundle } from '../bundle.ts';
 import {
   DEFAULT_MEMORY_MEGABYTES,
@@ -62,6 +63,22 @@ function tableStatements(rights: TableRights, tableArn: string): PolicyStatement
     if (!Array.isArray(partitions) || partitions.length === 0) return [];
     return [new PolicyStatement({ actions: [...actions], resources: [tableArn], conditions: onKeys(partitions) })];
   });
+  for (const [partition, attributes = []] of Object.entries(rights.updateOnly ?? {})) {
+    statements.push(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [tableArn],
+        conditions: {
+          ...onKeys([partition]),
+          // IAM tells attributes apart, sort keys it does not; https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+          'ForAllValues:StringEquals': {
+            'dynamodb:Attributes': [TABLE.partitionKey, TABLE.sortKey, ...attributes],
+          },
+          StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+        },
+      }),
+    );
+  }
   for (const [name, partitions] of Object.entries(rights.index ?? {})) {
     statements.push(
       new PolicyStatement({

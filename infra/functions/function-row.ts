@@ -52,6 +52,8 @@ export interface TableRights {
   readonly query?: readonly Partition[];
   readonly put?: readonly Partition[];
   readonly update?: readonly Partition[];
+  /** Updates of these attributes only, and of the keys by which an item is found. */
+  readonly updateOnly?: { readonly [Kind in Partition]?: readonly string[] };
   readonly delete?: readonly Partition[];
   readonly check?: readonly Partition[];
   readonly batchWrite?: readonly Partition[];

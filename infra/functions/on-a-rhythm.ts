@@ -1,3 +1,4 @@
+import { INDEXES } from '#adapters/dynamodb/table-schema.ts';
 import type { FunctionRow } from './function-row.ts';
 import { COMMAND, seldomOfDoor, together } from './rights.ts';
 
@@ -19,8 +20,8 @@ export const ON_A_RHYTHM: Readonly<Record<string, FunctionRow>> = {
     variables: ['BERAAD_TABLE'],
     table: {
       query: ['AGGREGATE', 'MESSAGE', 'ONCE', 'WORK'],
-      // Only rows of texts: its condition asks for texts, which nothing else in a log's partition has.
-      update: ['AGGREGATE'],
+      // Of what stands in the partition of a log it can change texts, and what tells that they were erased: nothing that a log says.
+      updateOnly: { AGGREGATE: ['texts', 'erased'] },
       delete: ['MESSAGE', 'ONCE', 'WORK'],
       index: { listed: ['HEADS', 'PROFILES'], 'by-dossier': ['DOSSIER'] },
     },
@@ -41,7 +42,8 @@ export const ON_A_RHYTHM: Readonly<Record<string, FunctionRow>> = {
           'Query listed PROFILES',
           'Query by-dossier DOSSIER',
         ],
-        because: 'nothing in the lives of the test has been over for a year: tests/functions/retention does',
+        because:
+          'nothing in the lives of the test has been over for a year: tests/local/platform/retention.test.ts does',
       },
     ],
   },
@@ -111,7 +113,9 @@ export const ON_A_RHYTHM: Readonly<Record<string, FunctionRow>> = {
     table: together(COMMAND, {
       read: ['WATERMARK'],
       put: ['WATERMARK', 'ACCEDERS', 'POLICY'],
-      update: ['AGGREGATE', 'PERMIT'],
+      update: ['PERMIT'],
+      // Where an event stands in indexes, and nothing that it says.
+      updateOnly: { AGGREGATE: INDEXES.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]) },
       batchWrite: ['PARTY'],
       index: { listed: ['HEADS'] },
     }),

@@ -46,7 +46,7 @@ export const ON_EVENTS: Readonly<Record<string, FunctionRow>> = {
           'DeleteItem WORK',
         ],
         because:
-          'one mail comes back in the lives; others are sent elsewhere, or nobody knows whether they left: tests/functions/mail does',
+          'one mail comes back in the lives; others are sent elsewhere, or nobody knows whether they left: tests/functions/mail.test.ts does',
       },
     ],
   },

@@ -17,6 +17,7 @@ export function together(...all: readonly TableRights[]): TableRights {
     delete: join(({ delete: removed }) => removed),
     check: join(({ check }) => check),
     batchWrite: join(({ batchWrite }) => batchWrite),
+    updateOnly: Object.assign({}, ...all.map(({ updateOnly }) => updateOnly)),
     index,
   };
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What everything that composes the ports can spell, but only the commands of people use beyond what the lives of rights.test.ts show. */
+/** What everything that composes the ports can spell, but only the commands of people use beyond what the life of lives.test.ts shows. */
 const PORTS = ['ACCEDERS', 'CODE', 'DUE', 'ONCE', 'OUTBOX', 'PARTY', 'PERMIT'];
 const PEOPLES = ['api', 'web'];
 

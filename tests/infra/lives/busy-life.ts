@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { ADMINISTRATOR } from '#local/platform/settings.ts';
 import { ApiClient } from '#local/replay/api-client.ts';
+import type { OutputLine } from '#local/replay/output-lines.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
 import { parseScenario } from '#scenarios/format/parse-scenario.ts';
-import { aPlatform, at, type TestPlatform } from '#tests/support/platform.ts';
+import { at, type TestPlatform } from '#tests/support/platform.ts';
 import { PortalClient } from '#tests/support/portal-client.ts';
 import { ROUTES } from '#web/routing/routes.ts';
-import type { Watched } from './rights.ts';
+
+const parsed = parseScenario(readFileSync(new URL('life.yaml', import.meta.url), 'utf8'), 'life.yaml');
+if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+/** The scenario that is lived. */
+export const LIFE = parsed;
 
 /** What stands in the place of a page's parameters. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -81,26 +86,39 @@ async function tour(url: string, persona: string): Promise<void> {
   await visitor.get('/controle?provider=agii&recipient=gent');
 }
 
-/** Lives with every workflow under way, what no scenario has a step for, and visitors who look at everything. */
-export async function liveBusily(watched: Watched): Promise<void> {
-  const parsed = parseScenario(readFileSync(new URL('../upgrade/life.yaml', import.meta.url), 'utf8'), 'life.yaml');
-  if (!parsed.ok) throw new Error('life.yaml does not parse');
-  const { scenario, steps } = parsed;
-  await using test = await aPlatform(scenario.start, { onServiceCall: watched.tell });
+/** What is done at an instant in the middle of the life. */
+interface Turn {
+  readonly at: string;
+  readonly act: (test: TestPlatform) => Promise<unknown>;
+}
+
+/** Lives life.yaml with what no scenario has a step for; the platform is the caller's. */
+export async function liveBusily(test: TestPlatform, turns: readonly Turn[] = []): Promise<readonly OutputLine[]> {
   const client = new ApiClient(test.platform.url);
-  const left = [...EXTRAS];
-  const { failure } = await replayScenario(test.platform.url, scenario, steps, {
+  const left = [
+    ...EXTRAS.map(([begin, extra]): Turn => ({ at: begin, act: (platform) => extra(platform, client) })),
+    ...turns,
+  ].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const { lines, failure } = await replayScenario(test.platform.url, LIFE.scenario, LIFE.steps, {
     async moveTo(to) {
-      await test.platform.advanceTo(to);
-      while (left[0] !== undefined && to >= at(left[0][0])) {
+      while (left[0] !== undefined && to >= at(left[0].at)) {
+        const turn = left.shift();
+        if (turn === undefined) break;
+        await test.platform.advanceTo(at(turn.at));
         client.forgetTokens();
-        await left.shift()?.[1](test, client);
+        await turn.act(test);
       }
+      await test.platform.advanceTo(to);
     },
   });
   if (failure !== undefined) throw new Error(failure.message);
-  for (const feed of ['json', 'csv', 'atom', 'jsonld']) await fetch(`${test.platform.url}/register.${feed}`);
-  client.forgetTokens();
+  return lines;
+}
+
+/** Visitors who look at everything. */
+export async function lookAtEverything({ platform }: TestPlatform): Promise<void> {
+  const client = new ApiClient(platform.url);
+  for (const feed of ['json', 'csv', 'atom', 'jsonld']) await fetch(`${platform.url}/register.${feed}`);
   for (const list of [
     'dossiers',
     'conditions',
@@ -112,5 +130,5 @@ export async function liveBusily(watched: Watched): Promise<void> {
     'me',
   ])
     for (const by of ['secretary', 'agii-officer', ADMINISTRATOR]) await client.call(by, 'GET', `/api/v1/${list}`);
-  for (const visitor of VISITORS) await tour(test.platform.url, visitor);
+  for (const visitor of VISITORS) await tour(platform.url, visitor);
 }
