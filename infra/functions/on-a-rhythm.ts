@@ -62,7 +62,7 @@ export const ON_A_RHYTHM: Readonly<Record<string, FunctionRow>> = {
     seldom: [
       {
         rights: ['Query by-dossier DOSSIER'],
-        because: 'only of a notice that went to another address: tests/functions/mail does',
+        because: 'only of a notice that went to another address: tests/functions/mail.test.ts does',
       },
     ],
   },
