@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { type AccessionState, accessionStateSchema } from '#domain/accession/state.ts';
+import { ACCESSION_STATES } from '#domain/accession/steps.ts';
 import { endOfDay, type Instant } from '#domain/calendar/brussels-time.ts';
 import { type ConditionState, conditionStateSchema } from '#domain/condition/state.ts';
 import { CONDITION_STATES, type ConditionStatus } from '#domain/condition/steps.ts';
@@ -19,7 +21,9 @@ const conditionStatusSchema = z.enum(CONDITION_STATES);
 
 /** Partitions of the lists that are kept by the snapshots themselves. */
 export const dossiersOfCommittee = (committee: string): string => `DOSSIERS#${committee}`;
-export const conditionsOfCommittee = (committee: string): string => `CONDITIONS#${committee}`;
+/** Without a committee: those that none judges, which are of protocols. */
+export const conditionsOfCommittee = (committee: string | undefined): string => `CONDITIONS#${committee ?? ''}`;
+export const accessionsOfDossier = (dossier: string): string => `ACCESSIONS#${dossier}`;
 /** What is published: general deliberations by the kind of body that may accede, everything else together. */
 export const published = (recipientClass: string | undefined): string => `PUBLISHED#${recipientClass ?? ''}`;
 /** When the steps of a committee's procedures were taken. */
@@ -66,6 +70,8 @@ export interface ConditionPlace {
   /** The version of its due day, and since when it is that. */
   readonly deadlineVersion: number;
   readonly dueSince: Instant;
+  /** The committee that judges it; none judges one of a protocol. */
+  readonly committee: string | undefined;
 }
 
 /** In time is what was handed in by the end of its day; when it was judged is the judge's affair. */
@@ -76,7 +82,8 @@ function punctuality({ status, due, evidenceAt }: ConditionState): 'in-time' | '
 
 /** Reads a place of `listPlaces` again. */
 export function conditionPlaceIn(sort: string): ConditionPlace {
-  const [due, aggregate = '', status, organisation = '', punctual = '', version, since = ''] = sort.split('#');
+  const [due, aggregate = '', status, organisation = '', punctual = '', version, since = '', committee] =
+    sort.split('#');
   return {
     aggregate: parseAggregateId(aggregate),
     due: due === NO_DAY ? undefined : due,
@@ -85,6 +92,25 @@ export function conditionPlaceIn(sort: string): ConditionPlace {
     wasInTime: punctual === '' ? undefined : punctual === 'in-time',
     deadlineVersion: Number(version),
     dueSince: since,
+    committee: committee === '' ? undefined : committee,
+  };
+}
+
+/** An accession as its place in the list of its deliberation tells of it. */
+export interface AccessionPlace extends Pick<AccessionState, 'organisation' | 'status' | 'attempts'> {
+  readonly activeSince: Instant | undefined;
+}
+
+const accessionStatusSchema = z.enum(ACCESSION_STATES);
+
+/** Reads the place of an accession again. */
+export function accessionPlaceIn(sort: string): AccessionPlace {
+  const [organisation = '', status, since = '', attempts] = sort.split('#');
+  return {
+    organisation,
+    status: accessionStatusSchema.parse(status),
+    activeSince: since === '' ? undefined : since,
+    attempts: Number(attempts),
   };
 }
 
@@ -186,13 +212,17 @@ export function listPlaces(aggregate: AggregateId, state: unknown): Record<strin
         punctuality(condition),
         condition.deadlineVersion,
         condition.chasedFrom,
+        opening.committee ?? '',
       ].join('#');
       return {
         ...place(TABLE.byBody, conditionsOfBody(opening.organisation), sort),
-        ...(opening.committee === undefined
-          ? {}
-          : place(TABLE.byCommittee, conditionsOfCommittee(opening.committee), sort)),
+        ...place(TABLE.byCommittee, conditionsOfCommittee(opening.committee), sort),
       };
+    }
+    case 'accession': {
+      const { dossier, organisation, status, activeSince = '', attempts } = accessionStateSchema.parse(state);
+      const sort = [organisation, status, activeSince, attempts].join('#');
+      return place(TABLE.byCommittee, accessionsOfDossier(dossier), sort);
     }
     default:
       return {};

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type AggregateId, meetingsOf, ownConditionIds, parseAggregateId } from '#domain/door/aggregate-id.ts';
+import { type AggregateId, kindOf, meetingsOf, ownConditionIds, parseAggregateId } from '#domain/door/aggregate-id.ts';
 import type { PartyIndex } from '#domain/ports/ports.ts';
 import {
   ALL_SHARDS,
@@ -14,6 +14,9 @@ import {
   textKey,
 } from './keys.ts';
 import {
+  type AccessionPlace,
+  accessionPlaceIn,
+  accessionsOfDossier,
   type ConditionPlace,
   conditionPlaceIn,
   conditionsOfBody,
@@ -27,7 +30,8 @@ import {
   published,
   publishedPlaceIn,
 } from './list-places.ts';
-import { queryIndex, queryPartition } from './queries.ts';
+import { projectionOf } from './projection.ts';
+import { queryIndex } from './queries.ts';
 import { readItem, readParts } from './read-item.ts';
 import type { Table } from './table.ts';
 import { TABLE } from './table-schema.ts';
@@ -54,8 +58,8 @@ const kindRange = (kind: string): ListRange => ({ from: `${kind}:`, to: `${kind}
 /** The dossiers of a committee, by state and due day. */
 export const committeeDossiers = (committee: string, range?: ListRange): ListSource =>
   inIndex(TABLE.byCommittee, dossiersOfCommittee(committee), range);
-/** The conditions that a committee judges, by due day. */
-export const committeeConditions = (committee: string, range?: ListRange): ListSource =>
+/** The conditions that a committee judges, by due day; without a committee those that none judges, which are of protocols. */
+export const committeeConditions = (committee: string | undefined, range?: ListRange): ListSource =>
   inIndex(TABLE.byCommittee, conditionsOfCommittee(committee), range);
 /** The conditions that a body owes, by due day. */
 export const bodyConditions = (organisation: string, range?: ListRange): ListSource =>
@@ -89,20 +93,29 @@ export const listPositionSchema = z.object({
 });
 export type ListPosition = z.infer<typeof listPositionSchema>;
 
+interface PageOfItems {
+  /** No more than so many; left out as many as one answer holds. */
+  readonly limit?: number;
+  readonly after?: Item | undefined;
+  /** Only these of their attributes. */
+  readonly attributes?: readonly string[] | undefined;
+}
+
 async function queryPage(
   table: Table,
   { index, partition, range }: ListSource,
-  limit: number,
-  after: Item | undefined,
+  { limit, after, attributes }: PageOfItems,
 ): Promise<{ readonly items: Item[]; readonly after: Item | undefined }> {
   // DynamoDB takes no stretch that ends before it begins; nothing is in it.
   if (range !== undefined && range.from > range.to) return { items: [], after: undefined };
+  const shown = attributes === undefined ? undefined : projectionOf(attributes.map((name) => [name]));
   const { Items = [], LastEvaluatedKey } = await table.documents.send(
     new QueryCommand({
       TableName: table.name,
       ...(index === undefined ? { ConsistentRead: true } : { IndexName: index.name }),
       KeyConditionExpression: range === undefined ? '#pk = :pk' : '#pk = :pk AND #sk BETWEEN :from AND :to',
       ExpressionAttributeNames: {
+        ...shown?.ExpressionAttributeNames,
         '#pk': index?.partitionKey ?? TABLE.partitionKey,
         ...(range === undefined ? {} : { '#sk': index?.sortKey ?? TABLE.sortKey }),
       },
@@ -110,15 +123,17 @@ async function queryPage(
         ':pk': partition,
         ...(range === undefined ? {} : { ':from': range.from, ':to': range.to }),
       },
-      Limit: limit,
+      ...(shown === undefined ? {} : { ProjectionExpression: shown.ProjectionExpression }),
+      ...(limit === undefined ? {} : { Limit: limit }),
       ...(after === undefined ? {} : { ExclusiveStartKey: after }),
     }),
   );
   return { items: Items, after: LastEvaluatedKey };
 }
 
-/** Due day, condition, state, body, whether it was in time, the version of its deadline and since when that is. */
-const PARTS_OF_A_PLACE = 7;
+/** Due day, condition, state, body, whether it was in time, the version of its deadline, since when that is, and who judges it. */
+const PARTS_OF_A_PLACE = 8;
+const sortSchema = z.string().default('');
 
 /** Every place that conditions have in these lists, none of them read itself; each condition once. */
 export async function readConditionPlaces(table: Table, sources: readonly ListSource[]): Promise<ConditionPlace[]> {
@@ -130,7 +145,7 @@ export async function readConditionPlaces(table: Table, sources: readonly ListSo
       // The list of everything has the executions of conditions, too, which have no place of their own. A place of an earlier form
       // tells less; the first tick after a deployment writes it anew.
       return items
-        .map(({ [sortKey]: sort }) => z.string().default('').parse(sort))
+        .map(({ [sortKey]: sort }) => sortSchema.parse(sort))
         .filter((sort) => sort.split('#').length >= PARTS_OF_A_PLACE)
         .map(conditionPlaceIn);
     }),
@@ -138,22 +153,28 @@ export async function readConditionPlaces(table: Table, sources: readonly ListSo
   return [...new Map(lists.flat().map((place) => [place.aggregate, place])).values()];
 }
 
-/** The names of everything in a list, none of it read itself. */
-export async function readAggregates(
-  table: Table,
-  { index = TABLE.listed, partition, range }: ListSource,
-): Promise<AggregateId[]> {
-  const items = await queryIndex(table, index, partition, range, { attributes: [TABLE.partitionKey] });
-  return aggregatesIn(items);
+/** The accessions to a deliberation, by organisation, none of them read itself. */
+export async function readAccessionPlaces(table: Table, dossier: string): Promise<AccessionPlace[]> {
+  const { sortKey } = TABLE.byCommittee;
+  const list = accessionsOfDossier(dossier);
+  const items = await queryIndex(table, TABLE.byCommittee, list, undefined, { attributes: [sortKey] });
+  return items.map((item) => accessionPlaceIn(sortSchema.parse(item[sortKey])));
 }
 
-/** The names of everything of a kind in which a body may have a part. */
-export async function readPartsOf(
-  table: Table,
-  organisation: string,
-  kind: 'dossier' | 'protocol',
-): Promise<AggregateId[]> {
-  return aggregatesIn(await queryPartition(table, partyPartition(organisation), { prefix: `${kind}:` }));
+/** The names of everything in a list, however long it is, none of it read itself. `limit`: so many with each query. */
+export async function readAggregates(table: Table, source: ListSource, limit?: number): Promise<AggregateId[]> {
+  const items: Item[] = [];
+  let after: Item | undefined;
+  do {
+    const page = await queryPage(table, source, {
+      after,
+      attributes: NAMING,
+      ...(limit === undefined ? {} : { limit }),
+    });
+    items.push(...page.items);
+    after = page.after;
+  } while (after !== undefined);
+  return aggregatesIn(items);
 }
 
 /** Everything that is published of one kind of recipients, or of none in particular. */
@@ -181,7 +202,16 @@ const MOST_LOOKED_AT = 1000;
 export async function readListPage<Row>(
   table: Table,
   sources: readonly ListSource[],
-  { limit, from }: { readonly limit: number; readonly from?: ListPosition | undefined },
+  {
+    limit,
+    from,
+    attributes,
+  }: {
+    readonly limit: number;
+    readonly from?: ListPosition | undefined;
+    /** Only these of the items' attributes. */
+    readonly attributes?: readonly string[];
+  },
   load: (items: readonly Item[], source: number) => Promise<readonly Row[]>,
 ): Promise<{ readonly rows: Row[]; readonly next: ListPosition | undefined }> {
   const rows: Row[] = [];
@@ -193,7 +223,7 @@ export async function readListPage<Row>(
     if (rows.length >= limit || looked >= MOST_LOOKED_AT)
       return { rows, next: listPositionSchema.parse({ source, ...(after === undefined ? {} : { after }) }) };
     // No more than there is room for: what is looked at is shown or not to be shown.
-    const page = await queryPage(table, here, limit - rows.length, after);
+    const page = await queryPage(table, here, { limit: limit - rows.length, after, attributes });
     looked += Math.max(1, page.items.length);
     if (page.items.length > 0) rows.push(...(await load(page.items, source)));
     after = page.after;
@@ -206,6 +236,8 @@ const aggregateItem = z.object({
   aggregate: z.string().transform(parseAggregateId).optional(),
 });
 const AGGREGATE = 'AGGREGATE#';
+/** What `aggregatesIn` needs of items. */
+export const NAMING: readonly string[] = [TABLE.partitionKey, 'aggregate', TABLE.listed.sortKey];
 
 /** Which aggregates items are about: their own snapshots', or those that they lead to. The rows of executions are none. */
 export const aggregatesIn = (items: readonly Item[]): AggregateId[] =>
@@ -244,44 +276,44 @@ export async function readSnapshots(
   );
 }
 
-const textItem = z.object({ aggregate: z.string(), texts: z.record(z.string(), z.string()) });
+const eventTextItem = z.object({ aggregate: z.string(), sequence: z.int(), texts: z.record(z.string(), z.string()) });
 
-/** The texts of each aggregate's first event, such as a request's subject; one that has none is left out. */
-export async function readFirstTexts(
-  table: Table,
-  aggregates: readonly AggregateId[],
-): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
-  const items = await itemsOf(
-    table,
-    [...new Set(aggregates)].map((aggregate) => textKey(aggregate, 1)),
-  );
-  return new Map(items.map((item) => textItem.parse(item)).map(({ aggregate, texts }) => [aggregate, texts]));
-}
-
-/** What a dossier or protocol is called. */
-export interface Title {
-  readonly number: string | undefined;
-  readonly subject: string | undefined;
-}
-
-const titleItem = z.object({
+const subjectItem = z.object({
   aggregate: z.string(),
-  state: z.object({ decision: z.object({ number: z.string() }).optional() }).optional(),
   texts: z.object({ subject: z.string().optional() }).optional(),
 });
 
-/** The numbers of the decisions of dossiers and protocols, and their subjects; nothing else of them is read. */
-export async function readTitles(table: Table, aggregates: Iterable<AggregateId>): Promise<ReadonlyMap<string, Title>> {
-  const all = [...new Set(aggregates)];
-  const keys = all.flatMap((aggregate) => [snapshotKey(aggregate), textKey(aggregate, 1)]);
-  const items = await readParts(table, keys, [['aggregate'], ['state', 'decision', 'number'], ['texts', 'subject']]);
-  const titles = new Map<string, Title>();
-  for (const { aggregate, state, texts } of items.map((item) => titleItem.parse(item))) {
-    const known = titles.get(aggregate);
-    const [number, subject] = [state?.decision?.number ?? known?.number, texts?.subject ?? known?.subject];
-    titles.set(aggregate, { number, subject });
-  }
-  return titles;
+/** The subject of each request, which its first event brought, by aggregate; one that has none is left out. */
+export async function readSubjects(
+  table: Table,
+  aggregates: Iterable<AggregateId>,
+): Promise<ReadonlyMap<string, string>> {
+  const keys = [...aggregates].map((aggregate) => textKey(aggregate, 1));
+  const items = await readParts(table, keys, [['aggregate'], ['texts', 'subject']]);
+  return new Map(
+    items
+      .map((item) => subjectItem.parse(item))
+      .flatMap(({ aggregate, texts }) => (texts?.subject === undefined ? [] : [[aggregate, texts.subject]])),
+  );
+}
+
+const numberItem = z.object({
+  aggregate: z.string(),
+  state: z.object({ decision: z.object({ number: z.string() }).optional() }).optional(),
+});
+
+/** The number of each decision, by aggregate; what has none, as protocols, is left out. Nothing else of them is read. */
+export async function readNumbers(
+  table: Table,
+  aggregates: Iterable<AggregateId>,
+): Promise<ReadonlyMap<string, string>> {
+  const keys = [...aggregates].filter((aggregate) => kindOf(aggregate) === 'dossier').map(snapshotKey);
+  const items = await readParts(table, keys, [['aggregate'], ['state', 'decision', 'number']]);
+  return new Map(
+    items
+      .map((item) => numberItem.parse(item))
+      .flatMap(({ aggregate, state }) => (state?.decision === undefined ? [] : [[aggregate, state.decision.number]])),
+  );
 }
 
 interface EventName {
@@ -300,8 +332,9 @@ export async function readTextsOf(
     table,
     events.map(({ aggregate, sequence }) => textKey(aggregate, sequence)),
   );
-  const schema = textItem.extend({ sequence: z.int() });
-  return new Map(items.map((item) => schema.parse(item)).map(({ texts, ...name }) => [textKeyName(name), texts]));
+  return new Map(
+    items.map((item) => eventTextItem.parse(item)).map(({ texts, ...name }) => [textKeyName(name), texts]),
+  );
 }
 
 /** DynamoDB takes at most this many writes in one batch. */

@@ -34,6 +34,8 @@ export function queryPartition(
     readonly backwards?: boolean;
     /** Only items of which an attribute has this value. */
     readonly only?: Readonly<Record<string, string>>;
+    /** Only these of their attributes. */
+    readonly attributes?: readonly string[];
   } = {},
 ): Promise<Item[]> {
   const conditions = ['#pk = :pk'];
@@ -53,12 +55,14 @@ export function queryPartition(
     values[`:f${number}`] = value;
     return `#f${number} = :f${number}`;
   });
+  const shown = projectionOf((range.attributes ?? []).map((attribute) => [attribute]));
   return queryAll(
     table,
     {
       KeyConditionExpression: conditions.join(' AND '),
+      ...(range.attributes === undefined ? {} : { ProjectionExpression: shown.ProjectionExpression }),
       ...(wanted.length === 0 ? {} : { FilterExpression: wanted.join(' AND ') }),
-      ExpressionAttributeNames: names,
+      ExpressionAttributeNames: { ...names, ...shown.ExpressionAttributeNames },
       ExpressionAttributeValues: values,
       ConsistentRead: true,
       ...(range.limit === undefined ? {} : { Limit: range.limit }),

@@ -21,12 +21,17 @@ const asked = new WeakMap<Table, Map<string, Asked>>();
 
 const nameOf = (key: Key | Item): string => `${String(key[TABLE.partitionKey])} ${String(key[TABLE.sortKey])}`;
 
-/** Reads parts of items consistently, so many at once as DynamoDB takes; what is not there is left out. */
+/** Reads parts of items consistently, so many at once as DynamoDB takes, or whole where they were; what is not there is left out. */
 export async function readParts(table: Table, keys: readonly Key[], paths: Paths): Promise<Item[]> {
-  const all = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+  const named = new Map(keys.map((key) => [nameOf(key), key]));
+  const known = [...named.keys()].flatMap((name) => table.kept?.get(name) ?? []);
+  const all = [...named].filter(([name]) => table.kept?.has(name) !== true).map(([, key]) => key);
   const starts = Array.from({ length: Math.ceil(all.length / MOST_KEYS) }, (_, index) => index * MOST_KEYS);
-  const found = await Promise.all(starts.map((start) => readBatch(table, all.slice(start, start + MOST_KEYS), paths)));
-  return found.flatMap((items) => [...items.values()]);
+  const [whole, ...found] = await Promise.all([
+    Promise.all(known),
+    ...starts.map((start) => readBatch(table, all.slice(start, start + MOST_KEYS), paths)),
+  ]);
+  return [...whole.filter((item) => item !== undefined), ...found.flatMap((items) => [...items.values()])];
 }
 
 async function readBatch(table: Table, keys: readonly Key[], paths?: Paths): Promise<Map<string, Item>> {
@@ -70,6 +75,15 @@ async function readAll(table: Table, items: readonly Asked[]): Promise<void> {
 
 /** Reads one item consistently. What is asked for in one turn of the event loop is read by one request. */
 export function readItem(table: Table, key: Key): Promise<Item | undefined> {
+  const name = nameOf(key);
+  const known = table.kept?.get(name);
+  if (known !== undefined) return known;
+  const reading = readInTurn(table, key, name);
+  table.kept?.set(name, reading);
+  return reading;
+}
+
+function readInTurn(table: Table, key: Key, name: string): Promise<Item | undefined> {
   let items = asked.get(table);
   if (items === undefined) {
     const turn = new Map<string, Asked>();
@@ -82,7 +96,6 @@ export function readItem(table: Table, key: Key): Promise<Item | undefined> {
         void readAll(table, all.slice(start, start + MOST_KEYS));
     });
   }
-  const name = nameOf(key);
   const item = items.get(name) ?? { key, waiting: [] };
   items.set(name, item);
   return new Promise((resolve, reject) => item.waiting.push({ resolve, reject }));

@@ -5,7 +5,12 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export interface Table {
   readonly name: string;
   readonly documents: DynamoDBDocumentClient;
+  /** What was read by key for one answer, so that it is not read twice for it (`forOneAnswer`). */
+  readonly kept?: Map<string, Promise<Record<string, unknown> | undefined>>;
 }
+
+/** The table for one answer that writes nothing: an item that is asked for again is the one that was read. Not to be kept longer. */
+export const forOneAnswer = ({ name, documents }: Table): Table => ({ name, documents, kept: new Map() });
 
 /** The table by its name, as a client reaches it. */
 export function tableOver(client: DynamoDBClient, name: string): Table {

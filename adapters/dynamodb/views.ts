@@ -63,23 +63,6 @@ export function dynamodbAccessionIndex(table: Table): AccessionIndex {
   };
 }
 
-const accessionLine = accessionStateSchema.pick({
-  organisation: true,
-  status: true,
-  activeSince: true,
-  attempts: true,
-});
-/** An accession as the overview of a deliberation tells of it. */
-type AccessionLine = z.infer<typeof accessionLine>;
-
-/** The accessions to a deliberation, as an overview tells of them; by organisation. */
-export async function readAccessionLines(table: Table, dossier: string): Promise<AccessionLine[]> {
-  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, 'accession:', {
-    attributes: Object.keys(accessionLine.shape).map((name) => ['state', name]),
-  });
-  return items.map((item) => z.object({ state: accessionLine }).parse(item).state);
-}
-
 const accederSchema = z.object({ organisation: z.string(), periods: z.array(accessionPeriodSchema) });
 
 /** When organisations were acceders, beside their logs. */
@@ -175,9 +158,10 @@ export async function readPermits(table: Table, provider: string, recipient: str
   return permits.filter((permit) => permit !== undefined);
 }
 
+const textsItem = z.object({ sequence: z.int(), texts: z.record(z.string(), z.string()) });
+
 /** The free texts of an aggregate's events, by sequence. */
 export async function readTexts(table: Table, aggregate: string): Promise<Map<number, Record<string, string>>> {
   const items = await queryPartition(table, aggregatePartition(aggregate), { prefix: 'TEXT#' });
-  const schema = z.object({ sequence: z.int(), texts: z.record(z.string(), z.string()) });
-  return new Map(items.map((item) => schema.parse(item)).map(({ sequence, texts }) => [sequence, texts]));
+  return new Map(items.map((item) => textsItem.parse(item)).map(({ sequence, texts }) => [sequence, texts]));
 }

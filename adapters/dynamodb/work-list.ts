@@ -100,7 +100,7 @@ export async function tickOffWork(
 }
 
 /** The item that asks to tell by telephone what a message did not. */
-export const phoneItem = (message: string): string => `reach-by-phone#${message}`;
+export const phoneItem = (message: string): string => workItem('reach-by-phone', message);
 
 /** Everything on a committee's list. */
 export async function readWork(table: Table, committee: string): Promise<WorkItem[]> {
@@ -108,10 +108,30 @@ export async function readWork(table: Table, committee: string): Promise<WorkIte
   return items.map((item) => workItemSchema.parse(item));
 }
 
-/** What a committee still has to do. */
-export async function readOpenWork(table: Table, committee: string): Promise<WorkItem[]> {
-  const items = await queryPartition(table, workPartition(committee), { only: { status: 'to-do' } });
+const OPEN = { status: 'to-do' } as const;
+const taskSchema = workItemSchema.pick({ kind: true, aggregate: true });
+/** What is to be done, and about what. */
+export type WorkTask = z.infer<typeof taskSchema>;
+
+/** What a committee still has to do; what was to be told by mail is not read with it. */
+export async function readOpenWork(table: Table, committee: string): Promise<WorkTask[]> {
+  const attributes = Object.keys(taskSchema.shape);
+  const items = await queryPartition(table, workPartition(committee), { only: OPEN, attributes });
+  return items.map((item) => taskSchema.parse(item));
+}
+
+const MAIL: WorkItem['kind'] = 'reach-by-phone';
+
+/** The mail that a committee's people still have to tell by telephone. */
+export async function readOpenMail(table: Table, committee: string): Promise<WorkItem[]> {
+  const items = await queryPartition(table, workPartition(committee), { prefix: `${MAIL}#`, only: OPEN });
   return items.map((item) => workItemSchema.parse(item));
+}
+
+/** How much mail that is; nothing of it is read. */
+export async function countOpenMail(table: Table, committee: string): Promise<number> {
+  const attributes = ['status'];
+  return (await queryPartition(table, workPartition(committee), { prefix: `${MAIL}#`, only: OPEN, attributes })).length;
 }
 
 /** Ticks off one item of a committee's list; false where there is none to do. */

@@ -11,10 +11,10 @@ export async function presentDossier(
   ports: Pick<Ports, 'store'>,
   dossier: string,
   now: Instant,
-  policy: Policy,
+  policy: Policy | Promise<Policy>,
 ): Promise<DossierState | undefined> {
-  const { state } = await ports.store.load(dossierId(dossier), dossierKind);
+  const [{ state }, known] = await Promise.all([ports.store.load(dossierId(dossier), dossierKind), policy]);
   return state === undefined
     ? undefined
-    : dossierTimeEvents(state, policy, now).reduce<DossierState>(evolveDossier, state);
+    : dossierTimeEvents(state, known, now).reduce<DossierState>(evolveDossier, state);
 }

@@ -30,7 +30,7 @@ export const maySeeAccession = (person: Person, deliberation: Deliberation, orga
 
 /** The deliberation that a published decision holds, as it stands now; undefined where there is none. */
 export async function deliberationNow(ports: TablePorts, dossier: string): Promise<DeliberationNow | undefined> {
-  const state = await presentDossier(ports, dossier, ports.now(), await ports.policies.current());
+  const state = await presentDossier(ports, dossier, ports.now(), ports.policies.current());
   const deliberation = state === undefined ? undefined : deliberationOf(state);
   if (state === undefined || deliberation?.inForceFrom === undefined) return undefined;
   return { dossier: state, deliberation };

@@ -1,14 +1,21 @@
 import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
 import {
-  allOfKind,
   bodyConditions,
+  bodyParts,
   committeeConditions,
   ownConditions,
+  readAggregates,
   readConditionPlaces,
-  readPartsOf,
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
-import { conditionNameOf, dossierId, dossierOf, protocolId } from '#domain/door/aggregate-id.ts';
+import {
+  type AggregateId,
+  conditionNameOf,
+  dossierId,
+  dossierOf,
+  kindOf,
+  protocolId,
+} from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { maySeeDossier } from '#domain/dossier/visibility.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
@@ -16,18 +23,28 @@ import { relationsToProtocol } from '#domain/protocol/decide.ts';
 import type { TablePorts } from './ports.ts';
 import { maySeeProtocol } from './protocol-reads.ts';
 
+/** The dossier or protocol that set a condition. */
+export const ownerOf = ({ aggregate, committee }: Pick<ConditionPlace, 'aggregate' | 'committee'>): AggregateId =>
+  committee === undefined ? protocolId(dossierOf(aggregate)) : dossierId(dossierOf(aggregate));
+
 /** One that waits for an event makes place for its first occurrence; what came back in a later accession stands there alone. */
 function standing(places: readonly ConditionPlace[]): ConditionPlace[] {
   const named = places.map((place) => ({ place, ...conditionNameOf(place.aggregate) }));
   const duty = ({ place, dossier, ref, round }: (typeof named)[number]): string =>
     `${dossier}/${ref}/${place.organisation}/${round ?? ''}`;
   const occurring = new Set(named.filter(({ occurrence }) => occurrence !== undefined).map(duty));
-  const listed = named.filter((each) => each.occurrence !== undefined || !occurring.has(duty(each)));
+  const listed =
+    occurring.size === 0 ? named : named.filter((each) => each.occurrence !== undefined || !occurring.has(duty(each)));
   const one = ({ place, dossier, ref, occurrence }: (typeof named)[number]): string =>
     `${dossier}/${ref}/${place.organisation}/${occurrence ?? ''}`;
   const newest = new Map<string, number>();
-  for (const each of listed) newest.set(one(each), Math.max(each.round ?? 0, newest.get(one(each)) ?? 0));
-  return listed.filter((each) => (each.round ?? 0) === newest.get(one(each))).map(({ place }) => place);
+  for (const each of listed.filter(({ round }) => round !== undefined)) {
+    const name = one(each);
+    newest.set(name, Math.max(each.round ?? 0, newest.get(name) ?? 0));
+  }
+  return listed
+    .filter((each) => each.round === undefined || each.round === newest.get(one(each)))
+    .map(({ place }) => place);
 }
 
 /** Of these places those in dossiers and protocols that a person may see, by the rule of each. */
@@ -40,29 +57,27 @@ async function inSeenMatters(
     const { round, organisation } = conditionNameOf(aggregate);
     return round !== undefined && organisation === person.organisation;
   };
-  const references = [...new Set(places.filter((place) => !isOwn(place)).map(({ aggregate }) => dossierOf(aggregate)))];
-  const snapshots = await readSnapshots(
-    ports.table,
-    references.flatMap((reference) => [dossierId(reference), protocolId(reference)]),
-  );
+  const owners = [...new Set(places.filter((place) => !isOwn(place)).map(ownerOf))];
+  const snapshots = await readSnapshots(ports.table, owners);
   const seen = new Set(
-    references.filter((reference) => {
-      const dossier = dossierKind.parseState(snapshots.get(dossierId(reference))?.state);
-      const protocol = dossier ? undefined : protocolKind.parseState(snapshots.get(protocolId(reference))?.state);
-      return (
-        (dossier !== undefined && maySeeDossier(person, dossier)) ||
-        (protocol !== undefined && maySeeProtocol(person, protocol))
-      );
+    owners.filter((owner) => {
+      const { state } = snapshots.get(owner) ?? {};
+      if (kindOf(owner) === 'dossier') {
+        const dossier = dossierKind.parseState(state);
+        return dossier !== undefined && maySeeDossier(person, dossier);
+      }
+      const protocol = protocolKind.parseState(state);
+      return protocol !== undefined && maySeeProtocol(person, protocol);
     }),
   );
-  return places.filter((place) => isOwn(place) || seen.has(dossierOf(place.aggregate)));
+  return places.filter((place) => isOwn(place) || seen.has(ownerOf(place)));
 }
 
 /** What a body judges: in the protocols to which it is a party, what others owe. A protocol has no committee that would. */
 export async function placesJudgedInProtocols(ports: TablePorts, person: Person): Promise<ConditionPlace[]> {
   const { organisation } = person;
   if (organisation === undefined) return [];
-  const protocols = await readPartsOf(ports.table, organisation, 'protocol');
+  const protocols = await readAggregates(ports.table, bodyParts(organisation, 'protocol'));
   const snapshots = await readSnapshots(ports.table, protocols);
   // Before it is in force a protocol has no conditions.
   const own = protocols.filter((id) => {
@@ -80,7 +95,12 @@ export async function placesJudgedInProtocols(ports: TablePorts, person: Person)
  */
 export async function conditionPlacesSeenBy(ports: TablePorts, person: Person): Promise<ConditionPlace[]> {
   const { committee, organisation } = person;
-  if (hasRole(person, 'administrator')) return standing(await readConditionPlaces(ports.table, allOfKind('condition')));
+  if (hasRole(person, 'administrator')) {
+    // In the list of everything each would be looked at whole; these lists hold no more than places.
+    const committees = (await ports.directory.committees()).map(({ id }) => id);
+    const lists = [...committees, undefined].map((judge) => committeeConditions(judge));
+    return byDay(standing(await readConditionPlaces(ports.table, lists)));
+  }
   const [judged, owed, ofOthers] = await Promise.all([
     // Whoever is of the committee that judges a condition may see its dossier.
     committee === undefined ? [] : readConditionPlaces(ports.table, [committeeConditions(committee)]),
@@ -92,7 +112,8 @@ export async function conditionPlacesSeenBy(ports: TablePorts, person: Person): 
     placesJudgedInProtocols(ports, person),
   ]);
   const all = new Map([...judged, ...owed, ...ofOthers].map((place) => [place.aggregate, place]));
-  return standing([...all.values()]).toSorted((a, b) =>
-    (a.due ?? '~') < (b.due ?? '~') ? -1 : a.due === b.due ? 0 : 1,
-  );
+  return byDay(standing([...all.values()]));
 }
+
+const byDay = (places: readonly ConditionPlace[]): ConditionPlace[] =>
+  places.toSorted((a, b) => ((a.due ?? '~') < (b.due ?? '~') ? -1 : a.due === b.due ? 0 : 1));

@@ -35,7 +35,7 @@ async function ownersOf(
   ports: TablePorts,
   person: Person,
   ids: readonly AggregateId[],
-  policy: Policy,
+  policy: Promise<Policy>,
 ): Promise<Owners> {
   const acceders = ids.map(conditionNameOf).filter(({ round }) => round !== undefined);
   const [dossiers, accessions] = await Promise.all([
@@ -95,9 +95,11 @@ export async function conditionsById(
   ids: readonly AggregateId[],
 ): Promise<ReadonlyMap<string, ConditionNow>> {
   if (ids.length === 0) return new Map();
-  const policy = await ports.policies.current();
-  const [owners, loaded] = await Promise.all([
-    ownersOf(ports, person, ids, policy),
+  // Asked for in one turn, the policy is read with the rest.
+  const reading = ports.policies.current();
+  const [policy, owners, loaded] = await Promise.all([
+    reading,
+    ownersOf(ports, person, ids, reading),
     Promise.all(ids.map(async (aggregate) => ({ aggregate, ...(await ports.store.load(aggregate, conditionKind)) }))),
   ]);
   const now = ports.now();

@@ -7,11 +7,14 @@ import {
   committeeConditions,
   committeeDossiers,
   type ListPosition,
-  readFirstTexts,
+  NAMING,
+  readAggregates,
   readListPage,
   readSnapshots,
+  readSubjects,
 } from '#adapters/dynamodb/lists.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
+import type { AggregateId } from '#domain/door/aggregate-id.ts';
 import { dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
 import { partiesOf } from '#domain/dossier/decide.ts';
 import { dossierDue } from '#domain/dossier/listing.ts';
@@ -63,46 +66,122 @@ export interface DossierFilter extends DueDays {
 const hasPart = (organisation: string, state: DossierState): boolean =>
   relationsToDossier({ kind: 'person', id: '', role: 'applicant', organisation }, partiesOf(state)).size > 0;
 
+/** Where something is found; at somebody's body one finds those of their committee again. */
+type Source = ReturnType<typeof bodyParts> & { readonly isOfBody?: boolean };
+
+const atBody = (source: Source): Source => ({ ...source, isOfBody: true });
+
 /** Where a person's dossiers are found: at their committee by state, at their body by reference; those of a body that they ask for. */
-function dossierSources(person: Person, { state, body, ...days }: DossierFilter) {
+function dossierSources(person: Person, { state, body, ...days }: DossierFilter): Source[] {
   if (body !== undefined) return [bodyParts(body, 'dossier')];
   if (hasRole(person, 'administrator')) return allOfKind('dossier');
   return [
     ...(person.committee === undefined
       ? []
       : [committeeDossiers(person.committee, state === undefined ? undefined : stateRange(state, days))]),
-    ...(person.organisation === undefined ? [] : [bodyParts(person.organisation, 'dossier')]),
+    ...(person.organisation === undefined ? [] : [atBody(bodyParts(person.organisation, 'dossier'))]),
   ];
+}
+
+/** Turns what was found, at one's body or elsewhere, into rows. */
+type Load<Row> = (ids: readonly AggregateId[], isOfBody: boolean) => Promise<readonly Row[]>;
+
+/** Turns the names of dossiers in a source into rows: those that the person may see and that fit. */
+function dossierRows(
+  ports: TablePorts,
+  person: Person,
+  filter: Omit<DossierFilter, 'state'> & { readonly states?: readonly DossierStatus[] | undefined },
+): Load<ListedDossier> {
+  return async (ids, isOfBody) => {
+    const [policy, snapshots, subjects] = await Promise.all([
+      ports.policies.current(),
+      readSnapshots(ports.table, ids),
+      readSubjects(ports.table, ids),
+    ]);
+    return ids.flatMap((id): ListedDossier[] => {
+      const read = snapshots.get(id);
+      const known = read === undefined ? undefined : dossierKind.parseState(read.state);
+      if (read === undefined || known === undefined || !maySeeDossier(person, known)) return [];
+      // Somebody of a committee and of a body meets a dossier of both at the committee.
+      if (isOfBody && known.committee === person.committee) return [];
+      if (filter.body !== undefined && !hasPart(filter.body, known)) return [];
+      const present = dossierTimeEvents(known, policy, ports.now()).reduce<DossierState>(evolveDossier, known);
+      const state = dossierAsSeenBy(person, present);
+      const due = dossierDue(state);
+      if ((filter.states !== undefined && !filter.states.includes(state.status)) || !isDue(due, filter)) return [];
+      return [{ version: read.version, state, due, subject: subjects.get(id) }];
+    });
+  };
+}
+
+/** A page of a list, of which `load` makes the rows. */
+const pageOf = <Row>(
+  ports: TablePorts,
+  sources: readonly Source[],
+  asked: PageAsked,
+  load: Load<Row>,
+): Promise<Page<Row>> =>
+  readListPage(ports.table, sources, { ...asked, attributes: NAMING }, (items, place) =>
+    load(aggregatesIn(items), sources[place]?.isOfBody === true),
+  );
+
+/** Everything in a list, however long it is. `limit`: so many with each query, as many as one answer holds where it is left out. */
+async function wholeOf<Row>(
+  ports: TablePorts,
+  sources: readonly Source[],
+  load: Load<Row>,
+  limit: number | undefined,
+): Promise<Row[]> {
+  const found = await Promise.all(
+    sources.map(async (source) => ({ source, ids: await readAggregates(ports.table, source, limit) })),
+  );
+  // What is found at a committee in several stretches of its list is read together.
+  const bySide = Map.groupBy(found, ({ source }) => source.isOfBody === true);
+  const rows = await Promise.all(
+    [...bySide].map(([isOfBody, side]) =>
+      load(
+        side.flatMap(({ ids }) => ids),
+        isOfBody,
+      ),
+    ),
+  );
+  return rows.flat();
 }
 
 /** The dossiers that a person may see, page by page. */
 export async function listDossiers(
   ports: TablePorts,
   person: Person,
-  filter: DossierFilter,
+  { state, ...filter }: DossierFilter,
   asked: PageAsked,
 ): Promise<Page<ListedDossier>> {
-  const policy = await ports.policies.current();
-  const sources = dossierSources(person, filter);
-  // An administrator's sources are the parts of one list.
-  const isAll = hasRole(person, 'administrator');
-  return readListPage(ports.table, sources, asked, async (items, source) => {
-    const ids = aggregatesIn(items);
-    const [snapshots, texts] = await Promise.all([readSnapshots(ports.table, ids), readFirstTexts(ports.table, ids)]);
-    return ids.flatMap((id): ListedDossier[] => {
-      const read = snapshots.get(id);
-      const known = read === undefined ? undefined : dossierKind.parseState(read.state);
-      if (read === undefined || known === undefined || !maySeeDossier(person, known)) return [];
-      // Somebody of a committee and of a body meets a dossier of both at the committee.
-      if (source > 0 && !isAll && known.committee === person.committee) return [];
-      if (filter.body !== undefined && !hasPart(filter.body, known)) return [];
-      const present = dossierTimeEvents(known, policy, ports.now()).reduce<DossierState>(evolveDossier, known);
-      const state = dossierAsSeenBy(person, present);
-      const due = dossierDue(state);
-      if ((filter.state !== undefined && state.status !== filter.state) || !isDue(due, filter)) return [];
-      return [{ version: read.version, state, due, subject: texts.get(id)?.subject }];
-    });
-  });
+  const sources = dossierSources(person, { ...filter, state });
+  const states = state === undefined ? undefined : [state];
+  return pageOf(ports, sources, asked, dossierRows(ports, person, { ...filter, states }));
+}
+
+/** Every dossier that a person may see, or every one in these states. */
+export async function everyDossier(
+  ports: TablePorts,
+  person: Person,
+  states?: readonly DossierStatus[],
+  limit?: number,
+): Promise<ListedDossier[]> {
+  const committees = hasRole(person, 'administrator')
+    ? // Every dossier is of a committee; in the list of everything stands much that is none.
+      (await ports.directory.committees()).map(({ id }) => id)
+    : [person.committee].filter((committee) => committee !== undefined);
+  const sources: Source[] = [
+    ...committees.flatMap((committee) =>
+      states === undefined
+        ? [committeeDossiers(committee)]
+        : states.map((state) => committeeDossiers(committee, stateRange(state, {}))),
+    ),
+    ...(hasRole(person, 'administrator') || person.organisation === undefined
+      ? []
+      : [atBody(bodyParts(person.organisation, 'dossier'))]),
+  ];
+  return wholeOf(ports, sources, dossierRows(ports, person, { states }), limit);
 }
 
 export interface ConditionFilter extends DueDays {
@@ -118,7 +197,7 @@ function conditionSources(person: Person, { responsible, ...days }: ConditionFil
   if (hasRole(person, 'administrator')) return allOfKind('condition');
   return [
     ...(person.committee === undefined ? [] : [committeeConditions(person.committee, range)]),
-    ...(person.organisation === undefined ? [] : [bodyConditions(person.organisation, range)]),
+    ...(person.organisation === undefined ? [] : [atBody(bodyConditions(person.organisation, range))]),
   ];
 }
 
@@ -129,16 +208,14 @@ export async function listConditions(
   filter: ConditionFilter,
   asked: PageAsked,
 ): Promise<Page<ConditionNow>> {
-  const isAll = hasRole(person, 'administrator');
-  return readListPage(ports.table, conditionSources(person, filter), asked, async (items, source) => {
-    const ids = aggregatesIn(items);
+  return pageOf(ports, conditionSources(person, filter), asked, async (ids, isOfBody) => {
     const byId = await conditionsById(ports, person, ids);
     return ids.flatMap((id): ConditionNow[] => {
       const condition = byId.get(id);
       if (condition === undefined) return [];
       const { opening, status, due } = condition.state;
       // Somebody of a committee and of a body meets a condition of both at the committee.
-      if (source > 0 && !isAll && opening.committee !== undefined && opening.committee === person.committee) return [];
+      if (isOfBody && opening.committee !== undefined && opening.committee === person.committee) return [];
       if ((filter.state !== undefined && status !== filter.state) || !isDue(due, filter)) return [];
       return [condition];
     });
@@ -152,31 +229,42 @@ export interface ListedProtocol {
   readonly subject: string | undefined;
 }
 
-/** The protocols that a person may see, page by page. */
-export async function listProtocols(
-  ports: TablePorts,
-  person: Person,
-  filter: { readonly state?: ProtocolState['status'] | undefined; readonly body?: string | undefined },
-  asked: PageAsked,
-): Promise<Page<ListedProtocol>> {
-  const policy = await ports.policies.current();
+type ProtocolFilter = { readonly state?: ProtocolState['status'] | undefined; readonly body?: string | undefined };
+
+/** Where a person's protocols are found: at their body, or at one that they ask for. */
+function protocolSources(person: Person, filter: ProtocolFilter): Source[] {
   const body = filter.body ?? person.organisation;
-  const sources =
-    filter.body === undefined && hasRole(person, 'administrator')
-      ? allOfKind('protocol')
-      : body === undefined
-        ? []
-        : [bodyParts(body, 'protocol')];
-  return readListPage(ports.table, sources, asked, async (items) => {
-    const ids = aggregatesIn(items);
-    const [snapshots, texts] = await Promise.all([readSnapshots(ports.table, ids), readFirstTexts(ports.table, ids)]);
+  if (filter.body === undefined && hasRole(person, 'administrator')) return allOfKind('protocol');
+  return body === undefined ? [] : [bodyParts(body, 'protocol')];
+}
+
+const protocolRows =
+  (ports: TablePorts, person: Person, filter: ProtocolFilter): Load<ListedProtocol> =>
+  async (ids) => {
+    const [policy, snapshots, subjects] = await Promise.all([
+      ports.policies.current(),
+      readSnapshots(ports.table, ids),
+      readSubjects(ports.table, ids),
+    ]);
     return ids.flatMap((id): ListedProtocol[] => {
       const read = snapshots.get(id);
       const known = read === undefined ? undefined : protocolKind.parseState(read.state);
       if (read === undefined || known === undefined || !maySeeProtocol(person, known)) return [];
       const state = protocolTimeEvents(known, policy, ports.now()).reduce<ProtocolState>(evolveProtocol, known);
       if (filter.state !== undefined && state.status !== filter.state) return [];
-      return [{ version: read.version, state, subject: texts.get(id)?.subject }];
+      return [{ version: read.version, state, subject: subjects.get(id) }];
     });
-  });
-}
+  };
+
+/** The protocols that a person may see, page by page. */
+export const listProtocols = (
+  ports: TablePorts,
+  person: Person,
+  filter: ProtocolFilter,
+  asked: PageAsked,
+): Promise<Page<ListedProtocol>> =>
+  pageOf(ports, protocolSources(person, filter), asked, protocolRows(ports, person, filter));
+
+/** Every protocol that a person may see. */
+export const everyProtocol = (ports: TablePorts, person: Person, limit?: number): Promise<ListedProtocol[]> =>
+  wholeOf(ports, protocolSources(person, {}), protocolRows(ports, person, {}), limit);

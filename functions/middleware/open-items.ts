@@ -9,7 +9,7 @@ import {
   readSnapshots,
 } from '#adapters/dynamodb/lists.ts';
 import type { MessageNotice } from '#adapters/dynamodb/messages.ts';
-import { readOpenWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
+import { readOpenWork, type WorkTask } from '#adapters/dynamodb/work-list.ts';
 import type { OpenItem } from '#adapters/ses/message-content.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
 import { type AggregateId, dossierOf, kindOf, parseAggregateId } from '#domain/door/aggregate-id.ts';
@@ -160,7 +160,7 @@ const DOSSIER_WAITS: Readonly<Record<'secretariat' | 'chair', Readonly<Record<st
 };
 
 /** What stands on a committee's list for its secretariat; the rest it sees there. */
-const WORK_WAITS: Readonly<Partial<Record<WorkItem['kind'], (reportedAs: string) => string>>> = {
+const WORK_WAITS: Readonly<Partial<Record<WorkTask['kind'], (reportedAs: string) => string>>> = {
   'judge-evidence': (reportedAs) => `een bewijsstuk voor voorwaarde ${reportedAs}`,
   'answer-extension': (reportedAs) => `een vraag om uitstel voor voorwaarde ${reportedAs}`,
   'review-commitment': () => 'een verbintenis om te beoordelen',

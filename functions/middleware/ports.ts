@@ -2,7 +2,7 @@ import { dynamodbAggregateStore } from '#adapters/dynamodb/aggregate-store.ts';
 import { type DirectoryStore, dynamodbDirectory } from '#adapters/dynamodb/directory.ts';
 import { dynamodbPartyIndex } from '#adapters/dynamodb/lists.ts';
 import { dynamodbPolicies, type PolicyStore } from '#adapters/dynamodb/policies.ts';
-import { openTable, type Table } from '#adapters/dynamodb/table.ts';
+import { forOneAnswer, openTable, type Table } from '#adapters/dynamodb/table.ts';
 import {
   dynamodbAcceders,
   dynamodbAccessionIndex,
@@ -18,6 +18,8 @@ export interface TablePorts extends Ports {
   readonly table: Table;
   readonly directory: DirectoryStore;
   readonly policies: PolicyStore;
+  /** The same for one answer that writes nothing: what it reads by key is read once. Each answer takes its own. */
+  forOneAnswer(): TablePorts;
 }
 
 /** Composes the ports from a table and the key of the hashes that stand for free text. */
@@ -34,6 +36,7 @@ export function portsOver(table: Table, textKeyed: string, now: Clock): TablePor
     permits: dynamodbPermitIndex(table),
     parties: dynamodbPartyIndex(table),
     now,
+    forOneAnswer: () => portsOver(forOneAnswer(table), textKeyed, now),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PublishedPlace } from '#adapters/dynamodb/list-places.ts';
-import { readFirstTexts, readPublished } from '#adapters/dynamodb/lists.ts';
+import { readPublished, readSubjects } from '#adapters/dynamodb/lists.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
 import { type AggregateId, dossierId, dossierOf, kindOf, protocolId } from '#domain/door/aggregate-id.ts';
 import { protocolKind } from '#domain/door/aggregate-kind.ts';
@@ -40,20 +40,22 @@ async function versionOf(ports: TablePorts, dossier: string): Promise<number> {
 async function entryOf(
   ports: TablePorts,
   aggregate: AggregateId,
-  texts: Texts,
-  naming: Naming,
+  telling: Texts | Promise<Texts>,
+  names: Naming | Promise<Naming>,
   whole: boolean,
 ): Promise<RegisterEntry | undefined> {
   const now = ports.now();
-  const policy = await ports.policies.current();
+  // Asked for in one turn, all of them are read together.
+  const policy = ports.policies.current();
   if (kindOf(aggregate) === 'protocol') {
-    const { state } = await ports.store.load(aggregate, protocolKind);
+    const loading = ports.store.load(aggregate, protocolKind);
+    const [{ state }, known, texts, naming] = await Promise.all([loading, policy, telling, names]);
     if (state === undefined) return undefined;
-    const present = protocolTimeEvents(state, policy, now).reduce(evolveProtocol, state);
+    const present = protocolTimeEvents(state, known, now).reduce(evolveProtocol, state);
     return entryOfProtocol(present, { texts, ...naming });
   }
   const dossier = dossierOf(aggregate);
-  const state = await presentDossier(ports, dossier, now, policy);
+  const [state, texts, naming] = await Promise.all([presentDossier(ports, dossier, now, policy), telling, names]);
   if (state?.publishedAt === undefined) return undefined;
   const [version, acceders] = whole
     ? await Promise.all([
@@ -90,18 +92,21 @@ async function publishedPlaces(ports: TablePorts): Promise<PublishedPlace[]> {
 
 /** Every decision and protocol that is published, as it stands now: what the public may know, and nothing else. */
 export async function readRegister(ports: TablePorts): Promise<RegisterEntry[]> {
-  const [places, naming] = await Promise.all([publishedPlaces(ports), namingOf(ports)]);
+  const once = ports.forOneAnswer();
+  const naming = namingOf(once);
+  const [places] = await Promise.all([publishedPlaces(once), naming]);
   const entries = await Promise.all(
-    places.map(async ({ aggregate }) => entryOf(ports, aggregate, await allTexts(ports, aggregate), naming, true)),
+    places.map(({ aggregate }) => entryOf(once, aggregate, allTexts(once, aggregate), naming, true)),
   );
   return inRegisterOrder(entries.filter((entry) => entry !== undefined));
 }
 
 /** One of them by its reference; undefined for what is not published. */
 export async function readRegisterEntry(ports: TablePorts, reference: string): Promise<RegisterEntry | undefined> {
-  const naming = namingOf(ports);
+  const once = ports.forOneAnswer();
+  const naming = namingOf(once);
   for (const aggregate of [dossierId(reference), protocolId(reference)]) {
-    const entry = await entryOf(ports, aggregate, await allTexts(ports, aggregate), await naming, true);
+    const entry = await entryOf(once, aggregate, allTexts(once, aggregate), naming, true);
     if (entry !== undefined) return entry;
   }
   return undefined;
@@ -122,15 +127,15 @@ export async function registerLines(
   return {
     places,
     async lines(asked) {
-      const [naming, texts] = await Promise.all([
+      const [naming, subjects] = await Promise.all([
         namingOf(ports),
-        readFirstTexts(
+        readSubjects(
           ports.table,
           asked.map(({ aggregate }) => aggregate),
         ),
       ]);
       const read = await Promise.all(
-        asked.map(({ aggregate }) => entryOf(ports, aggregate, texts.get(aggregate) ?? {}, naming, false)),
+        asked.map(({ aggregate }) => entryOf(ports, aggregate, { subject: subjects.get(aggregate) }, naming, false)),
       );
       return read.filter((entry) => entry !== undefined);
     },

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
-import { readAccessionLines } from '#adapters/dynamodb/views.ts';
+import { readAccessionPlaces } from '#adapters/dynamodb/lists.ts';
 import { deadlineInDutch } from '#adapters/pdf/words.ts';
 import { uploadIdOf } from '#adapters/runtime/ids.ts';
 import { relationsToAccession } from '#domain/accession/decide.ts';
 import type { AccessionState, Attempt } from '#domain/accession/state.ts';
 import { type AccessionStatus, accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
+import { dossierId } from '#domain/door/aggregate-id.ts';
 import { hasRole, type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import { SIGNATURE_EXPLANATIONS } from '#domain/signature/locales/nl.ts';
@@ -258,9 +259,9 @@ async function campaign(ports: TablePorts, person: Person, dossier: string): Pro
     return undefined;
   // Whoever has a part in the deliberation may see every accession to it.
   const [accessions, organisations, title] = await Promise.all([
-    readAccessionLines(ports.table, dossier),
+    readAccessionPlaces(ports.table, dossier),
     ports.directory.organisationsInShort(),
-    titlesOf(ports, [dossier]),
+    titlesOf(ports, [dossierId(dossier)]),
   ]);
   const byBody = new Map(accessions.map((line) => [line.organisation, line]));
   const names = new Map(organisations.map(({ id, name }) => [id, name]));

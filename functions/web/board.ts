@@ -1,15 +1,8 @@
 import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
-import { readTitles } from '#adapters/dynamodb/lists.ts';
+import { readNumbers, readSubjects } from '#adapters/dynamodb/lists.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
-import {
-  type AggregateId,
-  type ConditionName,
-  conditionNameOf,
-  dossierId,
-  dossierOf,
-  protocolId,
-} from '#domain/door/aggregate-id.ts';
-import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
+import { type AggregateId, type ConditionName, conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
+import { conditionPlacesSeenBy, ownerOf } from '#functions/middleware/condition-places.ts';
 import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -33,19 +26,23 @@ export function placeHref({ aggregate, organisation }: ConditionPlace): string {
   return `${page}/voorwaarden/${encodeURIComponent(ref)}/bewijs${which.size === 0 ? '' : `?${which}`}`;
 }
 
-/** What dossiers and protocols are called and about; a protocol has no number. */
+type OfReference<Told> = (reference: string) => Told;
+
+/** What dossiers and protocols are called, by reference; one without a number of a decision by that. */
+async function numbersOf(ports: TablePorts, owners: Iterable<AggregateId>): Promise<OfReference<string>> {
+  const read = await readNumbers(ports.table, owners);
+  const numbers = new Map([...read].map(([owner, number]) => [dossierOf(owner), number]));
+  return (reference) => numbers.get(reference) ?? reference;
+}
+
+/** What dossiers and protocols are called and about, by reference. */
 export async function titlesOf(
   ports: TablePorts,
-  references: Iterable<string>,
-): Promise<(reference: string) => { readonly name: string; readonly subject: string }> {
-  const titles = await readTitles(
-    ports.table,
-    [...new Set(references)].flatMap((reference) => [dossierId(reference), protocolId(reference)]),
-  );
-  return (reference) => {
-    const { number, subject } = titles.get(dossierId(reference)) ?? titles.get(protocolId(reference)) ?? {};
-    return { name: number ?? reference, subject: subject ?? reference };
-  };
+  owners: readonly AggregateId[],
+): Promise<OfReference<{ readonly name: string; readonly subject: string }>> {
+  const [name, read] = await Promise.all([numbersOf(ports, owners), readSubjects(ports.table, owners)]);
+  const subjects = new Map([...read].map(([owner, subject]) => [dossierOf(owner), subject]));
+  return (reference) => ({ name: name(reference), subject: subjects.get(reference) ?? reference });
 }
 
 /** The board of a person: every condition that they may see, as far as it is counted, filtered and put into a calendar. */
@@ -54,17 +51,15 @@ export async function boardOf(ports: TablePorts, { person }: Reader): Promise<Bo
     conditionPlacesSeenBy(ports, person),
     ports.directory.organisationNames(),
   ]);
-  const title = await titlesOf(
-    ports,
-    places.map(({ aggregate }) => dossierOf(aggregate)),
-  );
+  const called = await numbersOf(ports, places.map(ownerOf));
   return places.map((place) => {
     const { aggregate, organisation, due, status } = place;
     const reference = dossierOf(aggregate);
     return {
       id: aggregate,
+      owner: ownerOf(place),
       href: placeHref(place),
-      dossier: { id: reference, name: title(reference).name },
+      dossier: { id: reference, name: called(reference) },
       reportedAs: shortName(conditionNameOf(aggregate)),
       responsible: { id: organisation, name: names.get(organisation) ?? organisation },
       due,
@@ -73,17 +68,12 @@ export async function boardOf(ports: TablePorts, { person }: Reader): Promise<Bo
   });
 }
 
-/** What stands in dossiers and protocols, each read once. */
-export async function textsOfAll(
-  ports: TablePorts,
-  references: Iterable<string>,
-): Promise<(reference: string) => Texts> {
+/** What stands in dossiers and protocols, by reference, each read once. */
+export async function textsOfAll(ports: TablePorts, owners: Iterable<AggregateId>): Promise<OfReference<Texts>> {
   const read = await Promise.all(
-    [...new Set(references)].map(async (reference): Promise<[string, Texts]> => {
-      const all = await Promise.all(
-        [dossierId(reference), protocolId(reference)].map((id) => readTexts(ports.table, id)),
-      );
-      return [reference, Object.assign({}, ...all.flatMap((texts) => [...texts.values()]))];
+    [...new Set(owners)].map(async (owner): Promise<[string, Texts]> => {
+      const texts = await readTexts(ports.table, owner);
+      return [dossierOf(owner), Object.assign({}, ...texts.values())];
     }),
   );
   const known = new Map(read);
@@ -107,12 +97,16 @@ export async function boardRowsOf(
   );
 }
 
+/** The dossier or protocol that set a condition. */
+export const ownerOfCondition = ({ aggregate, state }: ConditionNow): AggregateId =>
+  ownerOf({ aggregate, committee: state.opening.committee });
+
 /** Conditions as rows of the board. */
 async function rowsFor(ports: TablePorts, conditions: readonly ConditionNow[]): Promise<BoardRow[]> {
-  const references = conditions.map(({ aggregate }) => dossierOf(aggregate));
-  const [title, texts, name] = await Promise.all([
-    titlesOf(ports, references),
-    textsOfAll(ports, references),
+  const owners = conditions.map(ownerOfCondition);
+  const [called, texts, name] = await Promise.all([
+    numbersOf(ports, owners),
+    textsOfAll(ports, owners),
     namesOf(
       conditions.map(({ state }) => state.opening.organisation),
       ports.directory.organisation,
@@ -120,12 +114,19 @@ async function rowsFor(ports: TablePorts, conditions: readonly ConditionNow[]): 
   ]);
   return conditions.map((condition) => {
     const { opening, due, status } = condition.state;
+    const told = texts(opening.dossier);
     return {
       id: condition.aggregate,
+      owner: ownerOfCondition(condition),
       href: conditionStepHref(conditionPlace(condition), condition, 'bewijs'),
-      dossier: { id: opening.dossier, href: pageOfCondition(condition).href, ...title(opening.dossier) },
+      dossier: {
+        id: opening.dossier,
+        href: pageOfCondition(condition).href,
+        name: called(opening.dossier),
+        subject: told.subject ?? opening.dossier,
+      },
       reportedAs: opening.reportedAs,
-      text: textIn(texts(opening.dossier), opening),
+      text: textIn(told, opening),
       responsible: { id: opening.organisation, name: name(opening.organisation) },
       due,
       status,
@@ -135,11 +136,12 @@ async function rowsFor(ports: TablePorts, conditions: readonly ConditionNow[]): 
 
 /** The same conditions with their texts, for a file: as the lists tell of them. */
 export async function boardTextsOf(ports: TablePorts, places: readonly BoardPlace[]): Promise<BoardText[]> {
-  const references = places.map(({ dossier }) => dossier.id);
-  const [title, texts] = await Promise.all([titlesOf(ports, references), textsOfAll(ports, references)]);
-  return places.map((place) => ({
-    ...place,
-    subject: title(place.dossier.id).subject,
-    text: textIn(texts(place.dossier.id), conditionNameOf(place.id)),
-  }));
+  const texts = await textsOfAll(
+    ports,
+    places.map(({ owner }) => owner),
+  );
+  return places.map((place) => {
+    const told = texts(place.dossier.id);
+    return { ...place, subject: told.subject ?? place.dossier.id, text: textIn(told, conditionNameOf(place.id)) };
+  });
 }

@@ -3,9 +3,9 @@ import type { CalendarDay } from '#adapters/calendar/icalendar.ts';
 import type { CalendarFeed, CalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { readMeetings } from '#adapters/dynamodb/views.ts';
 import type { ConditionStatus } from '#domain/condition/steps.ts';
-import { conditionNameOf, dossierOf, meetingId } from '#domain/door/aggregate-id.ts';
+import { conditionNameOf, meetingId } from '#domain/door/aggregate-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
-import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
+import { conditionPlacesSeenBy, ownerOf } from '#functions/middleware/condition-places.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { CALENDAR_TEXTS } from '#web/locales/nl/calendar.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
@@ -28,10 +28,10 @@ const STILL_ASKS: readonly ConditionStatus[] = ['open', 'overdue', 'in-review'];
 async function conditionDays(ports: TablePorts, { person }: Reader, address: string): Promise<CalendarDay[]> {
   const all = await conditionPlacesSeenBy(ports, person);
   const places = all.filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status)).slice(0, MOST_DAYS);
-  const references = places.map(({ aggregate }) => dossierOf(aggregate));
+  const owners = places.map(ownerOf);
   const [title, given, names] = await Promise.all([
-    titlesOf(ports, references),
-    textsOfAll(ports, references),
+    titlesOf(ports, owners),
+    textsOfAll(ports, owners),
     ports.directory.organisationNames(),
   ]);
   return places.flatMap((place): CalendarDay[] => {
@@ -154,10 +154,11 @@ export function portalCalendars(given: {
       // Somebody whose role has ended has no calendar any more.
       const reader = known === undefined ? undefined : 'ok' in known ? (known.ok ? known.reader : undefined) : known;
       if (reader === undefined) return undefined;
+      const reads = ports.forOneAnswer();
       const days = await Promise.all([
-        conditionDays(ports, reader, address),
-        stepDays(ports, reader.person, address),
-        meetingDays(ports, reader.person, address),
+        conditionDays(reads, reader, address),
+        stepDays(reads, reader.person, address),
+        meetingDays(reads, reader.person, address),
       ]);
       // Only who asks for a feed waits for what writes one.
       const { writeCalendar } = await import('#adapters/calendar/icalendar.ts');

@@ -1,4 +1,4 @@
-import { readFirstTexts, readPublished } from '#adapters/dynamodb/lists.ts';
+import { readPublished, readSubjects } from '#adapters/dynamodb/lists.ts';
 import type { AccessionState } from '#domain/accession/state.ts';
 import { dossierId, dossierOf } from '#domain/door/aggregate-id.ts';
 import { dossierStateSchema } from '#domain/dossier/state.ts';
@@ -25,16 +25,14 @@ export interface OpenDeliberation extends KnownDeliberation {
 /** The general deliberations that were published for a kind of bodies. */
 async function deliberationsFor(ports: TablePorts, recipientClass: string): Promise<KnownDeliberation[]> {
   const references = (await readPublished(ports.table, recipientClass)).map(({ aggregate }) => dossierOf(aggregate));
-  const [texts, found] = await Promise.all([
-    readFirstTexts(ports.table, references.map(dossierId)),
+  const [subjects, found] = await Promise.all([
+    readSubjects(ports.table, references.map(dossierId)),
     Promise.all(references.map((reference) => deliberationNow(ports, reference))),
   ]);
   return found.flatMap((one) => {
     if (one?.deliberation.terms === undefined) return [];
     const { dossier } = one.dossier;
-    return [
-      { found: one, number: one.deliberation.number, subject: texts.get(dossierId(dossier))?.subject ?? dossier },
-    ];
+    return [{ found: one, number: one.deliberation.number, subject: subjects.get(dossierId(dossier)) ?? dossier }];
   });
 }
 

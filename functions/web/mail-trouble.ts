@@ -1,5 +1,5 @@
 import { readProgress } from '#adapters/dynamodb/mail-watch.ts';
-import { OPERATORS, readOpenWork, type WorkItem } from '#adapters/dynamodb/work-list.ts';
+import { countOpenMail, OPERATORS, readOpenMail, type WorkItem } from '#adapters/dynamodb/work-list.ts';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import { whatIsLate } from '#domain/mail/lateness.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
@@ -12,19 +12,22 @@ export const mailListsOf = (person: Person): readonly string[] => [
   ...(hasRole(person, 'administrator') ? [OPERATORS] : []),
 ];
 
-/** What is open on those lists. */
+/** The mail that is open on those lists. */
 export const openMailWork = async (ports: TablePorts, lists: readonly string[]): Promise<WorkItem[]> =>
-  (await Promise.all(lists.map((list) => readOpenWork(ports.table, list)))).flat();
+  (await Promise.all(lists.map((list) => readOpenMail(ports.table, list)))).flat();
 
 /** What those who keep the mail going must know of it: what is late, and how much did not arrive. */
 export const mailReads = (ports: TablePorts): MailReads => ({
   async trouble({ person }) {
     const lists = mailListsOf(person);
     if (lists.length === 0) return undefined;
-    const [progress, work] = await Promise.all([readProgress(ports.table), openMailWork(ports, lists)]);
+    const [progress, ...counts] = await Promise.all([
+      readProgress(ports.table),
+      ...lists.map((list) => countOpenMail(ports.table, list)),
+    ]);
     return {
       late: whatIsLate(ports.now(), progress).map(({ part, since }) => ({ part, since: withOffset(since) })),
-      toPhone: work.filter(({ mail }) => mail !== undefined).length,
+      toPhone: counts.reduce((sum, count) => sum + count, 0),
     };
   },
 });

@@ -30,17 +30,17 @@ export async function noted<View>(
 export const bodiesIn = (names: ReadonlyMap<string, string>): { readonly id: string; readonly name: string }[] =>
   [...names].map(([id, name]) => ({ id, name }));
 
-/** What the portal reads, each thing as its reader may see it. */
-export function portalReads(ports: TablePorts): PortalReads {
+/** What the portal reads, each thing as its reader may see it. Each answer reads by key once; the next one reads anew. */
+export function portalReads(all: TablePorts): PortalReads {
   return {
-    tasks: (reader, page) => tasksOf(ports, reader, page),
-    board: (reader) => boardOf(ports, reader),
-    boardRows: (reader, ids) => boardRowsOf(ports, reader, ids),
-    advices: ({ person }) => advicesOf(ports, person),
-    boardTexts: (places) => boardTextsOf(ports, places),
-    search: (reader, asked, page) => search(ports, reader, asked, page),
+    tasks: (reader, page) => tasksOf(all.forOneAnswer(), reader, page),
+    board: (reader) => boardOf(all.forOneAnswer(), reader),
+    boardRows: (reader, ids) => boardRowsOf(all.forOneAnswer(), reader, ids),
+    advices: ({ person }) => advicesOf(all.forOneAnswer(), person),
+    boardTexts: (places) => boardTextsOf(all.forOneAnswer(), places),
+    search: (reader, asked, page) => search(all.forOneAnswer(), reader, asked, page),
     async dossiers({ person }) {
-      return (await mattersSeenBy(ports, person)).map(({ reference, number, subject, status }) => ({
+      return (await mattersSeenBy(all.forOneAnswer(), person)).map(({ reference, number, subject, status }) => ({
         dossier: reference,
         number,
         subject,
@@ -48,19 +48,21 @@ export function portalReads(ports: TablePorts): PortalReads {
       }));
     },
     async dossier(reader, reference, asked) {
+      const ports = all.forOneAnswer();
       const matter = await matterSeenBy(ports, reader.person, reference);
       return matter === undefined
         ? undefined
         : noted(ports, reader, 'dossier', reference, dossierPageView(ports, reader, matter, asked));
     },
-    command: ({ person }, asked) => commandView(ports, person, asked),
+    command: ({ person }, asked) => commandView(all.forOneAnswer(), person, asked),
     async condition(reader, asked) {
+      const ports = all.forOneAnswer();
       const view = await conditionPageView(ports, reader, asked);
       return view === undefined ? undefined : noted(ports, reader, 'condition', asked.dossier ?? '', view);
     },
-    meetings: ({ person }) => meetingsOf(ports, person),
-    meeting: ({ person }, date) => meetingPageView(ports, person, date),
-    organisations: async () => bodiesIn(await ports.directory.organisationNames()),
-    committees: () => ports.directory.committees(),
+    meetings: ({ person }) => meetingsOf(all.forOneAnswer(), person),
+    meeting: ({ person }, date) => meetingPageView(all.forOneAnswer(), person, date),
+    organisations: async () => bodiesIn(await all.directory.organisationNames()),
+    committees: () => all.directory.committees(),
   };
 }

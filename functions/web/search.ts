@@ -1,6 +1,6 @@
 import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
-import { accessionsTo, readAggregates } from '#adapters/dynamodb/lists.ts';
-import { accederOf, conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
+import { readAccessionPlaces } from '#adapters/dynamodb/lists.ts';
+import { conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import { accessionSeenBy, type DeliberationNow, maySeeAccession } from '#functions/middleware/accession-reads.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
@@ -35,10 +35,10 @@ async function accessionsTold(
   name: Name,
 ): Promise<Sought[]> {
   const { dossier } = found.dossier;
-  const all = (await readAggregates(ports.table, accessionsTo(dossier))).map(accederOf);
+  const all = await readAccessionPlaces(ports.table, dossier);
   return all
-    .filter((organisation) => maySeeAccession(person, found.deliberation, organisation))
-    .map((organisation) => ({
+    .filter(({ organisation }) => maySeeAccession(person, found.deliberation, organisation))
+    .map(({ organisation }) => ({
       searched: [number, subject, name(organisation)],
       async show() {
         const seen = await accessionSeenBy(ports, person, dossier, organisation);
@@ -79,15 +79,19 @@ function conditionTold(
  * Conditions and accessions are found by their names in the lists; of those only what is shown is read.
  */
 export async function search(ports: TablePorts, { person }: Reader, asked: string, page: number): Promise<FoundPage> {
-  const [matters, own, followed, places, names] = await Promise.all([
+  const naming = ports.directory.organisationNames();
+  const following = followedDeliberations(ports, person).then(async (followed) => {
+    const names = await naming;
+    return Promise.all(followed.map((each) => accessionsTold(ports, person, each, (id) => names.get(id) ?? id)));
+  });
+  const [matters, own, accessions, places, names] = await Promise.all([
     mattersSeenBy(ports, person),
     openDeliberations(ports, person),
-    followedDeliberations(ports, person),
+    following,
     conditionPlacesSeenBy(ports, person),
-    ports.directory.organisationNames(),
+    naming,
   ]);
   const name: Name = (id) => names.get(id) ?? id;
-  const accessions = await Promise.all(followed.map((each) => accessionsTold(ports, person, each, name)));
   const about = new Map([
     ...own.map(({ found, number, subject }) => [found.dossier.dossier, { number, subject }] as const),
     ...matters.map(({ reference, number, subject }) => [reference, { number, subject }] as const),

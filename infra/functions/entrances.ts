@@ -122,7 +122,7 @@ export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
       ],
       update: ['SESSION'],
       delete: ['CALENDAR', 'CALENDARS', 'CODE', 'DRAFTS', 'MAIL-ADDRESS', 'SESSION', 'LOGIN'],
-      index: { 'by-committee': ['PHASES'], 'by-body': ['PUBLISHED'], listed: ['DEAD-ADDRESSES'] },
+      index: { 'by-committee': ['PHASES', 'ACCESSIONS'], 'by-body': ['PUBLISHED'], listed: ['DEAD-ADDRESSES'] },
     }),
     objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true }, EXPORTS],
     seldom: [

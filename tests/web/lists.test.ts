@@ -231,6 +231,7 @@ describe('what of the board is shown', () => {
   const url = (search: string) => new URL(`http://portal.test/voorwaarden${search}`);
   const row = (reportedAs: string, status: 'open' | 'fulfilled', due?: string) => ({
     id: `condition:amif:${reportedAs}:aii` as const,
+    owner: 'dossier:amif' as const,
     href: '',
     dossier: { id: 'amif', name: '' },
     reportedAs,

@@ -73,7 +73,7 @@ it('raises the shape of snapshots with their schemas', () => {
 
   // Fails where a schema of a state has changed. Raise SNAPSHOT_SHAPE by one (adapters/dynamodb/snapshot-shape.ts), keep a table of the
   // version before (README.md here) and write down both here.
-  expect({ shape: SNAPSHOT_SHAPE, fingerprint }).toEqual({ shape: 4, fingerprint: 'cd8d04790a97' });
+  expect({ shape: SNAPSHOT_SHAPE, fingerprint }).toEqual({ shape: 5, fingerprint: 'cd8d04790a97' });
 });
 
 it('knows what every kept table must answer', () => {

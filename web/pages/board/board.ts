@@ -7,6 +7,8 @@ import { conditionStateName } from '#web/locales/nl/states.ts';
 /** A condition as far as the board counts it, filters it and puts it into a calendar. */
 export interface BoardPlace {
   readonly id: AggregateId;
+  /** The dossier or protocol that set it. */
+  readonly owner: AggregateId;
   readonly href: string;
   readonly dossier: { readonly id: string; readonly name: string };
   readonly reportedAs: string;

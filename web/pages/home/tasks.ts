@@ -59,7 +59,7 @@ export interface TaskPage extends Paged<Task> {
 }
 
 /** The day by which a task is put in order. */
-export const dayOf = ({ due, since }: Task): string | undefined => due ?? since?.slice(0, 10);
+export const dayOf = ({ due, since }: Pick<Task, 'due' | 'since'>): string | undefined => due ?? since?.slice(0, 10);
 
 /** What is due first stands first, then what waits longest; what has no day comes last. */
 export function byDay(a: { readonly day: string | undefined }, b: { readonly day: string | undefined }): number {
