@@ -190,6 +190,24 @@ export async function readCopies(
   );
 }
 
+/** At which addresses, by their hash, the same news of an event was told, or is about to be. */
+export async function addressesTold(
+  table: Table,
+  { dossier, accession, aggregate, sequence, notice }: MessageNotice,
+): Promise<string[]> {
+  const items = await queryIndex(table, TABLE.byDossier, `DOSSIER#${dossier}`, mailPrefix(accession));
+  const ids = items
+    .map((item) => messageNoticeSchema.parse(item))
+    .filter((one) => one.aggregate === aggregate && one.sequence === sequence && one.notice === notice)
+    .flatMap(({ message, status }) => (status === 'joined' ? [message] : []));
+  const messages = await Promise.all([...new Set(ids)].map((id) => readMessage(table, id)));
+  return messages.flatMap((message) =>
+    message === undefined || NOT_TOLD.includes(message.status) ? [] : [addressHash(message.address)],
+  );
+}
+
+const NOT_TOLD: readonly MessageStatus[] = ['bounced', 'failed', 'obsolete'];
+
 async function withDelivery(
   table: Table,
   items: readonly Record<string, unknown>[],

@@ -250,18 +250,17 @@ const AGAIN = '|again-';
 export const firstKeyOf = (key: string): string => key.split(AGAIN)[0] ?? key;
 
 /**
- * Queues notices of a message that did not arrive once more, each for another address (`avoid` names the one that failed) or for a later
+ * Queues notices of a message that did not arrive once more, each for another address than those to `avoid` (by their hash) or for a later
  * try, in the transaction that notes it on the message: it is done once. False where it was done before.
  */
 export async function queueAgain(
   table: Table,
   message: Message,
-  notices: readonly { readonly notice: MessageNotice; readonly leavesAt: string; readonly avoid?: string }[],
+  notices: readonly { readonly notice: MessageNotice; readonly leavesAt: string; readonly avoid: readonly string[] }[],
 ): Promise<boolean> {
   const fresh = notices.map(({ notice: { message: _message, status: _status, ...notice }, leavesAt, avoid }) => {
     const times = (notice.again?.times ?? 0) + 1;
-    const again = { times, avoid: [...(notice.again?.avoid ?? []), ...(avoid === undefined ? [] : [avoid])] };
-    return { ...notice, leavesAt, key: `${firstKeyOf(notice.key)}${AGAIN}${times}`, again };
+    return { ...notice, leavesAt, key: `${firstKeyOf(notice.key)}${AGAIN}${times}`, again: { times, avoid } };
   });
   const rows = [...new Set(fresh.map(({ leavesAt }) => leavesAt))].flatMap((leavesAt) => {
     const together = fresh.filter((notice) => notice.leavesAt === leavesAt);

@@ -1,5 +1,6 @@
 import { readMailAddress } from '#adapters/dynamodb/mail-addresses.ts';
 import {
+  addressesTold,
   addressHash,
   type Message,
   type MessageNotice,
@@ -86,14 +87,13 @@ const COOL_DOWN_MILLISECONDS = 24 * 60 * 60_000;
 /** A notice that did not arrive is queued again at most so often. */
 const MOST_TIMES_AGAIN = 5;
 
-/** Whether somebody else can be told: an address of the same recipient at which nothing went wrong yet. */
+/** Whether somebody else can be told: an address of the same recipient that is not to be avoided. */
 async function hasOtherAddress(
   ports: TablePorts,
-  message: Message,
-  { recipient, again }: MessageNotice,
+  { recipient }: MessageNotice,
+  avoid: readonly string[],
 ): Promise<boolean> {
-  const avoided = [...(again?.avoid ?? []), addressHash(message.address)];
-  const others = (await addressesNow(ports, recipient)).filter((address) => !avoided.includes(addressHash(address)));
+  const others = (await addressesNow(ports, recipient)).filter((address) => !avoid.includes(addressHash(address)));
   const known = await Promise.all(others.map((address) => readMailAddress(ports.table, address)));
   return known.some((one) => one?.deadSince === undefined);
 }
@@ -109,15 +109,19 @@ export async function sendElsewhere(
   { isPassing, now }: { readonly isPassing: boolean; readonly now: Instant },
 ): Promise<MessageNotice[]> {
   const lost: MessageNotice[] = [];
-  const again: { readonly notice: MessageNotice; readonly leavesAt: Instant; readonly avoid?: string }[] = [];
+  const again: { readonly notice: MessageNotice; readonly leavesAt: Instant; readonly avoid: readonly string[] }[] = [];
   const later = addMilliseconds(now, COOL_DOWN_MILLISECONDS);
   for (const notice of notices) {
     if (await isObsolete(ports, { ...notice, again: notice.again ?? { avoid: [], times: 0 } }, now)) continue;
     const [last] = lastTries([notice]);
+    // Where the same was told already nobody is told twice: a chair stands in for its secretariat, and gets some news itself.
+    const told = await addressesTold(ports.table, notice);
+    const failed = addressHash(message.address);
+    const avoid = [...new Set([...(notice.again?.avoid ?? []), failed, ...told])];
     if ((notice.again?.times ?? 0) >= MOST_TIMES_AGAIN) lost.push(notice);
-    else if (await hasOtherAddress(ports, message, notice))
-      again.push({ notice, leavesAt: now, avoid: addressHash(message.address) });
-    else if (isPassing && (last === undefined || later <= last)) again.push({ notice, leavesAt: later });
+    else if (await hasOtherAddress(ports, notice, avoid)) again.push({ notice, leavesAt: now, avoid });
+    else if (isPassing && (last === undefined || later <= last))
+      again.push({ notice, leavesAt: later, avoid: avoid.filter((address) => address !== failed) });
     else lost.push(notice);
   }
   if (again.length > 0 && (await queueAgain(ports.table, message, again)))

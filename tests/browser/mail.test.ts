@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderMessage } from '#adapters/ses/render-message.ts';
 import { SAMPLES, sampleName } from '#local/mail/samples.ts';
 import { openBrowser } from '#local/pictures/browser.ts';
-import { accessibilityProblems, sidewaysAt } from './support/portal.ts';
+import { accessibilityProblems } from './support/portal.ts';
 
 let browser: Browser;
 let page: Page;
@@ -22,18 +22,33 @@ const LONGEST = SAMPLES.filter(({ state }) =>
   ['met-open-punten', 'meer-dan-een', 'secretariaat', 'vol'].includes(state),
 );
 
-test('every message fits a telephone and a desk, without scrolling sideways', async () => {
-  const over: string[] = [];
-  for (const sample of LONGEST) {
-    const { html } = await renderMessage(sample.message, settings);
+/** What is wrong with the page as it is drawn: wider than the window, or its one link not to be seen and pressed. */
+const WRONG = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const links = [...document.querySelectorAll('a')].map((link) => link.getBoundingClientRect());
+  const isSeen = links.length === 1 && links.every(({ left, right, height }) => left >= 0 && right <= clientWidth && height >= 24);
+  return [...(scrollWidth > clientWidth ? ['too wide'] : []), ...(isSeen ? [] : ['no link'])].join(', ');
+})()`;
+
+const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\d]+/gu));
+
+test('every message in every state fits a telephone and a desk, with its words and its link in sight', async () => {
+  const wrong: string[] = [];
+  for (const sample of SAMPLES) {
+    const { html, text } = await renderMessage(sample.message, settings);
     await page.setContent(html);
     for (const width of WIDTHS) {
-      const pixels = await sidewaysAt(page, width);
-      if (pixels > 0) over.push(`${sampleName(sample)} at ${width}: ${pixels}`);
+      await page.setViewportSize({ width, height: 800 });
+      const found = String(await page.evaluate(WRONG));
+      if (found !== '') wrong.push(`${sampleName(sample)} at ${width}: ${found}`);
     }
+    // What is to be read as text is to be read here as well, word for word.
+    const drawn = wordsOf(String(await page.evaluate('document.body.innerText')));
+    const unsaid = [...wordsOf(text.replaceAll(/https?:\S+/g, ''))].filter((word) => !drawn.has(word));
+    if (unsaid.length > 0) wrong.push(`${sampleName(sample)} does not say ${unsaid.join(' ')}`);
   }
-  expect(over).toEqual([]);
-});
+  expect(wrong).toEqual([]);
+}, 60_000);
 
 test('messages are accessible', async () => {
   const found: Record<string, string[]> = {};

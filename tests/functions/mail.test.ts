@@ -635,6 +635,78 @@ describe('when a message bounces', () => {
     expect(last().to).toBe(`een@${body()}.example`);
   });
 
+  test('for good twice at every address, it goes by the second contact and the mailbox to a person', async () => {
+    const name = (part: string) => `${part}@${body()}.example`;
+    const more = { secondContact: name('twee'), mailbox: name('post') };
+    await ports.directory.saveOrganisation({ id: body(), name: 'X', kind: 'agency', email: name('een'), ...more });
+    for (const milestone of [-60, -30]) {
+      await sendOne({ milestone });
+      for (const address of [name('een'), name('twee'), name('post')]) {
+        expect(last().to).toBe(address);
+        await tell('Bounce', last(), HARD);
+        pass(MINUTE);
+        await tick();
+      }
+    }
+    handed = [];
+    await sendOne({ milestone: -14 });
+
+    expect(handed).toEqual([]);
+    const [lost] = (await work()).filter(({ mail }) => mail?.why === 'no-address');
+    expect(lost?.mail?.text).toContain('Vervaldag: vrijdag 1 juni 2018');
+  });
+
+  test('in passing five times, its address is dead, and what it was to get is a person’s to tell', async () => {
+    await ports.directory.saveOrganisation({ id: body(), name: 'X', kind: 'agency', email: `een@${body()}.example` });
+    for (const milestone of [-60, -30, -14, -7]) {
+      await sendOne({ milestone });
+      await tell('Bounce', last(), SOFT);
+    }
+    expect(await work()).toEqual([]);
+    await sendOne({ milestone: -1 });
+    await tell('Bounce', last(), SOFT);
+    expect((await work()).map(({ mail }) => mail?.why)).toEqual(['bounced']);
+    handed = [];
+    await sendOne({ milestone: 0 });
+
+    expect(handed).toEqual([]);
+    expect((await work()).map(({ mail }) => mail?.why).sort()).toEqual(['bounced', 'no-address']);
+  });
+
+  test('it goes to no address that has the same already: a chair is told of an escalation once', async () => {
+    const escalated = (recipient: 'secretariat:vtc' | 'chair:vtc' | `organisation:${string}`) =>
+      queue({ key: `${dossier}|30|${recipient}`, notice: 'condition-escalated', milestone: 30, recipient });
+    await escalated('secretariat:vtc');
+    await escalated('chair:vtc');
+    pass(MINUTE);
+    await tick();
+    expect(handed.map(({ to }) => to).sort()).toEqual(['c@vtc.example', 's@vtc.example']);
+    await tell('Bounce', handed.find(({ to }) => to === 's@vtc.example') ?? last(), HARD);
+    pass(MINUTE);
+    await tick();
+    expect(handed).toHaveLength(2);
+    expect((await work()).map(({ mail }) => [mail?.why, mail?.recipients])).toEqual([['bounced', ['secretariat:vtc']]]);
+
+    // What only the secretariat was told goes to the chair.
+    await sendOne({ notice: 'condition-overdue', milestone: 7, recipient: 'secretariat:vtc' });
+    await tell('Bounce', last(), HARD);
+    pass(MINUTE);
+    await tick();
+    expect(last().to).toBe('c@vtc.example');
+    await forgetBounces(table.table, ['s@vtc.example']);
+  });
+
+  test.each(['Reject', 'Rendering Failure'])(
+    'because the service says %s, a person tells what it said',
+    async (told) => {
+      await sendOne();
+      await tell(told, last());
+
+      expect((await only()).status).toBe('failed');
+      expect((await work()).map(({ mail }) => mail?.why)).toEqual(['refused']);
+    },
+  );
+
   test('in passing, it goes to the second contact; without one, again after a day', async () => {
     await sendOne();
     await tell('Bounce', last(), SOFT);
