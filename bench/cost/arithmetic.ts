@@ -10,9 +10,14 @@ const priceSchema = z.strictObject({
   unit: z.string(),
   source: z.url({ protocol: /^https$/ }),
   seen: z.iso.date(),
+  /** By what it was checked on CHECKED_ON: AWS's own list of eu-west-1, AWS's own page, what others quote of them, or nothing. */
+  checked: z.enum(['list', 'page', 'others', 'no']),
   note: z.string().optional(),
 });
 export type Price = z.infer<typeof priceSchema>;
+
+/** When every price was last held against what can be read of it. */
+export const CHECKED_ON = '2026-11-22';
 
 /** How much of each meter was used: `transition`, `write-unit`, … as prices.json names them. */
 export type Usage = Readonly<Record<string, number>>;

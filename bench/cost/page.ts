@@ -1,4 +1,4 @@
-import { bill, type Price, type Usage } from './arithmetic.ts';
+import { bill, CHECKED_ON, type Price, type Usage } from './arithmetic.ts';
 import { ASSUMED } from './assumptions.ts';
 import { type Counts, modelOf } from './model.ts';
 
@@ -16,6 +16,13 @@ const amount = (quantity: number): string =>
     : quantity >= 1
       ? quantity.toFixed(1)
       : quantity.toPrecision(2);
+
+const CHECKED_BY: Readonly<Record<Price['checked'], string>> = {
+  list: "AWS's list",
+  page: "AWS's page",
+  others: 'others',
+  no: '**not verified**',
+};
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
@@ -123,17 +130,19 @@ what \`2024-ceremonies-zivver-in-time\` uses beyond \`2024-ceremonies\`, divided
 ## The prices
 
 ${table(
-  ['what', 'price', 'seen', 'source', ''],
-  prices.map(({ says, usd, per, unit, source, seen, note }) => [
+  ['what', 'price', 'seen', 'source', `checked on ${CHECKED_ON}`, ''],
+  prices.map(({ says, usd, per, unit, source, seen, checked, note }) => [
     says,
     `$${usd} per ${per === 1 ? unit : `${per.toLocaleString('en-US')} ${unit}`}`,
     seen,
     `[${new URL(source).host}](${source})`,
+    CHECKED_BY[checked],
     note ?? '',
   ]),
 )}
 
-Addresses of pricing.us-east-1.amazonaws.com are AWS's own price lists of that day. Where a page of somebody else is named, AWS's own could not be
-read when this was written: look there before a tender.
+Addresses of pricing.us-east-1.amazonaws.com are AWS's own price lists of that day. "AWS's list" was checked against a copy of that list for
+eu-west-1, "AWS's page" against the page itself, "others" against what others quote of them; what is **not verified** was found for eu-west-1
+nowhere: look there before a tender.
 `;
 }

@@ -13,6 +13,7 @@ const price = (meter: string, usd: number, per: number): Price => ({
   unit: 'units',
   source: 'https://example.org/',
   seen: '2026-11-22',
+  checked: 'list' as const,
 });
 
 describe('the arithmetic of prices', () => {
