@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -42,6 +42,27 @@ const leaveOut: Plugin = {
       contents: "module.exports = () => { throw new Error('WOFF2 is left out of this bundle: use WOFF'); };",
       loader: 'js',
     }));
+  },
+};
+
+/** zod's description of schemas in JSON, which every schema can give and only the description of the API asks for: it is made when that is bundled. */
+const leaveOutDescriptions: Plugin = {
+  name: 'leave-out-descriptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name = '']) => name);
+      const renamed = [...source.matchAll(/^export \{ \w+ as (\w+) \};/gm)].map(([, name = '']) => name);
+      return {
+        contents: [
+          "const leftOut = () => { throw new Error('JSON Schema is left out of this bundle'); };",
+          'const making = () => leftOut;',
+          ...names.map((name) => `export const ${name} = ${name.startsWith('create') ? 'making' : 'leftOut'};`),
+          ...renamed.map((name) => `export { leftOut as ${name} };`),
+        ].join('\n'),
+        loader: 'js',
+      };
+    });
   },
 };
 
@@ -187,7 +208,7 @@ export async function bundleFunction(
     metafile: true,
     logLevel: 'error',
     legalComments: 'none',
-    plugins: [leaveOut, describedApi(root, options.out)],
+    plugins: [leaveOut, leaveOutDescriptions, describedApi(root, options.out)],
     // Packages in CommonJS ask for Node's own modules by `require`.
     banner: { js: REQUIRE_BANNER },
   });

@@ -16,11 +16,11 @@ import { ROOT } from './support/templates.ts';
 /** In bytes: what a cold start loads of ours. Those that are larger stand here with what they may weigh, and in ADR 14. */
 const LIMIT = 400_000;
 const LARGER: Readonly<Record<string, number>> = {
-  api: 550_000,
-  'print-letter': 750_000,
-  'validate-commitment': 820_000,
-  'refresh-trust': 720_000,
-  web: 740_000,
+  api: 540_000,
+  'print-letter': 735_000,
+  'validate-commitment': 810_000,
+  'refresh-trust': 690_000,
+  web: 725_000,
 };
 
 let folder: string;
