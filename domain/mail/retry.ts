@@ -77,7 +77,7 @@ const LOOKS_SHARE = 0.1;
 
 /** When a message that was handed over without an answer is looked at again: the longer it is silent the seldomer, but at its last useful moment. */
 export function nextLook(handedAt: Instant, now: Instant, lasts: readonly Instant[]): Instant {
-  const pause = Math.max(SHORTEST_BETWEEN_LOOKS, (epochOf(now) - epochOf(handedAt)) * LOOKS_SHARE);
+  const pause = Math.max(SHORTEST_BETWEEN_LOOKS, Math.round((epochOf(now) - epochOf(handedAt)) * LOOKS_SHARE));
   const next = addMilliseconds(now, pause);
   return lasts.find((last) => now < last && last < next) ?? next;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFailure } from '#adapters/ses/mailer.ts';
 import { addressesOf, isDead, withBounce } from '#domain/mail/addresses.ts';
 import { bounceKind, copiesTaken, deliveryStatus, type MailEvidence, withEvidence } from '#domain/mail/feedback.ts';
-import { lastTries, nextTry, readSilence } from '#domain/mail/retry.ts';
+import { lastTries, nextLook, nextTry, readSilence } from '#domain/mail/retry.ts';
 import { isAsked, wasMet } from '#domain/mail/usefulness.ts';
 
 const evidence = (kind: MailEvidence['kind'], more: Partial<MailEvidence> = {}): MailEvidence => ({
@@ -195,6 +195,23 @@ describe('silence about a message', () => {
     // One event took ten minutes today: this one gets twenty.
     expect(silence(19, { ...seen, slowestMilliseconds: 600_000 })).toBe('wait');
     expect(silence(20, { ...seen, slowestMilliseconds: 600_000 })).toBe('nothing-left');
+  });
+
+  test('is looked at every minute at first, seldomer later, and at the last useful moment', () => {
+    const looks = (until: string, lasts: readonly string[] = []): string[] => {
+      const at = [nextLook(handed, handed, lasts)];
+      while ((at.at(-1) ?? until) < until) at.push(nextLook(handed, at.at(-1) ?? handed, lasts));
+      return at;
+    };
+    expect(looks('2017-11-30T08:04:00.000Z').map((at) => at.slice(11, 16))).toEqual([
+      '08:01',
+      '08:02',
+      '08:03',
+      '08:04',
+    ]);
+    expect(looks('2017-12-01T08:00:00.000Z').length).toBeLessThan(100);
+    const last = '2017-11-30T11:00:00.000Z';
+    expect(looks('2017-11-30T12:00:00.000Z', [last])).toContain(last);
   });
 
   test('is a doubt after a day, or when the mail would be of no use any more', () => {
