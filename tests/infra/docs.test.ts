@@ -84,6 +84,15 @@ describe('docs/deploy.md', () => {
     }
   });
 
+  it('refuses workflows that are not kept, before anything of AWS is asked', () => {
+    const script = source('scripts/deploy.ts');
+    const steps = ['infra/publish-workflows.ts', 'infra/app.ts', "'deploy'"].map((step) => script.indexOf(step));
+
+    expect(script).toContain("run(['infra/publish-workflows.ts', '--released'])");
+    expect(steps.every((place) => place > 0)).toBe(true);
+    expect([...steps].sort((a, b) => a - b)).toEqual(steps);
+  });
+
   it('gets a private key on one side and its public half on the other', () => {
     const { status, stdout, stderr } = run('scripts/make-client-key.ts');
     const [privateKey, publicKey] = [stdout, stderr].map((key): unknown => JSON.parse(key));
