@@ -1,6 +1,5 @@
 import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
+  ExecutionAlreadyExists,
   paginateListExecutions,
   type SFNClient,
   StartExecutionCommand,
@@ -11,6 +10,7 @@ import type { Table } from '#adapters/dynamodb/table.ts';
 import { executionArn, executionName } from '#adapters/stepfunctions/executions.ts';
 import type { Instant } from '#domain/calendar/brussels-time.ts';
 import { kindOf } from '#domain/door/aggregate-id.ts';
+import { inBatches } from '#domain/usecases/in-batches.ts';
 
 /** The state machines by the kind of aggregate that they follow: the ARN of each one's alias. */
 export type MachinesByKind = Readonly<Record<'dossier' | 'condition' | 'protocol' | 'accession', string>>;
@@ -23,25 +23,28 @@ export interface ExecutionsReconciled {
   readonly unknown: readonly string[];
 }
 
-async function stopAll(sfn: SFNClient, alias: string): Promise<string[]> {
-  const running: { readonly executionArn: string | undefined; readonly name: string | undefined }[] = [];
-  const pages = paginateListExecutions({ client: sfn }, { stateMachineArn: alias, statusFilter: 'RUNNING' });
-  // First all pages: what is stopped is no longer in the list of those that run.
-  for await (const { executions = [] } of pages)
-    running.push(...executions.map(({ executionArn, name }) => ({ executionArn, name })));
-  for (const { executionArn } of running)
-    await sfn.send(
-      new StopExecutionCommand({ executionArn, error: 'TableRestored', cause: 'it was ahead of the table' }),
-    );
-  return running.flatMap(({ name }) => name ?? []);
+interface Listed {
+  readonly executionArn: string | undefined;
+  readonly name: string;
+  readonly isRunning: boolean;
 }
 
-async function exists(sfn: SFNClient, arn: string): Promise<boolean> {
+/** Every execution of a state machine that Step Functions still knows: those that run, and those that ended in the last ninety days. */
+async function listAll(sfn: SFNClient, alias: string): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for await (const { executions = [] } of paginateListExecutions({ client: sfn }, { stateMachineArn: alias }))
+    for (const { executionArn, name, status } of executions)
+      if (name !== undefined) listed.push({ executionArn, name, isRunning: status === 'RUNNING' });
+  return listed;
+}
+
+/** False where an execution of that name is there, though the list did not have it yet. */
+async function start(sfn: SFNClient, stateMachineArn: string, name: string, input: object): Promise<boolean> {
   try {
-    await sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     return true;
   } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return false;
+    if (error instanceof ExecutionAlreadyExists) return false;
     throw error;
   }
 }
@@ -58,37 +61,37 @@ export async function reconcileRestored(
   machines: MachinesByKind,
   now: Instant,
 ): Promise<ExecutionsReconciled> {
-  const stopped: string[] = [];
-  for (const alias of Object.values(machines)) stopped.push(...(await stopAll(sfn, alias)));
+  const listed = (await Promise.all(Object.values(machines).map((alias) => listAll(sfn, alias)))).flat();
+  const names = new Set(listed.map(({ name }) => name));
+  const running = listed.filter(({ isRunning }) => isRunning);
+  await inBatches(running, ({ executionArn }) =>
+    sfn.send(new StopExecutionCommand({ executionArn, error: 'TableRestored', cause: 'it was ahead of the table' })),
+  );
   const known = new Set<string>();
-  let started = 0;
-  for (const { head, execution: row } of await readHeadsWithExecutions(table)) {
-    const kind = kindOf(head.aggregate);
-    if (kind === 'meeting') continue;
-    const named = (generation: number): string =>
-      executionArn(machines[kind], executionName(head.aggregate, generation));
-    let generation = row?.generation ?? 0;
-    while (await exists(sfn, named(generation + 1))) generation += 1;
-    for (let number = 1; number <= generation; number += 1) known.add(executionName(head.aggregate, number));
-    if (generation === 0) continue;
-    const cursor = row?.cursor ?? 0;
-    await writeExecution(table, {
-      aggregate: head.aggregate,
-      generation,
-      cursor,
-      status: 'done',
-      execution: named(generation),
-      since: now,
-    });
-    if (row?.status === 'done' && cursor >= head.version) continue;
-    await sfn.send(
-      new StartExecutionCommand({
-        stateMachineArn: machines[kind],
-        name: executionName(head.aggregate, generation + 1),
-        input: JSON.stringify({ aggregate: head.aggregate, generation: generation + 1, cursor }),
-      }),
-    );
-    started += 1;
-  }
-  return { stopped: stopped.length, started, unknown: stopped.filter((name) => !known.has(name)).sort() };
+  const started = await inBatches(
+    await readHeadsWithExecutions(table),
+    async ({ head: { aggregate, version }, execution: row }) => {
+      const kind = kindOf(aggregate);
+      if (kind === 'meeting') return 0;
+      const cursor = row?.cursor ?? 0;
+      let generation = row?.generation ?? 0;
+      while (names.has(executionName(aggregate, generation + 1))) generation += 1;
+      for (let number = 1; number <= generation; number += 1) known.add(executionName(aggregate, number));
+      if (generation === 0) return 0;
+      const execution = executionArn(machines[kind], executionName(aggregate, generation));
+      await writeExecution(table, { aggregate, generation, cursor, status: 'done', execution, since: now });
+      if (row?.status === 'done' && cursor >= version) return 0;
+      for (let next = generation + 1; ; next += 1)
+        if (await start(sfn, machines[kind], executionName(aggregate, next), { aggregate, generation: next, cursor }))
+          return 1;
+    },
+  );
+  return {
+    stopped: running.length,
+    started: started.filter((count) => count > 0).length,
+    unknown: running
+      .map(({ name }) => name)
+      .filter((name) => !known.has(name))
+      .sort(),
+  };
 }
