@@ -65,6 +65,13 @@ async function reportOf(works: CommitmentWorks, sha256: string | undefined): Pro
   return parsed.success ? parsed.data : undefined;
 }
 
+/** The name in the subject of a certificate, as a card has it: `C=BE, CN=An Persoon (Signature), …`. */
+const signerName = (subject: string): string =>
+  /(?:^|,\s*)CN=((?:\\.|[^,])+)/
+    .exec(subject)?.[1]
+    ?.replaceAll(/\\(.)/g, '$1')
+    .replace(/\s*\(Signature\)$/, '') ?? subject;
+
 async function attemptOf(works: CommitmentWorks, attempt: Attempt): Promise<AttemptView> {
   const report = await reportOf(works, attempt.report);
   const told = new Set(report?.signatures.flatMap(({ codes }) => codes));
@@ -76,7 +83,7 @@ async function attemptOf(works: CommitmentWorks, attempt: Attempt): Promise<Atte
     verdict: report?.verdict,
     findings: inWords((attempt.codes ?? []).filter((code) => ![...told].some((known) => known === code))),
     signatures: (report?.signatures ?? []).map(({ signer, signedAt, verdict, codes }) => ({
-      signer: signer ?? undefined,
+      signer: signer === null ? undefined : signerName(signer),
       signedAt: signedAt ?? undefined,
       verdict,
       findings: inWords(codes),

@@ -4,11 +4,12 @@ import { contactsOf, deadAddresses } from '#functions/middleware/contacts.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { ContactCard, ContactsView } from '#web/pages/desk/views.ts';
 
-/** How bodies are known: one's own, and for a committee those that cannot be reached. */
+/** How bodies are known: one's own, and for a committee all others, with those that cannot be reached. */
 export async function contactsView(ports: TablePorts, person: Person): Promise<ContactsView> {
-  const [own, dead] = await Promise.all([
+  const [own, dead, names] = await Promise.all([
     person.organisation === undefined ? undefined : ports.directory.organisation(person.organisation),
     deadAddresses(ports, person),
+    ports.directory.organisationNames(),
   ]);
   return {
     own: own && {
@@ -21,6 +22,7 @@ export async function contactsView(ports: TablePorts, person: Person): Promise<C
       signatories: own.signatories ?? [],
     },
     dead,
+    bodies: dead === undefined ? undefined : [...names].map(([id, name]) => ({ id, name })),
   };
 }
 

@@ -11,6 +11,7 @@ import { dayInWords } from '#web/locales/nl/dates.ts';
 import { MEETING_TEXTS } from '#web/locales/nl/meetings.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import type { MeetingListItem, MeetingPageView } from '#web/pages/meeting/views.ts';
+import { titlesOf } from './board.ts';
 import { matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { linksTo } from './open-commands.ts';
 
@@ -85,25 +86,72 @@ export async function meetingPageView(
   };
 }
 
+/** The members of a committee, and how many of them must be there, as a form has them. */
+const memberRows = (members: readonly string[], texts: Texts, quorum: number | undefined): [string, string][] => [
+  ['members._rows', String(Math.max(1, members.length))],
+  ...members.flatMap((member, row): [string, string][] => [
+    [`members.${row}.member`, member],
+    [`members.${row}.name`, nameOf(texts, member)],
+  ]),
+  ['quorum', quorum === undefined ? '' : String(quorum)],
+];
+
+/** Those who sat in the committee's last meeting: most often they sit in the next one too. */
+async function membersBefore(ports: TablePorts, committee: string): Promise<[string, string][]> {
+  const meetings = await readMeetings(ports.table, committee);
+  const last = meetings
+    .map(({ state }) => state)
+    .filter(({ members }) => members.length > 0)
+    .toSorted((a, b) => (a.date < b.date ? 1 : -1))[0];
+  if (last === undefined) return [];
+  const texts: Texts = Object.assign({}, ...(await readTexts(ports.table, meetingId(committee, last.date))).values());
+  return memberRows(last.members, texts, last.quorum);
+}
+
+/** What can be chosen in a form of a meeting: its members, and the dossiers on its agenda. */
+async function choicesIn(
+  ports: TablePorts,
+  step: CommandName,
+  { state: { members, agenda }, texts }: Meeting,
+): Promise<Pick<CommandView, 'choices' | 'facts'>> {
+  const title = await titlesOf(
+    ports,
+    agenda.map(({ dossier }) => dossier),
+  );
+  const told = (dossier: string): string => {
+    const { name, subject } = title(dossier);
+    return `${name}: ${subject}`;
+  };
+  const sitting = members.map((value) => ({ value, label: nameOf(texts, value) }));
+  const heard = agenda.map(({ dossier }) => ({ value: dossier, label: told(dossier) }));
+  // Of what there is none of nothing can be chosen; it is written then, and refused with its reason.
+  const choices = (all: NonNullable<CommandView['choices']>) => ({
+    choices: Object.fromEntries(Object.entries(all).filter(([, known]) => known.length > 0)),
+  });
+  switch (step) {
+    case 'record-attendance':
+      return choices({ present: sitting });
+    case 'recuse-member':
+      return choices({ member: sitting, dossier: heard });
+    case 'record-minutes':
+      return choices({ 'items.dossier': heard });
+    case 'order-agenda':
+      return { facts: heard.map(({ value, label }) => ({ label: value, value: label })) };
+    default:
+      return {};
+  }
+}
+
 /** What a form of a meeting begins with: what is known already. */
 function presetOf(step: CommandName, { state, texts }: Meeting): [string, string][] {
   const { agenda, members, quorum, startsAt, present, minutes } = state;
   switch (step) {
     case 'prepare-meeting':
-      return [
-        ['members._rows', String(Math.max(1, members.length))],
-        ...members.flatMap((member, row): [string, string][] => [
-          [`members.${row}.member`, member],
-          [`members.${row}.name`, nameOf(texts, member)],
-        ]),
-        ['quorum', quorum === undefined ? '' : String(quorum)],
-        ['startsAt', startsAt ?? ''],
-        ['place', texts.place ?? ''],
-      ];
+      return [...memberRows(members, texts, quorum), ['startsAt', startsAt ?? ''], ['place', texts.place ?? '']];
     case 'order-agenda':
       return [['dossiers', agenda.map(({ dossier }) => dossier).join('\n')]];
     case 'record-attendance':
-      return [['present', (present ?? members).join('\n')]];
+      return (present ?? members).map((member): [string, string] => ['present', member]);
     case 'record-minutes':
       return [
         ['items._rows', String(Math.max(1, agenda.length))],
@@ -135,6 +183,7 @@ export async function meetingCommandView(
       isOpen: true,
       matter: { page: { href: '/zittingen', label: MEETING_TEXTS.title }, trail: [], subject: MEETING_TEXTS.new },
       given: { committee },
+      preset: await membersBefore(ports, committee),
     };
   const found = await meetingSeenBy(ports, person, date);
   if (found === undefined) return undefined;
@@ -145,6 +194,11 @@ export async function meetingCommandView(
     version: found.version,
     matter: { page: { href: `/zittingen/${date}`, label: subject }, trail, subject },
     given: { committee, date },
-    preset: presetOf(step, found),
+    preset: [
+      // The first of a name counts.
+      ...(step === 'prepare-meeting' && found.state.members.length === 0 ? await membersBefore(ports, committee) : []),
+      ...presetOf(step, found),
+    ],
+    ...(await choicesIn(ports, step, found)),
   };
 }

@@ -5,13 +5,14 @@ import type { Person } from '#domain/permissions/principal.ts';
 import { accessionSeenBy, type DeliberationNow, maySeeAccession } from '#functions/middleware/accession-reads.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { matches } from '#web/layout/matches.ts';
 import { pageNumbered } from '#web/layout/paged.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { accessionStateName, conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
 import type { Found, FoundPage } from '#web/pages/home/search-page.ts';
-import { matches } from '#web/pages/public/register-pages.ts';
+
 import type { Reader } from '#web/reader.ts';
 import { placeHref, shortName } from './board.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';

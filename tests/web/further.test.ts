@@ -231,3 +231,50 @@ describe('a session that ended while somebody typed', () => {
     expect(again.text).toContain('Dit is wat u invulde voor uw sessie eindigde.');
   });
 });
+
+describe('a meeting', () => {
+  const meeting = '/zittingen/2017-09-13';
+
+  it('is prepared once by reference, and asked by name from then on', async () => {
+    const desk = as('secretary');
+    const members = { 'members.0.member': 'lid-1', 'members.0.name': 'An Eerste', 'members.1.member': 'lid-2' };
+    const prepared = { ...members, 'members.1.name': 'Bea Tweede', 'members._rows': '2', quorum: '1' };
+    expect((await desk.post(`${meeting}/prepare-meeting`, prepared)).text).toContain('Bea Tweede');
+    const attendance = (await desk.get(`${meeting}/record-attendance`)).text;
+    expect(attendance.match(/type="checkbox"[^>]*name="present"[^>]*checked/g)).toHaveLength(2);
+    expect(attendance).toContain('An Eerste</label>');
+    const nobody = await desk.post(`${meeting}/record-attendance`, {}, attendance);
+    expect(nobody.status).toBe(422);
+    expect(nobody.text).toContain('Kies er minstens één.');
+    const { text } = await desk.post(`${meeting}/record-attendance`, { present: 'lid-2' }, attendance);
+    expect(text).toMatch(/An Eerste[\s\S]{0,40}\(afwezig\)[\s\S]*Bea Tweede[\s\S]{0,40}\(aanwezig\)/);
+
+    const recusal = (await desk.get(`${meeting}/recuse-member`)).text;
+    expect(recusal).toMatch(/value="lid-1"[^>]*><label[^>]*>An Eerste/);
+    expect(recusal).toMatch(/value="amif"[^>]*><label[^>]*>VTC 2017 AII-WSE: Mededeling/);
+    // Whoever sat last sits in the next one until somebody says otherwise.
+    expect((await desk.get('/zittingen/nieuw')).text).toContain('value="Bea Tweede"');
+  });
+});
+
+describe('what a secretariat looks for', () => {
+  it('among dossiers stands in the address, for the page and its files alike', async () => {
+    const desk = as('secretary');
+    const asked = async (query: string) => (await desk.get(`/dossiers${query}`)).text;
+    const link = 'href="/dossiers/amif"';
+    expect(await asked('?toestand=in-force&q=inburgeraars')).toContain(link);
+    expect(await asked('?toestand=in-force')).toContain('href="/dossiers.csv?toestand=in-force"');
+    const none = await asked('?toestand=revoked');
+    expect(none).not.toContain(link);
+    expect(none).toContain('Geen enkel dossier voldoet hieraan.');
+    expect((await desk.get('/dossiers.csv?toestand=in-force')).text).toContain('Van kracht');
+    expect((await desk.get('/dossiers.csv?toestand=revoked')).text.trim().split('\r\n')).toHaveLength(1);
+  });
+
+  it('among bodies leads to how each is reached, for who keeps them all', async () => {
+    const path = '/beheer/contacten?q=werk%20economie';
+    expect((await as('secretary').get(path)).text).toContain('href="/beheer/contacten/wse"');
+    expect((await as('aii-security').get(path)).text).not.toContain('href="/beheer/contacten/wse"');
+    expect((await as('secretary').get('/beheer/contacten?q=nergens')).text).toContain('geen organisatie met deze naam');
+  });
+});

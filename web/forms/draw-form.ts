@@ -106,12 +106,34 @@ export const choiceLabel = (
   option: string,
 ): string => labels?.[option] ?? optionName(step, name, option);
 
+/** A form in which a field is asked without its hint: what can be chosen says enough. */
+const withoutHint = (drawing: Drawing, name: string): Drawing => ({
+  ...drawing,
+  labels: { ...drawing.labels, [name]: wordsOf(drawing, name).label },
+});
+
+function severalField(
+  given: Drawing,
+  name: string,
+  isRequired: boolean,
+  { options, labels }: Extract<Field, { kind: 'several' }>,
+): Html {
+  const drawing = withoutHint(given, name);
+  const chosen = drawing.values.getAll(name);
+  const boxes = options.map((value, index) => {
+    const id = index === 0 ? idOf(name) : `${idOf(name)}-${index}`;
+    return html`<div class="ds-field"><input class="ds-input" type="checkbox" id="${id}" name="${name}" value="${value}"${chosen.includes(value) ? html` checked` : ''}><label class="ds-label" for="${id}">${labels[value] ?? value}</label></div>`;
+  });
+  return grouped(drawing, name, isRequired, html`${boxes}`);
+}
+
 function choiceField(
-  drawing: Drawing,
+  given: Drawing,
   name: string,
   isRequired: boolean,
   field: Extract<Field, { kind: 'choice' }>,
 ): Html {
+  const drawing = field.labels === undefined ? given : withoutHint(given, name);
   const chosen = drawing.values.get(name) ?? field.preset ?? '';
   const choices = field.options.map((value) => ({ value, label: choiceLabel(drawing.step, name, field, value) }));
   return choices.length <= MOST_OPEN_CHOICES
@@ -204,6 +226,8 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
       );
     case 'choice':
       return choiceField(drawing, name, isRequired, field);
+    case 'several':
+      return severalField(drawing, name, isRequired, field);
     case 'body':
       return labelled(drawing, name, isRequired, (ties) => select(name, bodiesFor(drawing, field), value, ties));
     case 'flag': {

@@ -13,6 +13,8 @@ export type Field =
       /** The words of options that are no codes, by the option. */
       readonly labels?: Readonly<Record<string, string>> | undefined;
     }
+  /** Any number of a few known things, each by its id with its words. */
+  | { readonly kind: 'several'; readonly options: readonly string[]; readonly labels: Readonly<Record<string, string>> }
   /** An organisation or committee that Beraad knows. */
   | { readonly kind: 'body'; readonly of: 'organisation' | 'committee' }
   | { readonly kind: 'flag'; readonly preset: boolean }

@@ -66,6 +66,10 @@ function readField(field: Field, values: URLSearchParams, name: string): unknown
     }
     case 'lines':
       return linesOf(values, name);
+    case 'several': {
+      const chosen = values.getAll(name).filter((value) => value !== '');
+      return chosen.length === 0 ? NOTHING : chosen;
+    }
     case 'flag':
       return isFlagSet(values, name);
     case 'group':

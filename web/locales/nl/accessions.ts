@@ -115,10 +115,15 @@ export const ACCESSION_TEXTS = {
     renewalRunning: (day: string) =>
       `Dit is een nieuwe versie, van kracht vanaf ${day}. Wie tot de vorige versie toetrad en dan niet opnieuw getekend heeft, is niet meer toegetreden.`,
     renewalClosed: (day: string) => `Deze versie kwam op ${day} in de plaats van de vorige.`,
-    renewalLead: (signed: number, renewing: number) => `${signed} van ${renewing} organisaties tekenden opnieuw.`,
+    renewalLead: (signed: number, renewing: number) =>
+      `${signed} van ${renewing} ${renewing === 1 ? 'organisatie' : 'organisaties'} ${signed === 1 ? 'tekende' : 'tekenden'} opnieuw.`,
     renewalMore: (underReview: number, waitedFor: number, joined: number) =>
       `In beoordeling: ${underReview}. Nog op te wachten: ${waitedFor}. Nieuw toegetreden: ${joined}.`,
-    renewalList: (count: number) => `De ${count} organisaties die tot de vorige versie toetraden`,
+    renewalList: (count: number) =>
+      count === 1
+        ? 'De organisatie die tot de vorige versie toetrad'
+        : `De ${count} organisaties die tot de vorige versie toetraden`,
+    everybody: 'Alle organisaties',
     remind: 'Organisaties herinneren',
     reminded: 'Laatst herinnerd op',
     progressNames: {

@@ -9,6 +9,7 @@ export const ARCHIVE_TEXTS = {
     title: 'Dit archief is te groot voor één bestand',
     lead: 'Download het archief per toetreding. Het dossier zelf zit in elk van die bestanden.',
   },
+  back: 'Naar de voorwaarden van het dossier',
   title: (dossier: string) => `Archief van dossier ${dossier}`,
   made: (day: string, closed: string) =>
     `Gemaakt op ${day}. Het dossier is afgesloten sinds ${closed}: er loopt geen voorwaarde of toetreding meer.`,

@@ -72,6 +72,7 @@ export const DESK_TEXTS = {
     none: 'geen',
     preview: 'Bekijken wat er verschuift',
     previewTitle: 'Wat er verschuift',
+    previewNothing: 'Er verschuift niets: geen bericht en geen vervaldag. Er is nog niets gewijzigd.',
     previewLead: (aggregates: number, milestones: number, dueDays: number) =>
       `In ${aggregates} dossiers, voorwaarden en toetredingen verschuiven ${milestones} berichten en ${dueDays} vervaldagen. Er is nog niets gewijzigd.`,
     confirm: 'Ja, zo invoeren',
@@ -103,6 +104,10 @@ export const DESK_TEXTS = {
       'Wie mag tekenen, wijzigt iemand van de organisatie die zelf mag tekenen, of een beheerder van Beraad.',
     save: 'Bewaren',
     conflict: 'Iemand anders wijzigde deze contacten intussen. Kijk na of uw wijziging nog nodig is en bewaar opnieuw.',
+    find: 'Een organisatie opzoeken',
+    findLabel: 'Naam van de organisatie',
+    findButton: 'Zoeken',
+    findNothing: 'Er is geen organisatie met deze naam.',
     secondContact: 'Tweede contact',
     mailbox: 'Algemene mailbox',
     name: 'Naam',

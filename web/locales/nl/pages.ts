@@ -90,6 +90,11 @@ export const PAGE_TEXTS = {
     subject: 'Onderwerp',
     state: 'Toestand',
     noNumber: 'nog geen',
+    search: 'Nummer of woorden uit het onderwerp',
+    every: 'Alle toestanden',
+    apply: 'Tonen',
+    clear: 'Filters wissen',
+    noneSuch: 'Geen enkel dossier voldoet hieraan.',
   },
   dossier: {
     actions: 'Wat kunt u nu doen?',

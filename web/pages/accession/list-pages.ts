@@ -102,7 +102,7 @@ export function campaignPage(url: URL, { number, subject, rows, renewal }: Campa
   const title = words.title(number);
   const body = html`<h1 class="ds-heading" data-size="md">${title}</h1>
 <p>${subject}</p>
-${renewal === undefined ? '' : renewalSection(renewal)}
+${renewal === undefined ? '' : html`${renewalSection(renewal)}<section><h2 class="ds-heading" data-size="sm">${words.everybody}</h2></section>`}
 <p class="lead">${words.lead(count('active'), rows.length)}</p>
 <meter class="progress" min="0" max="${Math.max(1, rows.length)}" value="${count('active')}" aria-label="${words.lead(count('active'), rows.length)}">${count('active')}</meter>
 <table class="ds-table narrow"><caption>${words.progress}</caption><thead><tr><th scope="col">${texts.state}</th><th scope="col">${words.count}</th></tr></thead><tbody>${STATES.filter((state) => count(state) > 0).map((state) => html`<tr><th scope="row">${nameOf(state)}</th><td>${count(state)}</td></tr>`)}</tbody></table>

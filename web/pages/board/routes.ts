@@ -4,6 +4,7 @@ import { pageOf } from '#web/layout/paged.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { accessionStateName, dossierStateName } from '#web/locales/nl/states.ts';
+import { dossierFilterOf, filteredDossiers } from '#web/pages/dossier/list-page.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
 import { boardFilterOf, boardTable, filtered } from './board.ts';
 import { boardPage } from './board-page.ts';
@@ -68,12 +69,9 @@ export const boardRoutes: readonly Route[] = [
   ...exportRoutes('/dossiers', 'logged-in', async (visit) => ({
     name: 'dossiers',
     columns: BOARD_TEXTS.dossierColumns,
-    rows: (await visit.portal.reads.dossiers(visit.reader)).map(({ dossier, number = '', subject = '', status }) => [
-      dossier,
-      number,
-      subject,
-      dossierStateName(status),
-    ]),
+    rows: filteredDossiers(await visit.portal.reads.dossiers(visit.reader), dossierFilterOf(visit.url)).map(
+      ({ dossier, number = '', subject = '', status }) => [dossier, number, subject, dossierStateName(status)],
+    ),
   })),
   ...exportRoutes('/toetredingen/:dossier/overzicht', 'parties', async (visit) => {
     const campaign = await visit.portal.accessions.campaign(visit.reader, visit.param('dossier'));

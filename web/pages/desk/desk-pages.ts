@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { matches } from '#web/layout/matches.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { pageOf, pagination } from '#web/layout/paged.ts';
 import { dayInWords, momentInWords } from '#web/locales/nl/dates.ts';
@@ -130,7 +131,7 @@ type Shown = PolicyPreview['shown'][number];
 
 function previewed({ aggregates, milestones, dueDays, shown }: PolicyPreview): Html {
   const words = texts.policy;
-  return html`<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${words.previewLead(aggregates, milestones, dueDays)}</p></div>
+  return html`<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${aggregates === 0 ? words.previewNothing : words.previewLead(aggregates, milestones, dueDays)}</p></div>
 ${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.about}</th><th scope="col">${words.moves}</th></tr></thead><tbody>${shown.map(({ name, due, moves }) => html`<tr><th scope="row" data-label="${words.about}">${name}</th><td data-label="${words.moves}">${movesList(due, moves)}</td></tr>`)}</tbody></table>${aggregates > shown.length ? html`<p class="subtle">${words.more(aggregates - shown.length)}</p>` : ''}`}
 <div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${words.confirm}</button></div>`;
 }
@@ -168,8 +169,22 @@ ${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm
 /** Where the contacts of a body are changed. */
 const contactHref = (organisation: string): string => `/beheer/contacten/${encodeURIComponent(organisation)}`;
 
-/** How a body is known, and bodies that cannot be reached. */
-export function contactsPage({ own, dead }: ContactsView): PageContent {
+/** Finds a body by its name; what is asked for stands in the address. */
+function bodySearch(url: URL, bodies: NonNullable<ContactsView['bodies']>): Html {
+  const words = texts.contacts;
+  const asked = (url.searchParams.get('q') ?? '').trim().slice(0, 200);
+  const found = bodies
+    .filter(({ id, name }) => asked !== '' && matches(asked, [id, name]))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'nl', { numeric: true }));
+  const paged = pageOf(found, url);
+  const list = html`<ul class="results">${paged.items.map(({ id, name }) => html`<li><a class="ds-link" href="${contactHref(id)}">${name}</a></li>`)}</ul>${pagination(url, paged)}`;
+  return html`<section><h2 class="ds-heading" data-size="sm">${words.find}</h2>
+<form class="filter" method="get" role="search"><div class="ds-field"><label class="ds-label" for="q">${words.findLabel}</label><input class="ds-input" type="search" id="q" name="q" value="${asked}"></div><button class="ds-button" data-variant="secondary" type="submit">${words.findButton}</button></form>
+${asked === '' ? '' : found.length === 0 ? empty(words.findNothing) : list}</section>`;
+}
+
+/** How a body is known, how others are found, and which cannot be reached. */
+export function contactsPage(url: URL, { own, dead, bodies }: ContactsView): PageContent {
   const words = texts.contacts;
   const signatories =
     own === undefined || own.signatories.length === 0
@@ -177,6 +192,7 @@ export function contactsPage({ own, dead }: ContactsView): PageContent {
       : html`<ul class="ds-list">${own.signatories.map(({ name, office }) => html`<li>${name}${office === undefined ? '' : html` <span class="subtle">${office}</span>`}</li>`)}</ul>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${words.title}</h1>
 ${own === undefined ? '' : html`<p>${words.own}</p><dl class="facts">${fact(words.name, own.name)}${fact(words.email, own.email)}${fact(words.dpo, own.dpo)}${fact(words.secondContact, own.secondContact)}${fact(words.mailbox, own.mailbox)}</dl><p><a class="ds-button" data-variant="secondary" href="${contactHref(own.organisation)}">${words.change}</a></p><section><h2 class="ds-heading" data-size="sm">${words.signatories}</h2>${signatories}</section>`}
+${bodies === undefined ? '' : bodySearch(url, bodies)}
 ${dead === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.dead}</h2>${dead.length === 0 ? empty(words.noDead) : html`<p class="subtle">${words.deadLead}</p><table class="ds-table stacking"><thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th><th scope="col">${words.since}</th></tr></thead><tbody>${dead.map(({ organisation, name, address, since }) => html`<tr><th scope="row" data-label="${words.name}"><a class="ds-link" href="${contactHref(organisation)}">${name}</a></th><td data-label="${words.email}">${address}</td><td data-label="${words.since}">${dayInWords(since)}</td></tr>`)}</tbody></table>`}</section>`}`;
   return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body };
 }

@@ -95,7 +95,7 @@ export const deskRoutes: readonly Route[] = [
     method: 'GET',
     path: '/beheer/contacten',
     access: 'logged-in',
-    answer: async (visit) => visit.show(contactsPage(await visit.portal.desk.contacts(visit.reader))),
+    answer: async (visit) => visit.show(contactsPage(visit.url, await visit.portal.desk.contacts(visit.reader))),
   },
   ...contactRoutes,
   { method: 'GET', path: '/beheer/beleid', access: 'logged-in', answer: showPolicy },
@@ -131,7 +131,7 @@ export const deskRoutes: readonly Route[] = [
       const archive = await visit.portal.desk.archive(visit.reader, dossier, asked);
       if (archive === undefined) return visit.notFound();
       if (archive !== 'not-closed' && 'url' in archive) return visit.lead(archive.url);
-      return visit.show(noArchivePage(visit.url.pathname, archive));
+      return visit.show(noArchivePage(dossier, archive));
     },
   },
   {

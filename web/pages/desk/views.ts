@@ -62,6 +62,8 @@ export interface ContactsView {
         readonly signatories: readonly { readonly name: string; readonly office?: string | undefined }[];
       }
     | undefined;
+  /** For who keeps the addresses of all: the bodies. */
+  readonly bodies?: readonly { readonly id: string; readonly name: string }[] | undefined;
   /** For a committee: bodies whose address does not work. */
   readonly dead?:
     | readonly {

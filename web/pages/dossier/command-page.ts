@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { BodyOption } from '#web/forms/body-option.ts';
 import { commandSchema } from '#web/forms/commands.ts';
 import { type Drawing, drawFields, enterButton, errorSummary, hiddenValues } from '#web/forms/draw-form.ts';
-import { ADD_ROW, type NamedField, rowsName, rowsOf } from '#web/forms/field.ts';
+import { ADD_ROW, type Field, type NamedField, rowsName, rowsOf } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import type { FormProblem } from '#web/forms/problems.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
@@ -16,14 +16,29 @@ import { summaryOf } from './form-summary.ts';
 
 const texts = PAGE_TEXTS.command;
 
+/** A field with what can be chosen in it; in the rows of a list by the names of both, such as `items.dossier`. */
+function withChoices(field: Field, name: string, choices: NonNullable<CommandView['choices']>): Field {
+  const known = choices[name];
+  if (known !== undefined) {
+    const labels = Object.fromEntries(known.map(({ value, label }) => [value, label]));
+    const options = known.map(({ value }) => value);
+    return field.kind === 'lines' ? { kind: 'several', options, labels } : { kind: 'choice', options, labels };
+  }
+  if (field.kind === 'list') return { ...field, item: withChoices(field.item, name, choices) };
+  if (field.kind !== 'group') return field;
+  const fields = field.fields.map((each) => ({
+    ...each,
+    field: withChoices(each.field, `${name}.${each.name}`, choices),
+  }));
+  return { ...field, fields };
+}
+
 /** The fields that a command's form asks for. */
 export const commandFields = ({ step, given, choices = {} }: CommandView): NamedField[] =>
-  fieldsOf(commandSchema(step), false, Object.keys(given)).map((asked) => {
-    const known = choices[asked.name];
-    if (known === undefined) return asked;
-    const labels = Object.fromEntries(known.map(({ value, label }) => [value, label]));
-    return { ...asked, field: { kind: 'choice', options: known.map(({ value }) => value), labels } };
-  });
+  fieldsOf(commandSchema(step), false, Object.keys(given)).map((asked) => ({
+    ...asked,
+    field: withChoices(asked.field, asked.name, choices),
+  }));
 
 /** Whether a command cannot be undone, so that it is confirmed on a page of its own. */
 export const isFinal = ({ step }: CommandView): boolean => Object.hasOwn(STEP_CONSEQUENCES, step);

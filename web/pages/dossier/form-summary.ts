@@ -30,6 +30,13 @@ function linesOf(drawing: Drawing, field: Field, name: string): Line[] {
       const bodies = field.of === 'committee' ? drawing.committees : drawing.organisations;
       return told(bodies.find(({ id }) => id === text)?.name ?? text);
     }
+    case 'several':
+      return told(
+        values
+          .getAll(name)
+          .map((value) => field.labels[value] ?? value)
+          .join(', '),
+      );
     case 'flag':
       return text === 'ja' ? told(FORM_TEXTS.yes) : [];
     case 'group':

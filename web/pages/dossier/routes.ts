@@ -1,4 +1,3 @@
-import { pageOf } from '#web/layout/paged.ts';
 import type { Route } from '#web/routing/route.ts';
 import { dossierPage } from './dossier-page.ts';
 import { beginningsFor, dossierListPage } from './list-page.ts';
@@ -12,9 +11,7 @@ export const dossierRoutes: readonly Route[] = [
     access: 'logged-in',
     async answer(visit) {
       const dossiers = await visit.portal.reads.dossiers(visit.reader);
-      return visit.show(
-        dossierListPage(visit.url, beginningsFor(visit.reader.person), dossiers.length, pageOf(dossiers, visit.url)),
-      );
+      return visit.show(dossierListPage(visit.url, beginningsFor(visit.reader.person), dossiers));
     },
   },
   {

@@ -16,16 +16,6 @@ const KINDS: readonly RegisterEntry['kind'][] = ['authorisation', 'deliberation'
 
 const href = (reference: string): string => `/register/${encodeURIComponent(reference)}`;
 
-const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
-/** Whether every word that is asked for stands in what is searched. */
-export function matches(asked: string, searched: readonly (string | undefined)[]): boolean {
-  const text = plain(searched.filter((each) => each !== undefined).join('\n'));
-  return plain(asked)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
 const row = (entry: RegisterPage['items'][number]): Html => html`<tr>
 <td data-label="${texts.number}">${entry.number ?? kindName(entry.kind)}</td>
 <th scope="row" data-label="${texts.subject}"><a class="ds-link" href="${href(entry.reference)}">${entry.subject === '' ? entry.reference : entry.subject}</a></th>
