@@ -91,12 +91,16 @@ describe.each([
     const signed = await signedByEid(test.platform.url, await issued.body(), 'valid', `Mandataris van ${name}`);
     await page.click('.process .ds-button:has-text("opladen")');
     await expectWhole(page, javaScript);
-    await page.setInputFiles('#bestand', {
-      name: 'verbintenis.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.from(signed),
-    });
-    await page.click('main button[type=submit]');
+    const upload = async (buffer: Buffer) => {
+      await page.setInputFiles('#bestand', { name: 'verbintenis.pdf', mimeType: 'application/pdf', buffer });
+      await page.click('main button[type=submit]');
+    };
+    for (const wrong of [Buffer.from('Beste, in bijlage'), Buffer.alloc(12 * 1024 * 1024)]) {
+      await upload(wrong);
+      expect(await page.textContent('.ds-error-summary')).toContain('Dit bestand kan niet ingediend worden');
+      await expectWhole(page, javaScript);
+    }
+    await upload(Buffer.from(signed));
     expect(await page.textContent('h1')).toBe('Het bestand indienen');
     await expectWhole(page, javaScript);
     await send(page);
@@ -147,7 +151,7 @@ describe.each([
 
   it('an extension is asked for and granted', async () => {
     const page = await clerk(`${accession}/record-event`);
-    await page.fill('#veld-event', 'ceremony');
+    await page.check('[name=event][value=ceremony]');
     await page.fill('#veld-date', '2024-11-25');
     await send(page);
     expect(await main(page)).toContain('De gebeurtenis is gemeld.');
@@ -229,6 +233,9 @@ describe.each([
     await send(desk);
     await send(desk);
     expect(await main(desk)).toContain('De beslissing is vastgelegd.');
+    await desk.goto(`${test.platform.url}${at_}/annul-dossier-event`);
+    expect(await main(desk)).toContain('Wat u rechtzet');
+    await expectWhole(desk, javaScript);
     const chair = await pageOf('chair', javaScript);
     await chair.click('main th a:has-text("Beslissing ondertekenen")');
     await send(chair);
@@ -364,6 +371,40 @@ describe('a keyboard alone', () => {
     await enterAt(chair, 'Beslissing ondertekenen');
     await enterAt(chair, 'Ja, ');
     expect(await main(chair)).toContain('De beslissing is ondertekend.');
+  });
+});
+
+describe('a new version of a deliberation', () => {
+  it('is followed by the secretariat, and told to who acceded to the one before', async () => {
+    const dossier = 'inburgering-2';
+    const request = { committee: 'vcmp', kind: 'general-deliberation', subject: 'Tweede versie', provider: 'agii' };
+    const decision = { outcome: 'granted', number: '01/2025', date: '2024-12-16', effectiveFrom: '2025-06-01' };
+    for (const step of [
+      {
+        ...{
+          by: 'agii-officer',
+          do: 'submit-request',
+          ...request,
+          recipientClass: 'municipality',
+          amends: 'inburgering',
+        },
+        ...{ applicants: ['agii'], purposes: ['Ceremonies'], dataItems: [{ name: 'Naam' }] },
+      },
+      { by: 'secretary', do: 'rule-admissible' },
+      { by: 'secretary', do: 'schedule-meeting', date: '2024-12-16' },
+      { by: 'secretary', do: 'record-decision', ...decision, accession: { review: 'automatic' } },
+      { by: 'chair', do: 'sign-decision' },
+      { by: 'secretary', do: 'publish-decision' },
+    ])
+      await take(test.platform, { dossier, ...step });
+    const desk = await pageOf('secretary', true, `/toetredingen/${dossier}`);
+    expect(await main(desk)).toContain('Vernieuwing van de toetredingen');
+    await expectWhole(desk, true);
+    await desk.click('a:text-is("Organisaties herinneren")');
+    await expectWhole(desk, true);
+    const clerk = await pageOf('gent-clerk', true, '/toetredingen/inburgering/gent');
+    expect(await main(clerk)).toContain('Naar de nieuwe versie');
+    await expectWhole(clerk, true);
   });
 });
 

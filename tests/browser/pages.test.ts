@@ -103,6 +103,9 @@ describe('every page', () => {
           '/beheer/contacten',
           '/dossiers/amif/inzage',
         ],
+        ...['/dossiers/amif/archief', '/dossiers?toestand=revoked', '/beheer/contacten?q=werk'],
+        '/zittingen/2017-09-13/order-agenda',
+        '/zittingen/2017-09-13/recuse-member',
         '/dossiers/amif/voorwaarden/101/bewijs?organisation=aii',
         '/dossiers/amif/voorwaarden/101/reject-evidence?organisation=aii',
         '/dossiers/amif/voorwaarden/101/accept-evidence?organisation=aii',
@@ -110,7 +113,17 @@ describe('every page', () => {
     ],
     [
       'applicant',
-      ['/', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif', '/toetredingen', '/zoeken?q=niets', '/adviezen'],
+      [
+        ...['/', '/dossiers/nieuw', '/protocollen/nieuw', '/dossiers/amif', '/toetredingen', '/zoeken?q=niets'],
+        ...['/adviezen', '/dossiers/amif/record-event'],
+      ],
+    ],
+    [
+      'aii-security',
+      [
+        '/dossiers/amif/voorwaarden/101/annul-condition-event?organisation=aii',
+        '/dossiers/amif/voorwaarden/101/request-extension?organisation=aii',
+      ],
     ],
     ['_beheerder', ['/', '/beheer/beleid', '/beheer/mail']],
   ])('of %s is accessible and fits any width', async (persona, paths) => {
@@ -119,6 +132,20 @@ describe('every page', () => {
       await page.goto(late.platform.url + path);
       for (const summary of await page.locator('main details > summary').all()) await summary.click();
       await expectWhole(page, path);
+    }
+    await context.close();
+  });
+
+  it('of a policy that is looked over is accessible and says what moves, and what is wrong with it', async () => {
+    const { context, page } = await logIn(browser, early.platform.url, '_beheerder', '/beheer/beleid');
+    for (const [name, value, told] of [
+      ['sendAt', '9 uur', 'De regels zijn nog niet in orde'],
+      ['sendAt', '10:00', 'om 09:00 naar'],
+    ] as const) {
+      await page.fill(`#${name}`, value);
+      await page.click('main .actions:last-child button');
+      expect(await page.locator('main').innerText()).toContain(told);
+      await expectWhole(page, `beleid, ${value}`);
     }
     await context.close();
   });
