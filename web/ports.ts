@@ -207,6 +207,8 @@ export interface PortalDesk {
     reader: Reader,
     dossier: string,
   ): Promise<{ readonly dossier: Link; readonly looks: readonly LookRow[] } | undefined>;
+  /** The letter about a published decision (PDF), for who may see the dossier; undefined while there is none. */
+  letter(reader: Reader, dossier: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** A link to the archive of a closed dossier, for its secretariat; the bodies by whose accession it is taken where it is too large. */
   archive(
     reader: Reader,

@@ -152,6 +152,9 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
     const current = await ports.policies.current();
     const settings = policySchema.parse({ ...parsed.data, version: current.version + 1 });
     const since = ports.now();
+    const isSame = JSON.stringify(settingsOf(current)) === JSON.stringify({ ...settings, version: current.version });
+    // Sent twice, it took over once.
+    if (!isPreview && isSame) return 'changed';
     if (!isPreview) {
       const by = `person:${person.id}`;
       const added = await ports.policies.add({ settings, since, by, ...(reason === undefined ? {} : { reason }) });
@@ -171,6 +174,11 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
   contacts: ({ person }) => contactsView(ports, person),
   contactsOf: ({ person }, organisation) => contactCard(ports, person, organisation),
   changeContacts: ({ person }, organisation, fields, seen) => changeContacts(ports, person, organisation, fields, seen),
+  async letter({ person }, dossier) {
+    const matter = await matterSeenBy(ports, person, dossier);
+    const bytes = matter?.isPublished === true ? await ports.exports.letter(dossier) : undefined;
+    return bytes === undefined ? undefined : new Uint8Array(bytes);
+  },
   async archive({ person }, dossier, organisation) {
     const matter = await matterSeenBy(ports, person, dossier);
     if (matter?.kind === 'protocol' || matter?.committee === undefined || matter.committee !== person.committee)

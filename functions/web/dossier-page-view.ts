@@ -248,6 +248,7 @@ export async function dossierPageView(
       matter.committee === reader.person.committee
         ? `${matter.page.href}/archief`
         : undefined,
+    letter: matter.isPublished ? `${matter.page.href}/brief` : undefined,
     campaign: matter.hasAcceders ? `/toetredingen/${encodeURIComponent(matter.reference)}` : undefined,
     dependencies: await Promise.all(
       matter.dependencies.map(async ({ ref, outside, lapsed }) => ({

@@ -69,6 +69,8 @@ export interface Matter {
   readonly recordings: readonly Recording[];
   /** What a person did last and that can still be taken back, by its id. */
   readonly lastDeed?: string | undefined;
+  /** Whether there is a published decision about it, with its letter. */
+  readonly isPublished: boolean;
   /** The events for which its conditions and its duration wait, as the decision names them. */
   readonly events: readonly string[];
   /** The bodies whose part can pass to a successor. */
@@ -164,6 +166,7 @@ export const ofDossier = (
   dependencies: state.dependencies ?? [],
   recordings: state.recordings,
   lastDeed: deedOf(dossierId(state.dossier), state.deeds),
+  isPublished: state.publishedAt !== undefined,
   events: eventsIn([...(state.decision?.conditions ?? []), ...takenOn(state)], state.decision?.duration.indefiniteOn),
   parts: everyPart(state),
   steps: (person) => [
@@ -205,6 +208,7 @@ export const ofProtocol = (
   dependencies: [],
   recordings: state.recordings,
   lastDeed: deedOf(protocolId(state.dossier), state.deeds),
+  isPublished: false,
   events: eventsIn(state.conditions, state.duration.indefiniteOn),
   parts: [...new Set([...partiesTo(state), ...state.conditions.flatMap(({ responsible }) => responsible)])],
   steps: (person) => [

@@ -1,5 +1,5 @@
 import { readMeetings, readTexts } from '#adapters/dynamodb/views.ts';
-import { meetingId } from '#domain/door/aggregate-id.ts';
+import { dossierId, meetingId } from '#domain/door/aggregate-id.ts';
 import { meetingKind } from '#domain/door/aggregate-kind.ts';
 import { relationsToMeeting } from '#domain/meeting/decide.ts';
 import { atTheTable, type MeetingState } from '#domain/meeting/state.ts';
@@ -116,7 +116,7 @@ async function choicesIn(
 ): Promise<Pick<CommandView, 'choices' | 'facts'>> {
   const title = await titlesOf(
     ports,
-    agenda.map(({ dossier }) => dossier),
+    agenda.map(({ dossier }) => dossierId(dossier)),
   );
   const told = (dossier: string): string => {
     const { name, subject } = title(dossier);

@@ -24,6 +24,7 @@ export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
       query: ['WORK', 'MESSAGE', 'NOTICE-USE', 'ROOTS'],
       put: ['CODE', 'COMMITTEE', 'ORGANISATION', 'PERSON', 'POLICY', 'ADMISSION', 'SUBSTITUTE'],
       delete: ['CODE', 'MAIL-ADDRESS'],
+      index: { listed: ['DEAD-ADDRESSES'] },
     }),
     objects: [
       ...COMMITMENTS,
@@ -44,7 +45,13 @@ export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
         because: 'without it S3 says "forbidden" of what is not there, and not "not found"',
       },
       {
-        rights: ['GetItem ADMISSION', 'PutItem ADMISSION', 'PutItem SUBSTITUTE', 'DeleteItem CODE'],
+        rights: [
+          'GetItem ADMISSION',
+          'PutItem ADMISSION',
+          'PutItem SUBSTITUTE',
+          'DeleteItem CODE',
+          'Query listed DEAD-ADDRESSES',
+        ],
         because:
           'administration (who may come in, who stands in for whom, a body whose code changes): tests/functions/api does it',
       },
@@ -124,7 +131,7 @@ export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
       delete: ['CALENDAR', 'CALENDARS', 'CODE', 'DRAFTS', 'MAIL-ADDRESS', 'SESSION', 'LOGIN'],
       index: { 'by-committee': ['PHASES', 'ACCESSIONS'], 'by-body': ['PUBLISHED'], listed: ['DEAD-ADDRESSES'] },
     }),
-    objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true }, EXPORTS],
+    objects: [...COMMITMENTS, { bucket: 'documents', prefix: 'letters/', read: true, list: true }, EXPORTS],
     seldom: [
       {
         rights: [
@@ -160,6 +167,7 @@ export const ENTRANCES: Readonly<Record<string, FunctionRow>> = {
           'UpdateItem SESSION',
           'Query SUBSTITUTE',
           'GetObject documents letters/',
+          'ListBucket documents letters/',
           'Query ROOTS',
           'GetObject quarantine exports/',
           'PutObject quarantine exports/',

@@ -45,6 +45,8 @@ const PAGES: Readonly<Record<string, { seenBy: readonly string[]; refusedTo?: re
     '/adviezen?toestand=given': { seenBy: OF_AN_ORGANISATION },
     // It runs: the page says that there is no archive yet.
     '/dossiers/amif/archief': { seenBy: ['secretary', 'chair'] },
+    // It is decided and not published: there is no letter yet.
+    '/dossiers/amif/brief': { seenBy: [] },
     '/dossiers/amif/inzage': { seenBy: ['secretary', 'chair', ADMINISTRATOR] },
     '/zittingen': { seenBy: COMMITTEES },
     '/zittingen/nieuw': { seenBy: COMMITTEES },

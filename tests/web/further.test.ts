@@ -232,6 +232,19 @@ describe('a session that ended while somebody typed', () => {
   });
 });
 
+describe('the letter about a decision', () => {
+  it('is on the page of its dossier, for who may see that', async () => {
+    const client = as('applicant');
+    expect((await client.get(DOSSIER)).text).toContain(`href="${DOSSIER}/brief"`);
+    const answer = await client.ask(`${DOSSIER}/brief`);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="beslissing-amif.pdf"');
+    expect(new TextDecoder('latin1').decode((await answer.arrayBuffer()).slice(0, 5))).toBe('%PDF-');
+    // Nothing is decided about the other one.
+    expect((await client.ask('/dossiers/op-brief/brief')).status).toBe(404);
+  });
+});
+
 describe('a meeting', () => {
   const meeting = '/zittingen/2017-09-13';
 

@@ -137,6 +137,7 @@ export function aPortal(given: Partial<Portal> = {}) {
     },
     desk: {
       archive: async () => undefined,
+      letter: async () => undefined,
       undelivered: async () => undefined,
       reached: async () => 'not-found',
       statistics: async () => undefined,

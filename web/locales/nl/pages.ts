@@ -106,6 +106,7 @@ export const PAGE_TEXTS = {
     upcoming: 'Wat er nog volgt als er niets gebeurt',
     points: 'Inhoud van het protocol',
     documents: 'Documenten',
+    letter: 'De brief over de beslissing (PDF)',
     noDocuments: 'In dit dossier zitten nog geen documenten.',
     documentKind: 'Soort',
     documentTitle: 'Titel',

@@ -123,6 +123,18 @@ export const deskRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/dossiers/:dossier/brief',
+    access: 'parties',
+    async answer(visit) {
+      const dossier = visit.param('dossier');
+      const letter = await visit.portal.desk.letter(visit.reader, dossier);
+      return letter === undefined
+        ? visit.notFound()
+        : visit.file(`beslissing-${dossier}.pdf`, 'application/pdf', letter);
+    },
+  },
+  {
+    method: 'GET',
     path: '/dossiers/:dossier/archief',
     access: 'parties',
     async answer(visit) {

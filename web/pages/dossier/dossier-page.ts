@@ -44,6 +44,8 @@ export interface DossierPageView extends LifeParts {
   readonly looks?: string | undefined;
   /** Where the archive of a closed dossier is taken, for its secretariat. */
   readonly archive?: string | undefined;
+  /** Where the letter about its published decision is. */
+  readonly letter?: string | undefined;
   /** The authorisations on which it rests; `href` only of those in Beraad, which the reader may or may not see. */
   readonly dependencies?: readonly {
     readonly name: string;
@@ -100,7 +102,11 @@ export function dossierPage(view: DossierPageView): PageContent {
     ...(points.length === 0 ? [] : [contents(points)]),
     ['toestand', LIFE_TEXTS.title, lifePicture(view.kind === 'protocol' ? 'protocol' : 'dossier', view.status)],
     ['voorwaarden', texts.conditions, conditions(view.conditions)],
-    ['documenten', texts.documents, documents(view.documents)],
+    [
+      'documenten',
+      texts.documents,
+      html`${view.letter === undefined ? '' : html`<p><a class="ds-link" href="${view.letter}">${texts.letter}</a></p>`}${view.letter !== undefined && view.documents.length === 0 ? '' : documents(view.documents)}`,
+    ],
     [
       'verloop',
       texts.timeline,
