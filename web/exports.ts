@@ -8,6 +8,10 @@ export interface ExportTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A text in the row of its own with which a file ends that does not hold everything. */
+export const noticeRow = ({ length }: readonly string[], notice: string): string[] =>
+  Array.from({ length }, (_, column) => (column === 0 ? notice : ''));
+
 /** As RFC 4180 has it, with the mark by which a spreadsheet knows that it is UTF-8. */
 export const toCsv = ({ columns, rows }: ExportTable): string =>
   `\uFEFF${[columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;

@@ -7,6 +7,7 @@ import type { ExportTable } from './exports.ts';
 import type { BodyOption } from './forms/body-option.ts';
 import type { CommandName } from './forms/commands.ts';
 import type { Link, Site } from './layout/page.ts';
+import type { Paged } from './layout/paged.ts';
 import type {
   AccessionDocument,
   AccessionListItem,
@@ -14,7 +15,7 @@ import type {
   CampaignView,
   UploadView,
 } from './pages/accession/views.ts';
-import type { AdviceRow } from './pages/advice/views.ts';
+import type { AdviceRow, AdvicesAsked } from './pages/advice/views.ts';
 import type { BoardPlace, BoardRow, BoardText } from './pages/board/board.ts';
 import type {
   ContactCard,
@@ -110,7 +111,7 @@ export interface PortalReads {
   board(reader: Reader): Promise<readonly BoardPlace[]>;
   boardRows(reader: Reader, ids: readonly AggregateId[]): Promise<readonly BoardRow[]>;
   /** The advices asked of their body; undefined for who belongs to none. */
-  advices(reader: Reader): Promise<readonly AdviceRow[] | undefined>;
+  advices(reader: Reader, asked: AdvicesAsked): Promise<Paged<AdviceRow> | undefined>;
   /** What they were given of the board, with its texts. */
   boardTexts(places: readonly BoardPlace[]): Promise<readonly BoardText[]>;
   /** What they may see in which all the words stand: the page of this number. */

@@ -12,7 +12,6 @@ type Look = z.infer<typeof lookSchema>;
 
 /** Looks are kept two years: long enough to answer who saw what, no longer. */
 const KEPT_SECONDS = 2 * 365 * 86_400;
-const MOST_SHOWN = 500;
 
 /** Notes that somebody looked. */
 export async function noteLook(table: Table, dossier: string, look: Look): Promise<void> {
@@ -21,8 +20,8 @@ export async function noteLook(table: Table, dossier: string, look: Look): Promi
   await table.documents.send(new PutCommand({ TableName: table.name, Item }));
 }
 
-/** Who looked at a dossier, the latest first. */
-export async function readLooks(table: Table, dossier: string): Promise<Look[]> {
-  const items = await queryPartition(table, lookPartition(dossier), { limit: MOST_SHOWN, backwards: true });
+/** Who looked at a dossier, the latest first, the last `most` times. */
+export async function readLooks(table: Table, dossier: string, most: number): Promise<Look[]> {
+  const items = await queryPartition(table, lookPartition(dossier), { limit: most, backwards: true });
   return items.map((item) => lookSchema.parse(item));
 }

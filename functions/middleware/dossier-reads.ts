@@ -116,15 +116,15 @@ const telling = (entry: LogEntry, texts: Readonly<Record<string, string>> | unde
   texts,
 });
 
-/** The log of one aggregate with its texts. */
-async function tellingLog(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
+/** The log of one aggregate with its texts, and of no other. */
+export async function ownLog(ports: TablePorts, aggregate: AggregateId): Promise<DossierLogEntry[]> {
   const [entries, texts] = await Promise.all([readLog(ports.table, aggregate), readTexts(ports.table, aggregate)]);
   return entries.map((entry) => telling(entry, texts.get(entry.sequence)));
 }
 
 /** Everything that happened to one condition, in order. */
 export async function conditionLog(ports: TablePorts, { aggregate, state }: ConditionNow): Promise<DossierLogEntry[]> {
-  const log = await tellingLog(ports, aggregate);
+  const log = await ownLog(ports, aggregate);
   return log.map((told) => ({ ...told, condition: state.opening.reportedAs }));
 }
 
@@ -153,7 +153,7 @@ async function logWithConditions(ports: TablePorts, aggregate: AggregateId): Pro
   const dossier = dossierOf(aggregate);
   const acceder = kindOf(aggregate) === 'accession' ? accederOf(aggregate) : undefined;
   const [own, entries, conditions] = await Promise.all([
-    tellingLog(ports, aggregate),
+    ownLog(ports, aggregate),
     readConditionLogs(ports.table, { dossier, acceder }),
     acceder === undefined ? ports.conditions.ofDossier(dossier) : ports.conditions.ofAcceders(dossier, acceder),
   ]);

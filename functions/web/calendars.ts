@@ -24,17 +24,23 @@ const FEED_NAME = /^[0-9a-f-]{36}$/;
 const MOST_DAYS = 1000;
 const STILL_ASKS: readonly ConditionStatus[] = ['open', 'overdue', 'in-review'];
 
-/** The days of conditions that still ask something, as the lists tell of them. */
-async function conditionDays(ports: TablePorts, { person }: Reader, address: string): Promise<CalendarDay[]> {
+/** The days of conditions that still ask something, as the lists tell of them; where there are more than so many, a last day says so. */
+export async function conditionDays(
+  ports: TablePorts,
+  { person }: Reader,
+  address: string,
+  most = MOST_DAYS,
+): Promise<CalendarDay[]> {
   const all = await conditionPlacesSeenBy(ports, person);
-  const places = all.filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status)).slice(0, MOST_DAYS);
+  const asking = all.filter(({ due, status }) => due !== undefined && STILL_ASKS.includes(status));
+  const places = asking.slice(0, most);
   const owners = places.map(ownerOf);
   const [title, given, names] = await Promise.all([
     titlesOf(ports, owners),
     textsOfAll(ports, owners),
     ports.directory.organisationNames(),
   ]);
-  return places.flatMap((place): CalendarDay[] => {
+  const days = places.flatMap((place): CalendarDay[] => {
     const { aggregate, due, status, organisation, deadlineVersion, dueSince } = place;
     if (due === undefined) return [];
     const name = conditionNameOf(aggregate);
@@ -51,6 +57,23 @@ async function conditionDays(ports: TablePorts, { person }: Reader, address: str
       },
     ];
   });
+  return [...days, ...whatIsLeftOut(asking.length - places.length, places.at(-1)?.due, ports.now(), address)];
+}
+
+/** The day after which a calendar says that it holds no more, and where the rest stands. */
+function whatIsLeftOut(count: number, day: string | undefined, changedAt: string, address: string): CalendarDay[] {
+  if (count === 0 || day === undefined) return [];
+  return [
+    {
+      uid: `left-out-from-${day}@beraad`,
+      sequence: 0,
+      day,
+      changedAt,
+      summary: texts.leftOut(count),
+      description: texts.whereTheRest,
+      url: `${address}/voorwaarden?van=${day}`,
+    },
+  ];
 }
 
 /** The days by which a person is asked to do something in a dossier. */

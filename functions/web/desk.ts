@@ -15,7 +15,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { aggregateInWords } from '#web/locales/nl/aggregates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { recipientInWords } from '#web/locales/nl/notices.ts';
-import type { PolicyPreview, StatisticsView } from '#web/pages/desk/views.ts';
+import { MOST_LOOKS, type PolicyPreview, type StatisticsView } from '#web/pages/desk/views.ts';
 import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeAndMilestone } from './conditions.ts';
@@ -195,7 +195,7 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
     const mayKnow =
       hasRole(person, 'administrator') || (matter?.committee !== undefined && matter.committee === person.committee);
     if (matter === undefined || !mayKnow) return undefined;
-    const looks = await readLooks(ports.table, dossier);
+    const looks = await readLooks(ports.table, dossier, MOST_LOOKS);
     const bodies = looks.flatMap(({ body }) => body ?? []);
     const [name, bodyName] = await Promise.all([
       namesOf(

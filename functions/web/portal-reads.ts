@@ -36,7 +36,7 @@ export function portalReads(all: TablePorts): PortalReads {
     tasks: (reader, page) => tasksOf(all.forOneAnswer(), reader, page),
     board: (reader) => boardOf(all.forOneAnswer(), reader),
     boardRows: (reader, ids) => boardRowsOf(all.forOneAnswer(), reader, ids),
-    advices: ({ person }) => advicesOf(all.forOneAnswer(), person),
+    advices: ({ person }, asked) => advicesOf(all.forOneAnswer(), person, asked),
     boardTexts: (places) => boardTextsOf(all.forOneAnswer(), places),
     search: (reader, asked, page) => search(all.forOneAnswer(), reader, asked, page),
     async dossiers({ person }) {

@@ -32,6 +32,10 @@ export const BOARD_TEXTS = {
   moreOnDay: (count: number) => `en nog ${count}`,
   withoutDay: (count: number) => `${count} zonder vervaldag staan alleen in de tabel.`,
   exports: 'Uitvoeren',
+  notWhole: (count: number, total: number) =>
+    `Dit bestand bevat de eerste ${count} van ${total} voorwaarden. Kies in Beraad een toestand, een verantwoordelijke, een dossier of vervaldagen, en voer de andere apart uit.`,
+  tooManyForAFile: (most: number) =>
+    `Een bestand bevat hoogstens ${most} voorwaarden. Verfijn hierboven wat u ziet, en voer in delen uit.`,
   columns: ['Dossier', 'Onderwerp', 'Voorwaarde', 'Tekst', 'Verantwoordelijke', 'Vervaldag', 'Toestand'],
   dossierColumns: ['Dossier', 'Nummer', 'Onderwerp', 'Toestand'],
   campaignColumns: ['Organisatie', 'Toestand', 'Toegetreden sinds', 'Pogingen'],

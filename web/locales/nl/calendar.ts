@@ -18,5 +18,9 @@ export const CALENDAR_TEXTS = {
   condition: (reference: string, dossier: string) => `Voorwaarde ${reference} (${dossier})`,
   step: (task: string, dossier: string) => `${task} (${dossier})`,
   meeting: (hour: string | undefined) => `Zitting${hour === undefined ? '' : ` om ${hour}`}`,
+  leftOut: (count: number) =>
+    count === 1 ? 'Nog 1 termijn staat alleen in Beraad' : `Nog ${count} termijnen staan alleen in Beraad`,
+  whereTheRest:
+    'Deze agenda houdt hier op: ze zou te lang worden. Bekijk de volgende termijnen in Beraad bij Voorwaarden.',
   agenda: (count: number) => (count === 1 ? '1 dossier op de agenda' : `${count} dossiers op de agenda`),
 } as const;

@@ -124,6 +124,8 @@ export const DESK_TEXTS = {
     link: 'Wie dit dossier bekeek',
     title: 'Wie dit dossier bekeek',
     lead: 'De laatste keren eerst, tot twee jaar terug.',
+    notWhole: (count: number) =>
+      `Hier staan de laatste ${count} keren. Wie het vroeger bekeek, vraagt u aan de beheerder van Beraad.`,
     empty: 'Nog niemand bekeek dit dossier.',
     who: 'Wie',
     body: 'Namens',

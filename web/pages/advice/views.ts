@@ -17,9 +17,15 @@ export interface AdviceRow {
 
 export const ADVICE_STATES = ['open', 'given', 'lapsed', 'closed'] as const satisfies readonly AdviceRow['status'][];
 
-/** What is open first, by its day; then what was given or went by, the latest first. */
+/** Which advices are asked for: those in a state, or all; and the page of them. */
+export interface AdvicesAsked {
+  readonly state: AdviceRow['status'] | undefined;
+  readonly page: number;
+}
+
+/** What is open first, by its day; then what was given or went by, by the day on which it was asked or given, the latest first. */
 export function byUrgency(a: AdviceRow, b: AdviceRow): number {
   if (a.status === 'open' && b.status === 'open') return (a.due ?? '9999').localeCompare(b.due ?? '9999');
   if (a.status === 'open' || b.status === 'open') return a.status === 'open' ? -1 : 1;
-  return (b.givenOn ?? b.due ?? '').localeCompare(a.givenOn ?? a.due ?? '');
+  return (b.due ?? b.givenOn ?? '').localeCompare(a.due ?? a.givenOn ?? '');
 }

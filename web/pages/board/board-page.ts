@@ -6,7 +6,7 @@ import { conditionTag } from '#web/layout/state-tag.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
-import type { BoardFilter, BoardPlace, BoardRow, BoardView } from './board.ts';
+import { type BoardFilter, type BoardPlace, type BoardRow, type BoardView, MOST_IN_A_FILE } from './board.ts';
 
 const texts = BOARD_TEXTS;
 
@@ -164,6 +164,6 @@ ${filterForm(url, filter, all)}
 ${views(url, filter)}
 <p class="subtle">${texts.lead(rows.length)}${filter.view === 'tabel' || undated === 0 ? '' : `. ${texts.withoutDay(undated)}`}</p>
 ${shown}
-<p class="exports subtle">${texts.exports}: <a class="ds-link" href="${hrefWith(url, {}, '/voorwaarden.csv')}">CSV</a>, <a class="ds-link" href="${hrefWith(url, {}, '/voorwaarden.xlsx')}">XLSX</a></p>`;
+<p class="exports subtle">${texts.exports}: <a class="ds-link" href="${hrefWith(url, {}, '/voorwaarden.csv')}">CSV</a>, <a class="ds-link" href="${hrefWith(url, {}, '/voorwaarden.xlsx')}">XLSX</a>${rows.length > MOST_IN_A_FILE ? html`. ${texts.tooManyForAFile(MOST_IN_A_FILE)}` : ''}</p>`;
   return { title: texts.title, current: '/voorwaarden', body };
 }

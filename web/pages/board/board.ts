@@ -1,6 +1,6 @@
 import { CONDITION_STATES, type ConditionStatus } from '#domain/condition/steps.ts';
 import type { AggregateId } from '#domain/door/aggregate-id.ts';
-import type { ExportTable } from '#web/exports.ts';
+import { type ExportTable, noticeRow } from '#web/exports.ts';
 import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { conditionStateName } from '#web/locales/nl/states.ts';
 
@@ -88,17 +88,23 @@ export function filtered(rows: readonly BoardPlace[], filter: BoardFilter): Boar
     });
 }
 
-/** The board as a file, with the rows that the filter lets through. */
-export const boardTable = (rows: readonly BoardText[]): ExportTable => ({
+/** A file has no more rows than this; the filters narrow it down. */
+export const MOST_IN_A_FILE = 5000;
+
+/** The board as a file, with the rows that the filter lets through; of more, `total`, it says that it does not hold them. */
+export const boardTable = (rows: readonly BoardText[], total: number): ExportTable => ({
   name: BOARD_TEXTS.file,
   columns: BOARD_TEXTS.columns,
-  rows: rows.map(({ dossier, subject, reportedAs, text = '', responsible, due = '', status }) => [
-    dossier.name,
-    subject,
-    reportedAs,
-    text,
-    responsible.name,
-    due,
-    conditionStateName(status),
-  ]),
+  rows: [
+    ...rows.map(({ dossier, subject, reportedAs, text = '', responsible, due = '', status }) => [
+      dossier.name,
+      subject,
+      reportedAs,
+      text,
+      responsible.name,
+      due,
+      conditionStateName(status),
+    ]),
+    ...(total > rows.length ? [noticeRow(BOARD_TEXTS.columns, BOARD_TEXTS.notWhole(rows.length, total))] : []),
+  ],
 });

@@ -6,7 +6,7 @@ import { BOARD_TEXTS } from '#web/locales/nl/board.ts';
 import { accessionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import { dossierFilterOf, filteredDossiers } from '#web/pages/dossier/list-page.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
-import { boardFilterOf, boardTable, filtered } from './board.ts';
+import { boardFilterOf, boardTable, filtered, MOST_IN_A_FILE } from './board.ts';
 import { boardPage } from './board-page.ts';
 
 const CSV = 'text/csv; charset=utf-8';
@@ -40,9 +40,6 @@ const exportRoutes = (
   },
 ];
 
-/** A file has no more rows than this; the filters narrow it down. */
-const MOST_IN_A_FILE = 5000;
-
 async function boardOf(visit: ReaderVisit) {
   const filter = boardFilterOf(visit.url, localDateOf(visit.now));
   const all = await visit.portal.reads.board(visit.reader);
@@ -63,9 +60,10 @@ export const boardRoutes: readonly Route[] = [
       return visit.show(boardPage(visit.url, filter, localDateOf(visit.now), all, rows, shown));
     },
   },
-  ...exportRoutes('/voorwaarden', 'logged-in', async (visit) =>
-    boardTable(await visit.portal.reads.boardTexts((await boardOf(visit)).rows.slice(0, MOST_IN_A_FILE))),
-  ),
+  ...exportRoutes('/voorwaarden', 'logged-in', async (visit) => {
+    const { rows } = await boardOf(visit);
+    return boardTable(await visit.portal.reads.boardTexts(rows.slice(0, MOST_IN_A_FILE)), rows.length);
+  }),
   ...exportRoutes('/dossiers', 'logged-in', async (visit) => ({
     name: 'dossiers',
     columns: BOARD_TEXTS.dossierColumns,

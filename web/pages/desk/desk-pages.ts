@@ -8,7 +8,15 @@ import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { fact } from '#web/pages/dossier/sections.ts';
 import { UNDELIVERED_PATH } from '#web/pages/mail/mail-banner.ts';
 import { CSRF_FIELD } from '#web/routing/route.ts';
-import type { ContactsView, LookRow, PolicyPreview, PolicyValues, StatisticsView, UndeliveredItem } from './views.ts';
+import {
+  type ContactsView,
+  type LookRow,
+  MOST_LOOKS,
+  type PolicyPreview,
+  type PolicyValues,
+  type StatisticsView,
+  type UndeliveredItem,
+} from './views.ts';
 
 const texts = DESK_TEXTS;
 
@@ -201,7 +209,7 @@ ${dead === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">
 export function looksPage(url: URL, dossier: Link, looks: readonly LookRow[]): PageContent {
   const words = texts.looks;
   const paged = pageOf(looks, url);
-  const body = html`<p class="kicker">${dossier.label}</p><h1 class="ds-heading" data-size="md">${words.title}</h1><p class="subtle">${words.lead}</p>
+  const body = html`<p class="kicker">${dossier.label}</p><h1 class="ds-heading" data-size="md">${words.title}</h1><p class="subtle">${looks.length < MOST_LOOKS ? words.lead : words.notWhole(MOST_LOOKS)}</p>
 ${looks.length === 0 ? empty(words.empty) : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.when}</th><th scope="col">${words.who}</th><th scope="col">${words.body}</th><th scope="col">${words.page}</th></tr></thead><tbody>${paged.items.map(({ at, who, body: of, page }) => html`<tr><td data-label="${words.when}">${momentInWords(at)}</td><th scope="row" data-label="${words.who}">${who}</th><td data-label="${words.body}">${of ?? ''}</td><td data-label="${words.page}">${page}</td></tr>`)}</tbody></table>${pagination(url, paged)}`}`;
   return { title: words.title, trail: [{ href: '/dossiers', label: 'Dossiers' }, dossier], body };
 }

@@ -91,6 +91,9 @@ export interface ContactCard {
   readonly dead: readonly string[];
 }
 
+/** Of who looked at a dossier no more are shown than this, the latest. */
+export const MOST_LOOKS = 500;
+
 export interface LookRow {
   readonly at: string;
   readonly who: string;
