@@ -16,10 +16,9 @@ export const forOneAnswer = ({ name, documents }: Table): Table => ({ name, docu
 export function tableOver(client: DynamoDBClient, name: string): Table {
   // It prepares a log of each call, with all that the call brings and gives, which nobody reads: functions write their own.
   client.middlewareStack.remove('loggerMiddleware');
-  return {
-    name,
-    documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-  };
+  // A map with an entry called `constructor`, as a body or a dossier may be, is to the SDK an instance of a class that it does not know.
+  const marshallOptions = { removeUndefinedValues: true, convertClassInstanceToMap: true };
+  return { name, documents: DynamoDBDocumentClient.from(client, { marshallOptions }) };
 }
 
 /** Opens the table by its name; endpoint, region and credentials come from the SDK's own settings. */

@@ -100,7 +100,7 @@ export function campaignOf(versions: readonly CampaignVersion[], now: Instant): 
   const joining = newest.accessions.map(({ organisation }) => organisation);
   const members = [...new Set([...renewing, ...joining])].sort().map((organisation): CampaignMember => {
     const own = versions.map(({ accessions }) => accessions.find((one) => one.organisation === organisation));
-    const remindedAt = reminded[organisation];
+    const remindedAt = Object.hasOwn(reminded, organisation) ? reminded[organisation] : undefined;
     return {
       organisation,
       renews: renewing.has(organisation),
@@ -165,7 +165,7 @@ export function decideReminder(
   const today = localDateOf(now);
   const { reminded = {} } = state;
   const isRecent = (organisation: string): boolean => {
-    const at = reminded[organisation];
+    const at = Object.hasOwn(reminded, organisation) ? reminded[organisation] : undefined;
     return at !== undefined && today < remindableFrom(at);
   };
   const others = (organisations ?? []).filter((organisation) => !waiting.includes(organisation));

@@ -238,7 +238,12 @@ function agendaWithout(
 /** Keeps the agenda true to a dossier's log. An event that was handled before, or that an agenda has no part in, changes nothing. */
 export function keepAgenda(state: MeetingState | undefined, cause: AgendaCause): Decision<MeetingEvent> {
   const change = agendaChange(cause);
-  if (change === undefined || (state?.handled[cause.dossier] ?? 0) >= cause.sequence) return decided<MeetingEvent>();
+  // A dossier may be called as what every object has: `constructor`.
+  const isHandled =
+    state !== undefined &&
+    Object.hasOwn(state.handled, cause.dossier) &&
+    (state.handled[cause.dossier] ?? 0) >= cause.sequence;
+  if (change === undefined || isHandled) return decided<MeetingEvent>();
   if (state !== undefined) return decided<MeetingEvent>(change);
   const { committee, date } = cause;
   return decided<MeetingEvent>(

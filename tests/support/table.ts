@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '#adapters/dynamodb/table.ts';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type Table, tableOver } from '#adapters/dynamodb/table.ts';
 import { ensureTable, startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
 import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 
@@ -23,9 +23,10 @@ export async function aTable(): Promise<TestTable> {
   });
   const name = `beraad-${crypto.randomUUID()}`;
   await ensureTable(client, name);
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const table = tableOver(client, name);
+  const { documents } = table;
   return {
-    table: { name, documents },
+    table,
     async everything() {
       const items = new Map<string, Record<string, unknown>>();
       let from: Record<string, unknown> | undefined;

@@ -131,6 +131,24 @@ describe('a campaign', () => {
 });
 
 describe('a reminder by hand', () => {
+  test('reaches a body that is called as what every object has', async () => {
+    const { name, ...rest } = { ...DELIBERATION_PARTIES['organisations/leuven'], email: 'info@c.example' };
+    await api.register({
+      'organisations/constructor': { ...rest, name: `Niet ${name}` },
+      'people/constructor': { name: 'C', role: 'responsible', organisation: 'constructor' },
+    });
+    const before = await aDeliberation(api);
+    await accede(api, before, 'constructor');
+    const dossier = await aDeliberation(api, { amends: before }, { effectiveFrom: IN_FORCE_FROM });
+
+    expect((await remind('secretary', dossier)).status).toBe(200);
+    expect(await reminded(dossier)).toEqual(['organisation:constructor 2025-01-09']);
+    expect((await remind('secretary', dossier)).code).toBe('nobody-to-remind');
+    expect((await campaign('secretary', dossier)).body).toMatchObject({
+      organisations: [{ organisation: 'constructor', remindableFrom: '2024-11-25' }],
+    });
+  });
+
   test('goes to those who have not signed, and never twice within seven days', async () => {
     const { dossier } = await aCampaign();
     await accede(api, dossier, 'leuven');
