@@ -96,6 +96,7 @@ try {
     BERAAD_TABLE: TABLE_NAME,
     BERAAD_BUCKET: 'beraad-documents',
     BERAAD_QUARANTINE_BUCKET: 'beraad-quarantine',
+    BERAAD_WORKING_BUCKET: 'beraad-working',
     BERAAD_TEXT_KEY: 'a key of the bench, sixteen and more',
     BERAAD_PORTAL_URL: 'https://beraad.example.org',
     BERAAD_MAIL_FROM: 'Beraad <beraad@beraad.example>',

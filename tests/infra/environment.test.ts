@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { FUNCTIONS } from '#infra/functions/table.ts';
 import { resourcesOf, textOf } from './support/templates.ts';
@@ -70,4 +71,14 @@ it('holds no secret in any function’s configuration', () => {
   expect(text).toContain('BERAAD_SECRETS');
   expect(text).not.toMatch(/"BERAAD_(TEXT_KEY|OPENID_KEY|ORIGIN_KEY)":/);
   expect(text).not.toContain('resolve:secretsmanager');
+});
+
+it('is known to the bench of cold starts, which sets every variable that a function cannot start without', () => {
+  const bench = readFileSync(new URL('../../bench/cold-start.ts', import.meta.url), 'utf8');
+  const optional = [/BERAAD_MAIL_RATE/, /BERAAD_MAIL_CONFIGURATION_SET/, /MACHINES/];
+  const needed = Object.values(FUNCTIONS)
+    .flatMap(({ variables }) => variables)
+    .filter((variable) => !optional.some((one) => one.test(variable)));
+
+  expect([...new Set(needed)].filter((variable) => !bench.includes(`${variable}:`))).toEqual([]);
 });
