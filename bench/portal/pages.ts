@@ -26,6 +26,7 @@ export const PAGES: readonly MeasuredPage[] = [
   { path: '/dossiers/protocol-3', as: ['officer', 'stad-0'] },
   { path: '/dossiers/dossier-1/inzage', as: COMMITTEE },
   { path: '/dossiers/geweigerd/archief', as: ['secretary'] },
+  { path: '/dossiers/dossier-1/brief', as: ['secretary', CITY] },
   { path: '/dossiers/nieuw', as: ['officer'] },
   { path: '/protocollen/nieuw', as: ['officer'] },
   { path: '/dossiers/dossier-47/sign-decision', as: ['chair'] },
