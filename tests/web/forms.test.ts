@@ -67,6 +67,27 @@ describe('the form of a command', () => {
     for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
+  it('offers in a row of many choices those that no other row has chosen, and its own', async () => {
+    const drawn = async (count: number): Promise<number[]> => {
+      const options = Array.from({ length: count }, (_, index) => `d-${index}`);
+      const labels = Object.fromEntries(options.map((option) => [option, option]));
+      const choice: NamedField = { name: 'dossier', isRequired: true, field: { kind: 'choice', options, labels } };
+      const item: Field = { kind: 'group', fields: [choice] };
+      const values = new URLSearchParams({ 'items._rows': '3', 'items.0.dossier': 'd-0', 'items.1.dossier': 'd-1' });
+      const drawing = { step: 'record-minutes', values, problems: [], organisations: [], committees: [] };
+      const list: NamedField = { name: 'items', isRequired: true, field: { kind: 'list', item, atLeast: 1 } };
+      const page = String(await drawFields(drawing, [list]));
+      expect(page).toContain('<option value="d-1" selected>');
+      return page
+        .split('<select')
+        .slice(1)
+        .map((select) => select.split('<option value="d-').length - 1);
+    };
+
+    expect(await drawn(21)).toEqual([20, 20, 19]);
+    expect(await drawn(20)).toEqual([20, 20, 20]);
+  });
+
   it('takes Enter as sending it, where a button that adds a row stands before the one that sends', () => {
     expect(String(enterButton(fieldsOf(commandSchema('record-decision'))))).toContain('tabindex="-1"');
     expect(enterButton(fieldsOf(commandSchema('request-information')))).toBe('');

@@ -127,6 +127,24 @@ function severalField(
   return grouped(drawing, name, isRequired, html`${boxes}`);
 }
 
+/** Of so many choices a row offers none that another row has chosen: all of them in every row make a page that is too large. */
+const MOST_IN_EVERY_ROW = 20;
+
+/** The rows of a list by their names: the list, which row, and the field in it. */
+const ROW_NAME = /^(.+)\.(\d+)(\.[^.]+)?$/;
+
+function offeredIn({ values }: Drawing, name: string, options: readonly string[]): readonly string[] {
+  const [, list, row, field] = ROW_NAME.exec(name) ?? [];
+  if (list === undefined || options.length <= MOST_IN_EVERY_ROW) return options;
+  const inOtherRows = new Set(
+    [...values].flatMap(([other, value]) => {
+      const [, otherList, otherRow, otherField] = ROW_NAME.exec(other) ?? [];
+      return otherList === list && otherField === field && otherRow !== row ? [value] : [];
+    }),
+  );
+  return options.filter((option) => !inOtherRows.has(option) || option === values.get(name));
+}
+
 function choiceField(
   given: Drawing,
   name: string,
@@ -135,8 +153,11 @@ function choiceField(
 ): Html {
   const drawing = field.labels === undefined ? given : withoutHint(given, name);
   const chosen = drawing.values.get(name) ?? field.preset ?? '';
-  const choices = field.options.map((value) => ({ value, label: choiceLabel(drawing.step, name, field, value) }));
-  return choices.length <= MOST_OPEN_CHOICES
+  const choices = offeredIn(drawing, name, field.options).map((value) => ({
+    value,
+    label: choiceLabel(drawing.step, name, field, value),
+  }));
+  return field.options.length <= MOST_OPEN_CHOICES
     ? grouped(drawing, name, isRequired, radios(drawing, name, choices, chosen))
     : labelled(drawing, name, isRequired, (ties) => select(name, choices, chosen, ties));
 }
