@@ -96,7 +96,7 @@ const monthName = (month: string): string =>
 
 function around(url: URL, month: string, step: number, label: string): Html {
   const to = (count: number): string => hrefWith(url, { maand: addMonths(month, count) });
-  return html`<p class="kicker"><a class="ds-link" href="${to(-step)}">${texts.previous}</a> <span>${label}</span> <a class="ds-link" href="${to(step)}">${texts.next}</a></p>`;
+  return html`<p class="kicker around"><a class="ds-link" href="${to(-step)}">${texts.previous}</a> <span>${label}</span> <a class="ds-link" href="${to(step)}">${texts.next}</a></p>`;
 }
 
 /** A day of the calendar shows so many; the rest are in the table. */
