@@ -17,7 +17,7 @@ const localTime = (instant: number): string => withOffset(instantOfEpoch(instant
 
 function sayAddresses({ url }: Platform, folder: string): void {
   say(`  portal    ${url}/`);
-  say(`  API       ${url}/api/v1`);
+  say(`  API       ${url}/api/v1/openapi.json`);
   say(`  mailbox   ${url}/postvak`);
   say(`  clock     ${url}/klok`);
   say(`  data      ${folder}`);

@@ -1,7 +1,7 @@
 import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { type Milestone, underEachPolicy, workingDaysPlan } from '#domain/deadlines/plan.ts';
 import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
-import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { dueTimeEvents, earliest, type Happening, nextMilestone } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { DeliberationContext } from './deliberation.ts';
@@ -59,13 +59,8 @@ function happenings(
   }
   const matter = accessionMatter(state, policy);
   if (matter === undefined) return all;
-  const [next, following] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
-  if (next === undefined) return all;
-  const number = next.milestone === undefined ? {} : { milestone: next.milestone };
-  const told = { matter: matter.key, notice: next.notice, ...number };
-  const merged = following !== undefined && following.instant <= now;
-  const type = merged ? ('milestone-merged' as const) : ('milestone-reached' as const);
-  all.push({ at: next.instant, events: [{ type, effectiveAt: next.instant, data: told }] });
+  const next = nextMilestone(matter, state.handled, now);
+  if (next !== undefined) all.push(next);
   return all;
 }
 

@@ -2,7 +2,7 @@ import { endOfDay, type Instant, type LocalDate, localDateOf } from '#domain/cal
 import { laterDay } from '#domain/deadlines/explanation.ts';
 import { asapPlan, conditionPlan, type Milestone, underEachPolicy, workingDaysPlan } from '#domain/deadlines/plan.ts';
 import { movesBetween, type PolicyChange, policyBefore } from '#domain/deadlines/replan.ts';
-import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { dueTimeEvents, earliest, type Happening, nextMilestone } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { type ConditionContext, endOf } from './ends.ts';
@@ -101,26 +101,8 @@ function happenings(
   all.push(...dueDayPassing(state));
   const matter = conditionMatter(state, policy);
   if (matter === undefined) return all;
-  const [next, later] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
-  if (next === undefined) return all;
-  const told = {
-    matter: matter.key,
-    notice: next.notice,
-    ...(next.milestone === undefined ? {} : { milestone: next.milestone }),
-  };
-  const merged = later !== undefined && later.instant <= now;
-  all.push({
-    at: next.instant,
-    events: [
-      merged
-        ? { type: 'milestone-merged', effectiveAt: next.instant, data: told }
-        : {
-            type: 'milestone-reached',
-            effectiveAt: next.instant,
-            data: { ...told, ...(matter.due === undefined ? {} : { due: matter.due }) },
-          },
-    ],
-  });
+  const next = nextMilestone(matter, state.handled, now);
+  if (next !== undefined) all.push(next);
   return all;
 }
 

@@ -1,4 +1,6 @@
-import type { Instant } from '#domain/calendar/brussels-time.ts';
+import type * as z from 'zod';
+import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
+import type { milestoneSchema } from '#domain/door/event-schema.ts';
 import type { Milestone } from './plan.ts';
 
 /** Something time brings at an instant. Legal changes stand before notices in the list: at one instant they come first. */
@@ -18,6 +20,49 @@ export function upcomingOf(
 ): Milestone[] {
   const after = handledThrough !== undefined && handledThrough > bornAt ? handledThrough : bornAt;
   return milestones.filter((milestone) => milestone.instant > after);
+}
+
+/** A matter that is chased: since when, by what, and by which day where it has one. */
+interface Chased {
+  readonly key: string;
+  readonly bornAt: Instant;
+  readonly due?: LocalDate | undefined;
+  readonly milestones: readonly Milestone[];
+}
+
+type ToldMilestone = z.infer<typeof milestoneSchema>;
+type MilestoneEvent =
+  | { readonly type: 'milestone-merged'; readonly effectiveAt: Instant; readonly data: ToldMilestone }
+  | {
+      readonly type: 'milestone-reached';
+      readonly effectiveAt: Instant;
+      readonly data: ToldMilestone & { readonly due?: LocalDate };
+    };
+
+/**
+ * The next milestone of a matter. Held back until a later one has come too, it is merged into that one; and what announces an end, held
+ * back past that end, into what tells that it has passed.
+ */
+export function nextMilestone(
+  matter: Chased,
+  handled: Readonly<Record<string, Instant>>,
+  now: Instant,
+  end?: Instant,
+): Happening<MilestoneEvent> | undefined {
+  const [next, later] = upcomingOf(matter.milestones, matter.bornAt, handled[matter.key]);
+  if (next === undefined) return undefined;
+  const { instant: effectiveAt, notice, milestone } = next;
+  const isPastTheEnd = notice === 'authorisation-expiring' && end !== undefined && end <= now;
+  const data = { matter: matter.key, notice, ...(milestone === undefined ? {} : { milestone }) };
+  const event: MilestoneEvent =
+    isPastTheEnd || (later !== undefined && later.instant <= now)
+      ? { type: 'milestone-merged', effectiveAt, data }
+      : {
+          type: 'milestone-reached',
+          effectiveAt,
+          data: { ...data, ...(matter.due === undefined ? {} : { due: matter.due }) },
+        };
+  return { at: effectiveAt, events: [event] };
 }
 
 function first<Event>(happenings: readonly Happening<Event>[]): Happening<Event> | undefined {

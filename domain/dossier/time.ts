@@ -9,7 +9,7 @@ import {
   workingDaysPlan,
 } from '#domain/deadlines/plan.ts';
 import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
-import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { dueTimeEvents, earliest, type Happening, nextMilestone } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { NoticeName } from '#domain/notices/notice.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -134,33 +134,11 @@ function legalHappenings(state: DossierState): Happening<DossierEvent>[] {
   return happenings;
 }
 
-/** Held back past the last day, what announces it is merged into what tells that it has passed. */
-const isExpiring = ({ notice }: Milestone): boolean => notice === 'authorisation-expiring';
-const isPast = (instant: Instant | undefined, now: Instant): boolean => instant !== undefined && instant <= now;
-
 function happenings(state: DossierState, policy: Policy, now: Instant): Happening<DossierEvent>[] {
   const all = legalHappenings(state);
   for (const matter of dossierMatters(state, policy)) {
-    const upcoming = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
-    const next = upcoming[0];
-    if (next === undefined) continue;
-    const later = upcoming[1];
-    const merged =
-      (later !== undefined && later.instant <= now) || (isExpiring(next) && isPast(expiryInstant(state), now));
-    const number = next.milestone === undefined ? {} : { milestone: next.milestone };
-    const told = { matter: matter.key, notice: next.notice, ...number };
-    all.push({
-      at: next.instant,
-      events: [
-        merged
-          ? { type: 'milestone-merged', effectiveAt: next.instant, data: told }
-          : {
-              type: 'milestone-reached',
-              effectiveAt: next.instant,
-              data: { ...told, ...(matter.due === undefined ? {} : { due: matter.due }) },
-            },
-      ],
-    });
+    const next = nextMilestone(matter, state.handled, now, expiryInstant(state));
+    if (next !== undefined) all.push(next);
   }
   return all;
 }

@@ -1,7 +1,7 @@
 import type { Instant, LocalDate } from '#domain/calendar/brussels-time.ts';
 import { expiryPlan, type Milestone, underEachPolicy } from '#domain/deadlines/plan.ts';
 import { type PolicyChange, replanOf } from '#domain/deadlines/replan.ts';
-import { dueTimeEvents, earliest, type Happening, upcomingOf } from '#domain/deadlines/timeline.ts';
+import { dueTimeEvents, earliest, type Happening, nextMilestone } from '#domain/deadlines/timeline.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { ProtocolEvent } from './events.ts';
@@ -40,21 +40,8 @@ function happenings(state: ProtocolState, policy: Policy, now: Instant): Happeni
   }
   const matter = protocolMatter(state, policy);
   if (matter === undefined) return all;
-  const [next, later] = upcomingOf(matter.milestones, matter.bornAt, state.handled[matter.key]);
-  if (next === undefined) return all;
-  const number = next.milestone === undefined ? {} : { milestone: next.milestone };
-  const told = { matter: matter.key, notice: next.notice, ...number };
-  const effectiveAt = next.instant;
-  // Held back past the last day, what announces it is merged into what tells that it has passed.
-  const isHeldPastTheEnd = next.notice === 'authorisation-expiring' && ends !== undefined && ends <= now;
-  all.push({
-    at: effectiveAt,
-    events: [
-      (later !== undefined && later.instant <= now) || isHeldPastTheEnd
-        ? { type: 'milestone-merged', effectiveAt, data: told }
-        : { type: 'milestone-reached', effectiveAt, data: { ...told, due: matter.due } },
-    ],
-  });
+  const next = nextMilestone(matter, state.handled, now, ends);
+  if (next !== undefined) all.push(next);
   return all;
 }
 
