@@ -55,6 +55,22 @@ export const ALARMS: Readonly<Record<string, AlarmRow>> = {
     periodMinutes: 5,
     periods: 3,
   },
+  'replan-failed': {
+    says: 'A change of the reminder policy cannot be brought to a dossier: it still reminds by the policy before.',
+    metric: { kind: 'log', functionName: 'replan-deadlines', code: 'replan-failed' },
+    threshold: 0,
+    when: 'above',
+    periodMinutes: 15,
+    periods: 2,
+  },
+  'renewal-failed': {
+    says: 'After a deployment something beside a log cannot be written in the present shape.',
+    metric: { kind: 'log', functionName: 'replan-deadlines', code: 'renewal-failed' },
+    threshold: 0,
+    when: 'above',
+    periodMinutes: 15,
+    periods: 2,
+  },
   'outbox-late': {
     says: 'The mail could not be sent for fifteen minutes: send-mail fails.',
     metric: { kind: 'function', name: 'Errors', functionName: 'send-mail' },
