@@ -34,14 +34,14 @@ import { projectionOf } from './projection.ts';
 import { queryIndex } from './queries.ts';
 import { readItem, readParts } from './read-item.ts';
 import type { Table } from './table.ts';
-import { TABLE } from './table-schema.ts';
+import { type INDEXES, TABLE } from './table-schema.ts';
 import { inPresentShape } from './upcast.ts';
 
 type Item = Record<string, unknown>;
 
 /** A partition of the table or of one of its indexes, in its order. */
 interface ListSource {
-  readonly index?: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+  readonly index?: (typeof INDEXES)[number];
   readonly partition: string;
   readonly range?: ListRange | undefined;
 }
@@ -101,6 +101,13 @@ interface PageOfItems {
   readonly attributes?: readonly string[] | undefined;
 }
 
+/** Of these attributes those that an index holds: DynamoDB refuses to be asked for others. */
+const heldBy = (index: ListSource['index'], attributes: readonly string[]): readonly string[] =>
+  index?.projection === 'KEYS_ONLY'
+    ? attributes.filter((name) => KEYS.includes(name) || name === index.partitionKey || name === index.sortKey)
+    : attributes;
+const KEYS: readonly string[] = [TABLE.partitionKey, TABLE.sortKey];
+
 async function queryPage(
   table: Table,
   { index, partition, range }: ListSource,
@@ -108,7 +115,7 @@ async function queryPage(
 ): Promise<{ readonly items: Item[]; readonly after: Item | undefined }> {
   // DynamoDB takes no stretch that ends before it begins; nothing is in it.
   if (range !== undefined && range.from > range.to) return { items: [], after: undefined };
-  const shown = attributes === undefined ? undefined : projectionOf(attributes.map((name) => [name]));
+  const shown = attributes === undefined ? undefined : projectionOf(heldBy(index, attributes).map((name) => [name]));
   const { Items = [], LastEvaluatedKey } = await table.documents.send(
     new QueryCommand({
       TableName: table.name,
@@ -236,7 +243,7 @@ const aggregateItem = z.object({
   aggregate: z.string().transform(parseAggregateId).optional(),
 });
 const AGGREGATE = 'AGGREGATE#';
-/** What `aggregatesIn` needs of items. */
+/** What `aggregatesIn` needs of items; those of an index of keys alone are snapshots, whose keys tell it. */
 export const NAMING: readonly string[] = [TABLE.partitionKey, 'aggregate', TABLE.listed.sortKey];
 
 /** Which aggregates items are about: their own snapshots', or those that they lead to. The rows of executions are none. */

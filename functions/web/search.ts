@@ -12,7 +12,6 @@ import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { accessionStateName, conditionStateName, dossierStateName } from '#web/locales/nl/states.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
 import type { Found, FoundPage } from '#web/pages/home/search-page.ts';
-
 import type { Reader } from '#web/reader.ts';
 import { placeHref, shortName } from './board.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { INDEXES, TABLE } from '#adapters/dynamodb/table-schema.ts';
+import { checkIndexRead } from '../dynamodb/index-reads.ts';
 
 /** One call of a function to a service, told as IAM would look at it and as a bill would count it. */
 export interface ServiceCall {
@@ -39,6 +40,7 @@ function itemNeed(action: string, key: unknown, target = '', partitionKey: strin
 }
 
 function queryNeed(input: Input): Need {
+  checkIndexRead(input);
   // Our queries name their partition first: `#pk = :pk AND …`.
   const [, name = '', value = ''] = /^\s*(#?\w+)\s*=\s*(:\w+)/.exec(String(input.KeyConditionExpression)) ?? [];
   const index = INDEXES.find((known) => known.name === input.IndexName);

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Table, tableOver } from '#adapters/dynamodb/table.ts';
 import { ensureTable, startDynamodb } from '#local/dynamodb/dynamodb-server.ts';
+import { checkIndexRead } from '#local/dynamodb/index-reads.ts';
 import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 
 /** An empty table in a DynamoDB of its own. */
@@ -25,6 +26,13 @@ export async function aTable(): Promise<TestTable> {
   await ensureTable(client, name);
   const table = tableOver(client, name);
   const { documents } = table;
+  documents.middlewareStack.add(
+    (next) => (args) => {
+      checkIndexRead(args.input);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
   return {
     table,
     async everything() {

@@ -749,7 +749,7 @@ describe('somebody who administers Beraad beside what they are at their body', (
     expect(await listed(both)).toEqual(['reach-by-phone#vtc', `reach-by-phone#${OPERATORS}`]);
     expect(await mailReads(api.ports).trouble(readerWith(both))).toMatchObject({ toPhone: 2 });
     for (const list of ['vtc', OPERATORS])
-      expect(await desk.reached(readerWith(both), `reach-by-phone#${list}`)).toBe(true);
+      expect(await desk.reached(readerWith(both), `reach-by-phone#${list}`)).toBe('phoned');
     expect(await listed(both)).toEqual([]);
   });
 });
