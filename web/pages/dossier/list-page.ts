@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import { DOSSIER_STATES } from '#domain/dossier/steps.ts';
+import { PROTOCOL_STATES } from '#domain/protocol/steps.ts';
 import { matches } from '#web/layout/matches.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { pageOf, pagination } from '#web/layout/paged.ts';
@@ -47,10 +49,12 @@ export interface DossierListFilter {
   readonly state: string | undefined;
 }
 
-/** What an address asks of the list. */
+const STATES: readonly string[] = [...DOSSIER_STATES, ...PROTOCOL_STATES];
+
+/** What an address asks of the list; a state that there is not asks for none. */
 export const dossierFilterOf = ({ searchParams }: URL): DossierListFilter => ({
   words: (searchParams.get('q') ?? '').trim().slice(0, 200),
-  state: searchParams.get('toestand') || undefined,
+  state: STATES.find((state) => state === searchParams.get('toestand')),
 });
 
 /** The dossiers that a filter lets through. */
@@ -63,9 +67,9 @@ export const filteredDossiers = (
       (state === undefined || status === state) && (words === '' || matches(words, [dossier, number, subject])),
   );
 
-/** States by the names that the list has for them; a dossier and a protocol share some. */
+/** States by the names that the list has for them, and the one that is asked for; a dossier and a protocol share some. */
 function filterForm(all: readonly DossierListItem[], { words, state }: DossierListFilter): Html {
-  const states = [...new Set(all.map(({ status }) => status))]
+  const states = [...new Set([...all.map(({ status }): string => status), ...(state === undefined ? [] : [state])])]
     .map((status): readonly [string, string] => [status, dossierStateName(status)])
     .toSorted(([, a], [, b]) => a.localeCompare(b, 'nl'));
   return html`<form class="filter" method="get" role="search"><div class="ds-field"><label class="ds-label" for="q">${texts.search}</label><input class="ds-input" type="search" id="q" name="q" value="${words}"></div>
