@@ -107,6 +107,34 @@ describe('hard case 12: a body that is succeeded in law', () => {
     expect(namesSoFar('new', successions)).toEqual(new Set(['new', 'aii', 'resp']));
   });
 
+  test('passes a duty whose evidence is being judged: what becomes of it is the successor’s, and told to it', () => {
+    const life = new ConditionLife({}, '2017-09-20T14:00');
+    life.at('2017-11-02T10:00', 'responsible', 'submit-evidence', { text: 'T' });
+    life.context = { ends: [], successions: [{ from: 'resp', to: 'aii', at: local('2017-11-06T12:00') }] };
+    life.sweep(local('2017-11-06T12:00'));
+    expect(life.state).toMatchObject({ status: 'in-review', opening: { organisation: 'aii' } });
+    const before = life.notices.length;
+
+    expect(life.at('2017-11-20T10:00', 'secretariat', 'reject-evidence', { reason: 'R' })).toBeUndefined();
+    life.live(local('2017-12-02T00:00'));
+
+    // Five and ten working days after the evidence, over 15 November, which is no holiday of the law.
+    expect(
+      life.notices.slice(before).map(({ notice, recipient, milestone }) => [notice, recipient, milestone]),
+    ).toEqual([
+      ['review-reminder', 'secretariat:vtc', 5],
+      ['review-reminder', 'secretariat:vtc', 10],
+      ['evidence-rejected', 'organisation:aii', undefined],
+      ['condition-reminder', 'organisation:aii', -7],
+      ['condition-reminder', 'organisation:aii', -1],
+      ['condition-reminder', 'organisation:aii', 0],
+      ['condition-overdue', 'organisation:aii', 1],
+      ['condition-overdue', 'secretariat:vtc', 1],
+    ]);
+    expect(life.at('2017-12-04T10:00', 'responsible', 'submit-evidence', { text: 'T' })).toBe('not-permitted');
+    expect(life.at('2017-12-04T10:00', 'provider', 'submit-evidence', { text: 'T' })).toBeUndefined();
+  });
+
   test('leaves what is settled with the body that settled it, until it is owed again', () => {
     const successions = [{ from: 'resp', to: 'provider', at: local('2017-11-10T12:00') }];
     const life = new ConditionLife({}, '2017-09-20T14:00');
