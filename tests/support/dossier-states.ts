@@ -40,6 +40,24 @@ const published = (changes?: Readonly<Record<string, unknown>>): Given[] => [
   ['secretary', 'publish-decision'],
 ];
 
+/** What each command on a dossier needs beside its reference; the second adviser is one who was not asked yet. */
+export const DOSSIER_FIELDS: Readonly<Record<string, object>> = {
+  'rule-inadmissible': { reason: 'R' },
+  'request-information': { question: 'Q', due: '2017-07-20' },
+  'provide-information': { answer: 'A' },
+  'request-advice': { adviser: 'adv2', kind: 'dpo', due: '2017-07-20' },
+  'give-advice': { adviser: 'adv', opinion: 'positive' },
+  'close-advice': { reason: 'R' },
+  'schedule-meeting': { date: '2017-07-20' },
+  adjourn: { reason: 'R' },
+  'record-decision': { outcome: 'granted', number: '12', date: '2017-06-20' },
+  'suspend-authorisation': { reason: 'R' },
+  'reinstate-authorisation': { reason: 'R' },
+  'revoke-authorisation': { reason: 'R' },
+  'extend-authorisation': { duration: { until: '2030-12-31' } },
+  'record-event': { event: 'sample-drawn', date: '2017-06-19' },
+};
+
 /** How a dossier comes into each state, by real commands. */
 export const WAYS: Readonly<Record<DossierStatus, readonly Given[]>> = {
   submitted: [],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ROUTES } from '#functions/api/routes.ts';
 import { ADMINISTRATOR, type Asked, anApi, type TestApi } from '#tests/support/api.ts';
-import { live } from '#tests/support/dossier-states.ts';
+import { DOSSIER_FIELDS, live } from '#tests/support/dossier-states.ts';
 import { aRequest, PARTIES } from '#tests/support/parties.ts';
 
 let api: TestApi;
@@ -237,20 +237,8 @@ const unsigned = (claims: object): string =>
 
 /** A body that fits, for each command on a dossier. */
 const SOME: Readonly<Record<string, object>> = {
-  'rule-inadmissible': { reason: 'R' },
-  'request-information': { question: 'Q', due: '2017-07-20' },
-  'provide-information': { answer: 'A' },
+  ...DOSSIER_FIELDS,
   'request-advice': { adviser: 'adv', kind: 'dpo', due: '2017-07-20' },
-  'give-advice': { adviser: 'adv', opinion: 'positive' },
-  'close-advice': { reason: 'R' },
-  'schedule-meeting': { date: '2017-07-20' },
-  adjourn: { reason: 'R' },
-  'record-decision': { outcome: 'granted', number: '12', date: '2017-06-20' },
-  'suspend-authorisation': { reason: 'R' },
-  'reinstate-authorisation': { reason: 'R' },
-  'revoke-authorisation': { reason: 'R' },
-  'extend-authorisation': { duration: { until: '2030-12-31' } },
-  'record-event': { event: 'sample-drawn', date: '2017-06-19' },
   'note-deviation': { aspect: 'duration', asked: 'A', granted: 'G', reason: 'R' },
   'submit-evidence': { text: 'T' },
   'reject-evidence': { reason: 'R' },

@@ -9,7 +9,7 @@ import { readMoment } from '#functions/middleware/moment.ts';
 import { TWELVE_POINTS } from '#tests/domain/support/protocols.ts';
 import { ADMINISTRATOR, anApi, type TestApi } from '#tests/support/api.ts';
 import { accede, aDeliberation, DELIBERATION_PARTIES, giveStep } from '#tests/support/deliberation.ts';
-import { live, liveInto, remember, WAYS } from '#tests/support/dossier-states.ts';
+import { DOSSIER_FIELDS, live, liveInto, remember, WAYS } from '#tests/support/dossier-states.ts';
 import { aRequest, PARTIES } from '#tests/support/parties.ts';
 import { rowOf, type StepRow, stepsTable as table } from '#tests/support/steps-table.ts';
 
@@ -161,23 +161,6 @@ async function differences({ turn, row, status, path, fields, aggregate, partsHe
   }
   return found;
 }
-
-const DOSSIER_FIELDS: Readonly<Record<string, object>> = {
-  'rule-inadmissible': { reason: 'R' },
-  'request-information': { question: 'Q', due: '2017-07-20' },
-  'provide-information': { answer: 'A' },
-  'request-advice': { adviser: 'adv2', kind: 'dpo', due: '2017-07-20' },
-  'give-advice': { adviser: 'adv', opinion: 'positive' },
-  'close-advice': { reason: 'R' },
-  'schedule-meeting': { date: '2017-07-20' },
-  adjourn: { reason: 'R' },
-  'record-decision': { outcome: 'granted', number: '12', date: '2017-06-20' },
-  'suspend-authorisation': { reason: 'R' },
-  'reinstate-authorisation': { reason: 'R' },
-  'revoke-authorisation': { reason: 'R' },
-  'extend-authorisation': { duration: { until: '2030-12-31' } },
-  'record-event': { event: 'sample-drawn', date: '2017-06-19' },
-};
 
 /** The rows between the first and the last about dossiers, and those about conditions, as the table has them. */
 const rows = [...table.values()];
