@@ -4,6 +4,7 @@ import type { ConditionContent, MessageContent, NoticeContent, ReaderRole } from
 import { distinctNotices, type RenderedMessage, renderMessage } from '#adapters/ses/render-message.ts';
 import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import type { ConditionState } from '#domain/condition/state.ts';
+import { conditionTextName } from '#domain/condition/text-name.ts';
 import { explain } from '#domain/deadlines/explanation.ts';
 import { dossierId, kindOf, parseAggregateId, protocolId } from '#domain/door/aggregate-id.ts';
 import { conditionKind, dossierKind, protocolKind } from '#domain/door/aggregate-kind.ts';
@@ -58,7 +59,7 @@ async function conditionContent(state: ConditionState, { texts }: Matter, nameOf
   return {
     reportedAs,
     reference: ref,
-    text: texts[`condition:${ref}`],
+    text: texts[conditionTextName(state.opening)],
     body: await nameOf(organisation),
     due: state.due,
   };
@@ -73,7 +74,7 @@ function dutiesOf({ state, texts }: Matter, { recipient, notice }: MessageNotice
     .map(({ ref, deadline }) => ({
       reportedAs: ref,
       reference: ref,
-      text: texts[`condition:${ref}`],
+      text: texts[conditionTextName({ ref })],
       due: typeof deadline === 'object' && 'by' in deadline ? deadline.by : undefined,
     }));
 }

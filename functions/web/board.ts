@@ -1,6 +1,7 @@
 import type { ConditionPlace } from '#adapters/dynamodb/list-places.ts';
 import { readNumbers, readSubjects } from '#adapters/dynamodb/lists.ts';
 import { readTexts } from '#adapters/dynamodb/views.ts';
+import { conditionTextName } from '#domain/condition/text-name.ts';
 import { type AggregateId, type ConditionName, conditionNameOf, dossierOf } from '#domain/door/aggregate-id.ts';
 import { conditionPlacesSeenBy, ownerOf } from '#functions/middleware/condition-places.ts';
 import { conditionsById } from '#functions/middleware/conditions-by-id.ts';
@@ -81,8 +82,8 @@ export async function textsOfAll(ports: TablePorts, owners: Iterable<AggregateId
 }
 
 /** The text of a condition among those of what set it. */
-export const textIn = (texts: Texts, { ref, round }: Pick<ConditionName, 'ref' | 'round'>): string | undefined =>
-  texts[`${round === undefined ? 'condition' : 'accession-condition'}:${ref}`];
+export const textIn = (texts: Texts, name: Pick<ConditionName, 'ref' | 'round'>): string | undefined =>
+  texts[conditionTextName(name)];
 
 /** These conditions as the board shows them one by one, each as it stands now and by its own rule. */
 export async function boardRowsOf(

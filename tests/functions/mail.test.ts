@@ -2,7 +2,7 @@ import { BatchWriteCommand, DeleteCommand, PutCommand } from '@aws-sdk/lib-dynam
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { outboxKey, profileKey, snapshotKey } from '#adapters/dynamodb/keys.ts';
+import { outboxKey, profileKey, snapshotKey, textKey } from '#adapters/dynamodb/keys.ts';
 import { listPlaces } from '#adapters/dynamodb/list-places.ts';
 import { forgetBounces, readDeadAddresses } from '#adapters/dynamodb/mail-addresses.ts';
 import { readEventsSeen, readProgress } from '#adapters/dynamodb/mail-watch.ts';
@@ -865,6 +865,26 @@ describe('the calendar of whoever must keep a day', () => {
       `CANCEL ${about()} 2018-06-01`,
       `CANCEL dossier.${dossier}.laatste-dag 2018-12-31`,
     ]);
+  });
+});
+
+describe('what a condition says', () => {
+  test.each([
+    { whose: 'of an acceder', accession: true, said: 'Wat toetreders moeten' },
+    { whose: 'of the decision itself', accession: false, said: 'Wat de aanvrager moet' },
+  ])('is told of one $whose, though both have one reference', async ({ accession, said }) => {
+    const name = { dossier, ref: '101', organisation: body(), ...(accession ? { round: 1 } : {}) };
+    const aggregate = conditionId(name);
+    const due = '2018-06-01';
+    await putSnapshots([[aggregate, aCondition({ due, opening: anOpening({ ...name, due }) })]]);
+    const texts = { 'condition:101': 'Wat de aanvrager moet', 'accession-condition:101': 'Wat toetreders moeten' };
+    const of = dossierId(dossier);
+    const Item = { ...textKey(of, 1), aggregate: of, sequence: 1, texts };
+    await table.table.documents.send(new PutCommand({ TableName: table.table.name, Item }));
+    await sendOne({ aggregate, key: `${aggregate}|deadline-1:-30`, ...(accession ? { accession: body() } : {}) });
+
+    const { text } = await reading(last());
+    expect(Object.values(texts).filter((each) => text.includes(each))).toEqual([said]);
   });
 });
 
