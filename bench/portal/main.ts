@@ -1,6 +1,8 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isRenewed } from '#adapters/dynamodb/renew-rows.ts';
 import { epochOf, instantOfLocal } from '#domain/calendar/brussels-time.ts';
+import { renewAll } from '#functions/replan-deadlines/renew-all.ts';
 import { startPlatform } from '#local/platform/platform.ts';
 import { temporaryFolder } from '#local/platform/temporary-folder.ts';
 import { replayScenario } from '#local/replay/replay-scenario.ts';
@@ -166,6 +168,8 @@ try {
   await load();
   const platform = await start();
   try {
+    // What was kept by an earlier version is written anew first, as after a deployment: its lists would be empty.
+    if (!(await isRenewed(platform.table))) await renewAll(platform.table);
     rows = await measureAll(platform.url);
   } finally {
     await platform.close();
