@@ -88,6 +88,28 @@ describe('the form of a command', () => {
     expect(await drawn(20)).toEqual([20, 20, 20]);
   });
 
+  it('keeps every row of a long list, and says where a list can grow no more', async () => {
+    const { asked } = read('record-minutes', {
+      'items._rows': '60',
+      ...Object.fromEntries(Array.from({ length: 60 }, (_, row) => [`items.${row}.dossier`, `d-${row}`])),
+    });
+    expect(asked).toMatchObject({ items: { length: 60 } });
+
+    const drawn = async (rows: number): Promise<string> => {
+      const values = new URLSearchParams({ 'signatories._rows': String(rows) });
+      const drawing = { step: 'record-minutes', values, problems: [], organisations: [], committees: [] };
+      const item: Field = { kind: 'group', fields: [{ name: 'name', isRequired: true, field: { kind: 'number' } }] };
+      return String(
+        await drawFields(drawing, [
+          { name: 'signatories', isRequired: true, field: { kind: 'list', item, atLeast: 1 } },
+        ]),
+      );
+    };
+    expect(await drawn(299)).toContain('name="_add"');
+    expect(await drawn(100_000)).toContain('hoogstens 300 rijen');
+    expect(await drawn(100_000)).not.toContain('name="_add"');
+  });
+
   it('takes Enter as sending it, where a button that adds a row stands before the one that sends', () => {
     expect(String(enterButton(fieldsOf(commandSchema('record-decision'))))).toContain('tabindex="-1"');
     expect(enterButton(fieldsOf(commandSchema('request-information')))).toBe('');

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Html } from '#web/layout/page.ts';
 import { FORM_TEXTS, fieldLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
 import type { BodyOption } from './body-option.ts';
-import { ADD_ROW, type Field, type NamedField, rowsName, rowsOf, variantName } from './field.ts';
+import { ADD_ROW, type Field, MOST_ROWS, type NamedField, rowsName, rowsOf, variantName } from './field.ts';
 import type { FormProblem } from './problems.ts';
 
 /** What a form is drawn with: what was typed, what is wrong with it, and what can be chosen. */
@@ -175,7 +175,7 @@ function bodyRow(drawing: Drawing, name: string, label: string, field: Extract<F
 
 function listField(drawing: Drawing, name: string, isRequired: boolean, field: Extract<Field, { kind: 'list' }>): Html {
   const rows = rowsOf(drawing.values, name, field.atLeast);
-  const { add, row } = FORM_TEXTS;
+  const { add, row, most } = FORM_TEXTS;
   const { label } = wordsOf(drawing, name);
   const items = Array.from({ length: rows }, (_, index) => {
     const item = `${name}.${index}`;
@@ -183,8 +183,12 @@ function listField(drawing: Drawing, name: string, isRequired: boolean, field: E
     const fields = field.item.kind === 'group' ? field.item.fields : [];
     return html`<fieldset class="ds-fieldset row"><legend class="ds-label">${row(label, index + 1)}</legend>${fields.map((each) => drawField(drawing, { ...each, name: `${item}.${each.name}` }))}</fieldset>`;
   });
-  const more = html`<input type="hidden" name="${rowsName(name)}" value="${rows}"><p><button class="ds-button" data-variant="tertiary" type="submit" name="${ADD_ROW}" value="${name}">${add(label)}</button></p>`;
-  return grouped(drawing, name, isRequired, html`${items}${more}`);
+  const more =
+    rows < MOST_ROWS
+      ? html`<button class="ds-button" data-variant="tertiary" type="submit" name="${ADD_ROW}" value="${name}">${add(label)}</button>`
+      : most(MOST_ROWS);
+  const count = html`<input type="hidden" name="${rowsName(name)}" value="${rows}">`;
+  return grouped(drawing, name, isRequired, html`${items}${count}<p>${more}</p>`);
 }
 
 function variantsField(

@@ -47,7 +47,8 @@ export const rowsName = (name: string): string => `${name}._rows`;
 /** The button that adds a row to a list. */
 export const ADD_ROW = '_add';
 
-const MOST_ROWS = 50;
+/** More fit in no form that anybody fills in; whoever has more uses the API, and the form says so. */
+export const MOST_ROWS = 300;
 
 /** How many rows of a list the form shows. */
 export function rowsOf(values: URLSearchParams, name: string, atLeast: number): number {

@@ -272,5 +272,6 @@ export const FORM_TEXTS = {
   summary: 'Het formulier is nog niet in orde',
   none: (name: string) => (name === 'duration' ? 'Niet vermeld' : 'Geen'),
   row: (label: string, number: number) => `${label}: rij ${number}`,
+  most: (count: number) => `Dit formulier toont hoogstens ${count} rijen. Gebruik de API als u er meer hebt.`,
   add: (label: string) => `Rij toevoegen bij ${label.toLowerCase()}`,
 } as const;
