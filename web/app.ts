@@ -17,6 +17,9 @@ import { isSameSecret } from './session/same-secret.ts';
 /** A name that holds the content's hash may be kept for ever. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** Files and calendars are kept by whoever asks for them: better none than one that leaves something out. */
+const KEPT_BY_OTHERS = /\.(ics|csv|xlsx|json|jsonld|atom)$/;
+
 /** Who asks, as far as their cookie tells. */
 interface Visitor {
   readonly id: string | undefined;
@@ -54,7 +57,7 @@ export function createPortal(portal: Portal): Hono {
     return new URL(asked.pathname + asked.search, portal.address);
   };
 
-  function visitOf(context: Context, cookies: Cookies, { user }: Pick<Visitor, 'user'>): Visit {
+  function visitOf(context: Context, cookies: Cookies, { user }: Pick<Visitor, 'user'>, isRenewing = false): Visit {
     const url = addressOf(context);
     const show = (content: PageContent, status: Status = 200) => {
       const code = cookies.get('beraad-message');
@@ -63,6 +66,7 @@ export function createPortal(portal: Portal): Hono {
         site: portal.site,
         navigation: navigationFor(user?.reader),
         user,
+        isRenewing,
         loginHref: user === undefined ? (content.loginHref ?? loginAddress(url)) : undefined,
         message: code !== undefined && isMessageCode(code) ? MESSAGES[code] : undefined,
       };
@@ -119,8 +123,12 @@ export function createPortal(portal: Portal): Hono {
 
   async function answerPage(context: Context, route: Extract<Route, { method: 'GET' }>): Promise<Response> {
     const cookies = cookiesOf(context, isSecure);
-    const visitor = await visitorOf(portal, cookies);
-    const visit = visitOf(context, cookies, visitor);
+    const [visitor, isRenewing] = await Promise.all([visitorOf(portal, cookies), portal.isRenewing()]);
+    const visit = visitOf(context, cookies, visitor, isRenewing);
+    if (isRenewing && KEPT_BY_OTHERS.test(visit.url.pathname)) {
+      context.header('retry-after', '300');
+      return visit.show(errorPage('renewing'), 503);
+    }
     if (route.access === 'public') return route.answer(visit);
     if (visitor.user === undefined) return visit.lead(loginAddress(visit.url));
     const own: ReaderVisit = { ...visit, ...visitor.user };

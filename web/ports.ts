@@ -319,6 +319,8 @@ export interface Portal {
   readonly commands: PortalCommands;
   /** A table as the file of a spreadsheet. */
   readonly workbook: (table: ExportTable) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether lists may still leave something out, for minutes after a new version. */
+  readonly isRenewing: () => Promise<boolean>;
   readonly now: () => Instant;
   /** Told of a failure, which the reader only learns the existence of. */
   readonly onFailure: (error: unknown) => void;

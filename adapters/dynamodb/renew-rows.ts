@@ -20,6 +20,20 @@ export async function isRenewed(table: Table): Promise<boolean> {
   return item !== undefined && renewedSchema.parse(item).shape >= SNAPSHOT_SHAPE;
 }
 
+/**
+ * Whether rows of an earlier version are still being written anew: until then lists may leave out what they should hold. A table that no
+ * version has marked is new. Once it is false it stays so for this version, and the table is asked no more.
+ */
+export function renewalWatch(table: Table): () => Promise<boolean> {
+  let isOver = false;
+  return async () => {
+    if (isOver) return false;
+    const item = await readItem(table, watermarkKey('shape'));
+    isOver = item === undefined || renewedSchema.parse(item).shape >= SNAPSHOT_SHAPE;
+    return !isOver;
+  };
+}
+
 /** Notes that every aggregate has been. */
 export async function markRenewed(table: Table): Promise<void> {
   const Item = { ...watermarkKey('shape'), shape: SNAPSHOT_SHAPE };

@@ -3,6 +3,7 @@ import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { feedTokens } from '#adapters/calendar/feed-tokens.ts';
 import { dynamodbCalendarFeeds } from '#adapters/dynamodb/calendar-feeds.ts';
 import { dynamodbDrafts } from '#adapters/dynamodb/drafts.ts';
+import { renewalWatch } from '#adapters/dynamodb/renew-rows.ts';
 import { dynamodbSessions } from '#adapters/dynamodb/sessions.ts';
 import { openIdLogin } from '#adapters/identity/open-id-login.ts';
 import { ENVIRONMENT, readEnvironment } from '#adapters/runtime/environment.ts';
@@ -77,6 +78,7 @@ const answer = handle(
     }),
     commands: portalCommands(ports, works),
     workbook: writeWorkbook,
+    isRenewing: renewalWatch(ports.table),
     now: ports.now,
     onFailure: (error) => logFailure('request-failed', error),
   }),

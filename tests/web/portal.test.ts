@@ -38,6 +38,20 @@ describe('the portal', () => {
     expect(page.indexOf('Beslissing gepubliceerd')).toBeLessThan(page.indexOf('Aanvraag ingediend'));
   });
 
+  it('says on pages that lists are being renewed, and gives no file or calendar that may leave something out', async () => {
+    const { get } = await loggedIn({ isRenewing: async () => true });
+    const page = await get('/dossiers');
+    const files = await Promise.all(['/dossiers.csv', '/agenda/a/b.ics'].map((path) => get(path)));
+
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('werkt zijn lijsten bij');
+    expect(files.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
+      [503, '300'],
+      [503, '300'],
+    ]);
+    expect(await (await (await loggedIn()).get('/dossiers')).text()).not.toContain('werkt zijn lijsten bij');
+  });
+
   it('escapes what people wrote, wherever it stands', async () => {
     const hostile = aDossier({
       subject: HOSTILE,

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly loginHref?: string | undefined;
   /** What was done a moment ago. */
   readonly message?: string | undefined;
+  /** Lists may leave something out for some minutes. */
+  readonly isRenewing?: boolean | undefined;
 }
 
 /** What a page says. */
@@ -91,7 +93,7 @@ ${trail.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${la
 
 /** A whole page. */
 export function page(surroundings: Surroundings, { title, body, current, trail, isWrong }: PageContent): Html {
-  const { site, message } = surroundings;
+  const { site, message, isRenewing = false } = surroundings;
   return html`<!doctype html>
 <html lang="nl">
 <head>
@@ -106,6 +108,7 @@ ${site.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 ${header(surroundings, current)}
 <main id="inhoud" class="site-width" tabindex="-1">
 ${trail === undefined ? '' : breadcrumb(trail, title)}
+${isRenewing ? html`<div class="ds-alert message" data-color="warning"><p>${texts.renewing}</p></div>` : ''}
 ${message === undefined ? '' : html`<div class="ds-alert message" data-color="success" role="status"><p>${message}</p></div>`}
 ${body}
 </main>

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readHeadsWithExecutions } from '#adapters/dynamodb/execution-rows.ts';
-import { isRenewed } from '#adapters/dynamodb/renew-rows.ts';
+import { watermarkKey } from '#adapters/dynamodb/keys.ts';
+import { isRenewed, markRenewed, renewalWatch } from '#adapters/dynamodb/renew-rows.ts';
 import { SNAPSHOT_SHAPE } from '#adapters/dynamodb/snapshot-shape.ts';
 import { verifyLogs } from '#adapters/dynamodb/verify-logs.ts';
 import { readPermits } from '#adapters/dynamodb/views.ts';
@@ -136,6 +138,18 @@ describe.each(Object.entries(TABLES))('a table as it was written by an earlier v
     for (const { kind, state } of states) expect(STATES[kind].safeParse(state).error).toBeUndefined();
     expect(await ports.conditions.ofDossier('oud')).toHaveLength(name.startsWith('1') ? 3 : 0);
     expect(await ports.accessions.ofDossier('algemeen')).toHaveLength(name.startsWith('1') ? 0 : 1);
+  });
+
+  it('tells the pages while rows of an earlier version are still written anew, and of a new table nothing', async () => {
+    const { table } = running;
+    expect(await renewalWatch(table)()).toBe(false);
+    const marked = { ...watermarkKey('shape'), shape: SNAPSHOT_SHAPE - 1 };
+    await table.documents.send(new PutCommand({ TableName: table.name, Item: marked }));
+    const isRenewing = renewalWatch(table);
+    expect([await isRenewing(), await isRenewing()]).toEqual([true, true]);
+    await markRenewed(table);
+    expect(await isRenewing()).toBe(false);
+    await table.documents.send(new DeleteCommand({ TableName: table.name, Key: watermarkKey('shape') }));
   });
 
   it('is renewed by the first tick: then lists and the check find what they found before', async () => {

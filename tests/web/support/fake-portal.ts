@@ -71,6 +71,7 @@ export function aPortal(given: Partial<Portal> = {}) {
   const portal = createPortal({
     address: 'http://portal.test',
     loginOrigin: 'http://login.test',
+    isRenewing: async () => false,
     site: { icons: [], styles: ['/assets/portal.css'], links: [] },
     assets: [{ name: 'portal-abc.css', type: 'text/css', body: new TextEncoder().encode('body{}') }],
     sessions: {

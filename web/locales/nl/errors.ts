@@ -25,6 +25,12 @@ export const ERROR_TEXTS = {
     advice: 'Er is niets gewijzigd. Ga terug en verstuur het formulier opnieuw.',
     link: 'Naar de startpagina',
   },
+  renewing: {
+    title: 'Dit bestand is er nog niet',
+    lead: 'Beraad kreeg een nieuwe versie en werkt zijn lijsten bij. Een bestand of agenda van nu zou onvolledig zijn.',
+    advice: 'Vraag het over enkele minuten opnieuw.',
+    link: 'Naar de startpagina',
+  },
   'too-large': {
     title: 'Het formulier is te groot',
     lead: 'De tekst in het formulier is langer dan 300 kB; dat zijn ongeveer honderd bladzijden.',

@@ -1,6 +1,8 @@
 /** The texts of the pages. */
 export const PAGE_TEXTS = {
   layout: {
+    renewing:
+      'Beraad kreeg een nieuwe versie en werkt zijn lijsten bij. Tot dat klaar is, kan hier iets ontbreken. Er gaat niets verloren en herinneringen vertrekken zoals altijd.',
     product: 'Beraad',
     tagline: 'Machtigingen en hun voorwaarden',
     skip: 'Naar de inhoud',
