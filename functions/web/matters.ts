@@ -14,7 +14,7 @@ import type { Person } from '#domain/permissions/principal.ts';
 import { protocolStepsOpenTo } from '#domain/protocol/decide.ts';
 import { furtherProtocolStepsOpenTo } from '#domain/protocol/further-steps.ts';
 import { type ProtocolState, partiesTo } from '#domain/protocol/state.ts';
-import { type Recording, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
+import { RECORDING_STEP_NAMES, type Recording, recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import { accessionSeenBy } from '#functions/middleware/accession-reads.ts';
 import {
   accederConditionsNow,
@@ -263,7 +263,8 @@ export const ofAccession = (
     ...recordingStepsOpenTo(state.recordings, person, state.committee),
   ],
   dueOf: () => undefined,
-  givenTo: () => ({ organisation: state.organisation }),
+  // A recording is named by its id alone: its command has no field for the body.
+  givenTo: (step) => (RECORDING_STEP_NAMES.some((each) => each === step) ? {} : { organisation: state.organisation }),
   conditions: () => accederConditionsNow(ports, dossier, [state]),
   log: () => accessionLog(ports, state.dossier, state.organisation),
 });

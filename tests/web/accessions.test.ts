@@ -242,6 +242,37 @@ describe('a municipality', () => {
   });
 });
 
+describe('a ceremony', () => {
+  const form = `${BASE}/leuven`;
+
+  it('that was reported on the wrong day is set right, and struck where there was none', async () => {
+    const clerk = as('leuven-clerk');
+    const told = await clerk.post(`${form}/record-event`, { event: 'ceremony', date: '2024-11-26' });
+    expect(told).toMatchObject({ status: 200, path: form });
+    await test.platform.settle();
+
+    const shown = (await clerk.get(`${form}/correct-event`)).text;
+    const event = /name="event" value="([^"]+)"/.exec(shown)?.[1] ?? 'none';
+    const moved = await clerk.post(
+      `${form}/correct-event`,
+      { event, date: '2024-11-25', reason: 'Een dag vroeger' },
+      shown,
+    );
+    expect(moved).toMatchObject({ status: 200, path: form });
+    expect(moved.text).toContain('De melding is rechtgezet.');
+    await test.platform.settle();
+
+    const sure = await clerk.post(`${form}/cancel-event`, { event, reason: 'Er was geen' });
+    const struck = await clerk.post(
+      `${form}/cancel-event`,
+      { event, reason: 'Er was geen', _confirmed: 'ja' },
+      sure.text,
+    );
+    expect(struck).toMatchObject({ status: 200, path: form });
+    expect(struck.text).toContain('De melding is geschrapt.');
+  });
+});
+
 describe('a new version of the deliberation', () => {
   const next = '/toetredingen/inburgering-2';
   const steps: readonly Record<string, unknown>[] = [

@@ -75,7 +75,7 @@ export const PAGE_TEXTS = {
     change: 'Iets wijzigen',
     sure: (title: string) => `${title}: bent u zeker?`,
     yes: (title: string) => `Ja, ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
-    incomplete: 'Het formulier is niet volledig.',
+    outdated: 'Dit formulier hoort niet meer bij wat u nu kunt doen. Open het opnieuw; er is nog niets gewijzigd.',
     annulled: 'Wat u rechtzet',
     paper: 'Papieren aanvraag registreren',
     paperLead:

@@ -106,7 +106,8 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
   const parsed = commandSchema(view.step).safeParse(asked);
   if (!parsed.success) {
     const problems = problemsOf(fields, asked, parsed.error.issues);
-    const general = problems.length === 0 ? PAGE_TEXTS.command.incomplete : undefined;
+    // What no field asks for, nobody can fill in: the form is not told to be incomplete.
+    const general = problems.length === 0 ? PAGE_TEXTS.command.outdated : undefined;
     return visit.show(commandPage({ ...form, problems, general }), 422);
   }
   if (isFinal(view) && !sent.has('_confirmed')) {
