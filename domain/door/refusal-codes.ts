@@ -66,6 +66,7 @@ export const REFUSALS = {
     'no-such-document':
       'A link leads to no document that you may see. Name it as the history does in which it stands, with its dossier.',
     'duplicate-condition': 'A condition stands twice in what was given. Give one of them another reference.',
+    'duplicate-undertaking': 'An undertaking stands twice in what was given. Give one of them another reference.',
   },
   Imports: {
     'step-in-future':

@@ -7,6 +7,7 @@ import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { type Person, relationsToDossier } from '#domain/permissions/principal.ts';
 import { dossierEnds } from './ends.ts';
 import type { ConditionDefinition, DossierEvent, Duration } from './events.ts';
+import { firstTwice } from './named-twice.ts';
 import { eventTookPlace } from './occurrences.ts';
 import { type DossierState, entryIntoForce, expiryInstant } from './state.ts';
 import { DOSSIER_STEPS, type DossierStep } from './steps.ts';
@@ -143,6 +144,19 @@ function accessionTermsOf(accession: Decided['accession']) {
   return { accession: terms };
 }
 
+/** The refusal of a list that names one reference twice: its texts and the matters it opens are told apart by that alone. */
+function namedTwice({ conditions, accession }: Decided): Decision<DossierEvent> | undefined {
+  const condition = firstTwice(conditions) ?? firstTwice(accession?.conditions);
+  if (condition !== undefined)
+    return refuse('duplicate-condition', `Condition ${condition} stands twice; give one of them another reference.`);
+  const undertaking = firstTwice(accession?.undertakings);
+  if (undertaking === undefined) return undefined;
+  return refuse(
+    'duplicate-undertaking',
+    `Undertaking ${undertaking} stands twice; give one of them another reference.`,
+  );
+}
+
 function recordDecision(state: DossierState, fields: Decided, now: Instant): Decision<DossierEvent> {
   if (state.amends === undefined && (fields.supersedes ?? []).length > 0) {
     return refuse(
@@ -150,6 +164,8 @@ function recordDecision(state: DossierState, fields: Decided, now: Instant): Dec
       'This request amends no dossier, so its decision can supersede no conditions; leave supersedes out.',
     );
   }
+  const refused = namedTwice(fields);
+  if (refused !== undefined) return refused;
   const conditions = fields.conditions ?? [];
   return decided<DossierEvent>({
     type: 'decision-recorded',

@@ -10,6 +10,7 @@ import type { stepSchemas } from '#domain/commands/steps.ts';
 import { eventTexts } from '#domain/door/event-schema.ts';
 import { type Decision, decided, refuse } from '#domain/door/refusal.ts';
 import { definitionOf, durationOf } from '#domain/dossier/decide.ts';
+import { firstTwice } from '#domain/dossier/named-twice.ts';
 import { eventTookPlace } from '#domain/dossier/occurrences.ts';
 import { hasRole, type Person, type Relation } from '#domain/permissions/principal.ts';
 import { protocolEnds } from './ends.ts';
@@ -71,9 +72,9 @@ function submit(fields: Fields<'submit-protocol'>, person: Person, now: Instant)
     return refuse('one-party', `A protocol is concluded between two bodies; ${provider} is named as both.`);
   }
   const conditions = fields.conditions ?? [];
-  const twice = conditions.find((one, index) => conditions.findIndex((other) => other.ref === one.ref) !== index);
+  const twice = firstTwice(conditions);
   if (twice !== undefined) {
-    return refuse('duplicate-condition', `Condition ${twice.ref} stands twice; give one of them another reference.`);
+    return refuse('duplicate-condition', `Condition ${twice} stands twice; give one of them another reference.`);
   }
   return (
     pointsMissing(PROTOCOL_POINTS.filter((point) => isEmpty(content[point]))) ??

@@ -183,6 +183,56 @@ describe('what was a mistake in the procedure', () => {
   });
 });
 
+describe('a decision', () => {
+  const duty = { text: 'T', deadline: 'asap' };
+  const once = { ...duty, ref: '1', responsible: ['wse'] };
+  const recorded = (more: Readonly<Record<string, unknown>>): string | undefined => {
+    const life = new DossierLife().submit('2017-06-12T10:00');
+    life.at('2017-06-12T11:00', 'secretariat', 'rule-admissible');
+    life.at('2017-06-12T12:00', 'secretariat', 'schedule-meeting', { date: '2017-06-28' });
+    return life.at('2017-06-28T10:00', 'secretariat', 'record-decision', {
+      ...{ outcome: 'granted', number: '12', date: '2017-06-28' },
+      ...more,
+    });
+  };
+  const accession = (terms: object) => ({ accession: { review: 'automatic', ...terms } });
+
+  test.each([
+    ['conditions', { conditions: [once, { ...once, ref: '2' }, once] }, 'duplicate-condition'],
+    [
+      'conditions of accession',
+      accession({
+        conditions: [
+          { ...duty, ref: 'a' },
+          { ...duty, ref: 'a' },
+        ],
+      }),
+      'duplicate-condition',
+    ],
+    [
+      'undertakings',
+      accession({
+        undertakings: [
+          { ref: 'a', text: 'T' },
+          { ref: 'a', text: 'U' },
+        ],
+      }),
+      'duplicate-undertaking',
+    ],
+  ])('that names two of its %s alike is refused', (_name, given, code) => {
+    expect(recorded(given)).toBe(code);
+  });
+
+  test('may use one reference in lists that are apart', () => {
+    expect(
+      recorded({
+        conditions: [once],
+        ...accession({ conditions: [{ ...duty, ref: '1' }], undertakings: [{ ref: '1', text: 'T' }] }),
+      }),
+    ).toBeUndefined();
+  });
+});
+
 describe('the agenda', () => {
   const agendaOf = (life: DossierLife): MeetingState | undefined => {
     let meeting: MeetingState | undefined;

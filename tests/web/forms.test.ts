@@ -4,7 +4,7 @@ import { COMMAND_NAMES, type CommandName, commandSchema } from '#web/forms/comma
 import { drawFields, enterButton } from '#web/forms/draw-form.ts';
 import type { Field, NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
-import { problemsOf } from '#web/forms/problems.ts';
+import { numberedTwice, problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { hasLabel, optionName, variantLabel } from '#web/locales/nl/fields.ts';
 
@@ -181,6 +181,29 @@ describe('the form of a command', () => {
       { name: 'conditions.0.ref', message: expect.stringContaining('letters, cijfers') },
       { name: 'conditions.0.deadline.by.by', message: expect.stringContaining('Deze dag bestaat niet') },
       { name: 'conditions.0.responsible.0', message: 'Kies een organisatie.' },
+    ]);
+  });
+
+  it('tells at its row of a number that another row has already, in each list by itself', () => {
+    const row = { 'deadline._form': 'asap', text: 'T' };
+    const rows = (name: string, refs: readonly string[]): [string, string][] => [
+      [`${name}._rows`, String(refs.length)],
+      ...refs.flatMap((ref, index): [string, string][] =>
+        Object.entries({ ref, ...row }).map(([field, value]) => [`${name}.${index}.${field}`, value]),
+      ),
+    ];
+    const sent = Object.fromEntries([
+      ...rows('conditions', ['1', '2', '1']),
+      ...rows('accession.conditions', ['1', '2', '2']),
+      ...rows('accession.undertakings', ['3', '3']),
+    ]);
+    const { asked } = read('record-decision', sent);
+    const fields = fieldsOf(commandSchema('record-decision'), false, ['dossier']);
+
+    expect(numberedTwice(fields, asked).map(({ name }) => name)).toEqual([
+      'conditions.2.ref',
+      'accession.undertakings.1.ref',
+      'accession.conditions.2.ref',
     ]);
   });
 

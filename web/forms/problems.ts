@@ -100,3 +100,23 @@ export function problemsOf(
   }
   return [...found].map(([name, message]) => ({ name, message }));
 }
+
+/** The lists whose rows are told apart by their number alone. */
+const NUMBERED: readonly (readonly string[])[] = [
+  ['conditions'],
+  ['accession', 'undertakings'],
+  ['accession', 'conditions'],
+];
+
+/** Rows whose number another row of their list has already. */
+export function numberedTwice(fields: readonly NamedField[], values: Record<string, unknown>): FormProblem[] {
+  return NUMBERED.flatMap((path) => {
+    const list = inputAt(values, path);
+    const refs = Array.isArray(list) ? list.map((row) => valueAt(row, 'ref')) : [];
+    return refs.flatMap((ref, index) => {
+      const place = placeOf(fields, [...path, index, 'ref'], values);
+      const isTwice = typeof ref === 'string' && refs.indexOf(ref) !== index;
+      return isTwice && place !== undefined ? [{ name: place.name, message: PROBLEM_TEXTS.twice }] : [];
+    });
+  });
+}

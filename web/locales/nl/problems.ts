@@ -6,7 +6,10 @@ export const PROBLEM_TEXTS: {
   readonly wrong: Readonly<Record<Field['kind'], string>>;
   /** By the name of a field whose texts have a form of their own. */
   readonly formats: Readonly<Record<string, string>>;
+  /** A number that another row of the list has already. */
+  readonly twice: string;
 } = {
+  twice: 'Een andere rij heeft dit nummer al. Geef elke rij een eigen nummer.',
   missing: {
     text: 'Vul dit in.',
     email: 'Vul een e-mailadres in.',

@@ -63,6 +63,7 @@ const REFUSAL_REASONS: Readonly<Record<string, string>> = {
   'not-annullable': 'dit kan niet rechtgezet worden, of het is al rechtgezet',
   'annul-later-first': 'daarna is nog iets gedaan; zet dat eerst recht',
   'duplicate-condition': 'een voorwaarde staat er twee keer in',
+  'duplicate-undertaking': 'een verbintenis staat er twee keer in',
   'no-such-accession': 'deze toetreding bestaat niet',
   'no-accession-possible': 'tot deze beslissing kan niemand toetreden',
   'not-published': 'de beraadslaging is nog niet gepubliceerd',

@@ -1,7 +1,7 @@
 import { type CommandName, commandSchema, isCommandName } from '#web/forms/commands.ts';
 import { ADD_ROW } from '#web/forms/field.ts';
 import { onceOf } from '#web/forms/once.ts';
-import { problemsOf } from '#web/forms/problems.ts';
+import { numberedTwice, problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { isMessageCode } from '#web/locales/nl/messages.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
@@ -110,6 +110,8 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
     const general = problems.length === 0 ? PAGE_TEXTS.command.outdated : undefined;
     return visit.show(commandPage({ ...form, problems, general }), 422);
   }
+  const twice = numberedTwice(fields, asked);
+  if (twice.length > 0) return visit.show(commandPage({ ...form, problems: twice }), 422);
   if (isFinal(view) && !sent.has('_confirmed')) {
     if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
     // Nobody is asked whether they are sure of what has changed since they saw it.

@@ -1,7 +1,7 @@
 import { commandSchema } from '#web/forms/commands.ts';
 import { ADD_ROW } from '#web/forms/field.ts';
 import { onceOf } from '#web/forms/once.ts';
-import { type FormProblem, problemsOf } from '#web/forms/problems.ts';
+import { type FormProblem, numberedTwice, problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { GUIDED_TEXTS } from '#web/locales/nl/guided.ts';
 import { isMessageCode } from '#web/locales/nl/messages.ts';
@@ -51,7 +51,7 @@ function judged(form: GuidedForm, values: URLSearchParams) {
       ? field.refs.flatMap((ref) => answerProblem(`${name}.${ref}`, values.get(`${name}.${ref}`) ?? ''))
       : [],
   );
-  const all = [...problems, ...unanswered];
+  const all = [...problems, ...numberedTwice(form.fields, asked), ...unanswered];
   return { asked, problems: all, isComplete: all.length === 0 };
 }
 
