@@ -34,10 +34,10 @@ const writeJson: Feed['write'] = (entries, address) =>
 /** A spreadsheet runs what begins like this as a formula; with an apostrophe before it, it is text. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** A cell as RFC 4180 writes it, and harmless in a spreadsheet. */
+/** A cell as RFC 4180 writes it, whether commas or semicolons part the cells, and harmless in a spreadsheet. */
 export function csvCell(value: string): string {
   const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const CSV_COLUMNS = [
@@ -92,7 +92,8 @@ const writeCsv: Feed['write'] = (entries, address, words) => {
     };
     return CSV_COLUMNS.map((column) => csvCell(values[column] ?? '')).join(',');
   });
-  return `${[CSV_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+  // With the mark by which a spreadsheet knows UTF-8; the commas are what programs that read the register expect.
+  return `\uFEFF${[CSV_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
 };
 
 const XML_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -6,7 +6,7 @@ import { tickOffItem } from '#adapters/dynamodb/work-list.ts';
 import { epochOf, type Instant, withOffset } from '#domain/calendar/brussels-time.ts';
 import { policyFields } from '#domain/commands/policy-fields.ts';
 import { hasRole, type Person } from '#domain/permissions/principal.ts';
-import { policySchema, settingsOf } from '#domain/policy/policy.ts';
+import { DEFAULT_POLICY, policySchema, settingsOf } from '#domain/policy/policy.ts';
 import { conditionPlacesSeenBy } from '#functions/middleware/condition-places.ts';
 import { changeContacts } from '#functions/middleware/contacts.ts';
 import type { ArchivePorts } from '#functions/middleware/dossier-archive.ts';
@@ -15,7 +15,7 @@ import type { TablePorts } from '#functions/middleware/ports.ts';
 import { aggregateInWords } from '#web/locales/nl/aggregates.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { recipientInWords } from '#web/locales/nl/notices.ts';
-import { MOST_LOOKS, type PolicyPreview, type StatisticsView } from '#web/pages/desk/views.ts';
+import { MOST_LOOKS, type PolicyPreview, type PolicyValues, type StatisticsView } from '#web/pages/desk/views.ts';
 import type { PortalDesk } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { noticeAndMilestone } from './conditions.ts';
@@ -96,6 +96,21 @@ async function statistics(ports: TablePorts, { person }: Reader): Promise<Statis
 
 const changeSchema = policyFields.required();
 
+/** The policy in force and all before it, with who set them and why. */
+async function policyNow(ports: TablePorts): Promise<PolicyValues> {
+  const versions = await ports.policies.versions();
+  const people = versions.map(({ by }) => by.replace(/^person:/, ''));
+  const name = await namesOf(people, ports.directory.person);
+  const set = versions.map(({ settings, since, reason, by }) => ({
+    ...settings,
+    since: withOffset(since),
+    by: name(by.replace(/^person:/, '')),
+    reason,
+  }));
+  const current = versions.at(-1)?.settings ?? settingsOf(DEFAULT_POLICY);
+  return { ...current, history: [settingsOf(DEFAULT_POLICY), ...set].toReversed() };
+}
+
 /** So many of what a policy would move are shown one by one. */
 const MOST_PREVIEWED = 50;
 
@@ -144,7 +159,7 @@ export const portalDesk = (ports: ArchivePorts): PortalDesk => ({
   async statistics(reader) {
     return mailListsOf(reader.person).length === 0 ? undefined : statistics(ports, reader);
   },
-  policy: async () => settingsOf(await ports.policies.current()),
+  policy: () => policyNow(ports),
   async changePolicy({ person }, { fields, reason }, isPreview) {
     if (!hasRole(person, 'administrator')) return 'not-found';
     const parsed = changeSchema.safeParse(fields);

@@ -105,7 +105,11 @@ describe('lists, searches and files', () => {
     const rows = workbook.worksheets[0]!.getSheetValues().slice(1);
 
     expect(xlsx.headers.get('content-disposition')).toBe('attachment; filename="voorwaarden.xlsx"');
-    expect(csv.startsWith('Dossier,Onderwerp,')).toBe(true);
+    expect(csv.startsWith('Dossier;Onderwerp;')).toBe(true);
+    const sheet = workbook.worksheets[0]!;
+    expect(sheet.autoFilter).toBe(`A1:G${rows.length}`);
+    const due = sheet.getColumn(6).values.find((value) => value instanceof Date);
+    expect(csv).toContain(`;${(due as Date).toISOString().slice(0, 10)};`);
     expect(rows).toHaveLength(csv.trimEnd().split('\r\n').length);
     expect(rows.length).toBeGreaterThan(5);
     const campaign = await (await as('agii-officer').ask('/toetredingen/inburgering/overzicht.csv')).text();
@@ -113,9 +117,9 @@ describe('lists, searches and files', () => {
   });
 
   it('turn nothing that people wrote into a formula', () => {
-    const csv = toCsv({ name: 'x', columns: ['a'], rows: [['=1+1'], ['a "b", c']] });
+    const csv = toCsv({ name: 'x', columns: ['a'], rows: [['=1+1'], ['a "b"; c']] });
 
-    expect(csv).toBe('\uFEFFa\r\n\'=1+1\r\n"a ""b"", c"\r\n');
+    expect(csv).toBe('\uFEFFa\r\n\'=1+1\r\n"a ""b""; c"\r\n');
   });
 });
 
@@ -202,7 +206,17 @@ describe('the desk', () => {
       body: new URLSearchParams({ ...fields, _csrf: csrf, _confirmed: 'ja' }),
     });
     expect(refused.status).toBe(404);
-    const changed = await administrator.post(path, { ...fields, _confirmed: 'ja' }, preview.text);
+    // What was not previewed is not confirmed.
+    const other = { ...fields, sendAt: '11:00', _confirmed: 'ja' };
+    for (const page of [preview.text, shown])
+      expect(await administrator.post(path, other, page)).toMatchObject({
+        status: 200,
+        text: expect.stringContaining('Er is niets ingevoerd'),
+      });
+    expect((await administrator.get(path)).text).toContain('Versie 1.');
+    const reason = 'Iedereen werkt later';
+    const changed = await administrator.post(path, { ...fields, reason, _confirmed: 'ja' }, preview.text);
+    expect(changed.text).toMatch(/Alle versies[\s\S]*Versie 2<[\s\S]*Iedereen werkt later[\s\S]*Versie 1</);
     expect(changed.text).toContain('Versie 2.');
     expect(changed.text).toContain('10:00');
   });

@@ -114,6 +114,7 @@ describe('the feeds', () => {
     const csv = FEEDS.csv.write([entry], ADDRESS, REGISTER_WORDS);
     const [header, row, end] = csv.split('\r\n');
     expect(end).toBe('');
+    expect(header?.startsWith('\uFEFFreference,')).toBe(true);
     expect(row).toContain('"Gegevens ""inburgering"", deel 1 & 2"');
     expect(row?.replaceAll(/"(?:[^"]|"")*"/g, '').split(',').length).toBe(header?.split(',').length);
   });

@@ -527,10 +527,12 @@ describe.each(PERSONAS)('the files of %s', (by) => {
     const workbook = new Workbook();
     await workbook.xlsx.load(await xlsx.arrayBuffer());
     const [, ...rows] = (workbook.worksheets[0]?.getSheetValues() ?? []).slice(1);
-    const cells = rows.map((row) => (Array.isArray(row) ? row.slice(1).map((cell) => String(cell ?? '')) : []));
+    const text = (cell: unknown): string =>
+      cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? '');
+    const cells = rows.map((row) => (Array.isArray(row) ? row.slice(1).map(text) : []));
     const lines = (await csv.text()).trimEnd().split('\r\n').slice(1);
     expect(cells.map((row) => row.join('|')).sort()).toEqual(
-      lines.map((line) => line.replaceAll('"', '').split(',').join('|')).sort(),
+      lines.map((line) => line.replaceAll('"', '').split(';').join('|')).sort(),
     );
     return cells;
   }

@@ -76,6 +76,16 @@ export const DESK_TEXTS = {
     previewLead: (aggregates: number, milestones: number, dueDays: number) =>
       `In ${aggregates} dossiers, voorwaarden en toetredingen verschuiven ${milestones} berichten en ${dueDays} vervaldagen. Er is nog niets gewijzigd.`,
     confirm: 'Ja, zo invoeren',
+    notSeen:
+      'U wijzigde nog iets na het bekijken. Er is niets ingevoerd: kijk hieronder wat er nu verschuift en bevestig dan.',
+    history: 'Alle versies',
+    versionHead: 'Versie',
+    since: 'Sinds',
+    fromTheStart: 'het begin',
+    by: 'Door',
+    why: 'Waarom',
+    noReason: 'geen reden opgegeven',
+    values: 'De regels',
     wrong: 'De regels zijn nog niet in orde',
     problems: {
       days: 'Schrijf gehele getallen vanaf 0, met een komma ertussen.',

@@ -95,6 +95,7 @@ export const MOST_IN_A_FILE = 5000;
 export const boardTable = (rows: readonly BoardText[], total: number): ExportTable => ({
   name: BOARD_TEXTS.file,
   columns: BOARD_TEXTS.columns,
+  days: [5],
   rows: [
     ...rows.map(({ dossier, subject, reportedAs, text = '', responsible, due = '', status }) => [
       dossier.name,

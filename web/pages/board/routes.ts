@@ -78,6 +78,7 @@ export const boardRoutes: readonly Route[] = [
       : {
           name: 'toetredingen',
           columns: BOARD_TEXTS.campaignColumns,
+          days: [2],
           rows: campaign.rows.map(({ organisation, status, since = '', attempts }) => [
             organisation,
             status === 'none' ? ACCESSION_TEXTS.notYet : accessionStateName(status),

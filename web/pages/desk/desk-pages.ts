@@ -83,11 +83,20 @@ ${usefulness.length === 0 ? empty(words.none) : html`<table class="ds-table stac
 /** Fields of the policy that are counts of days. */
 export const POLICY_DAYS = ['reminders', 'overdue', 'escalation', 'expiry'] as const;
 
-const policyFacts = (policy: PolicyValues): Html => html`<dl class="facts">
+const policyFacts = (policy: Omit<PolicyValues, 'history'>): Html => html`<dl class="facts">
 ${POLICY_DAYS.map((name) => fact(texts.policy[name], policy[name].length === 0 ? texts.policy.none : policy[name].join(', ')))}
 ${fact(texts.policy.sendAt, policy.sendAt)}
 ${fact(texts.policy.closedDays, policy.closedDays.length === 0 ? texts.policy.none : policy.closedDays.map(dayInWords).join(', '))}
 </dl>`;
+
+/** Who set which version, since when and why, the newest first. */
+const policyHistory = ({ history }: PolicyValues): Html | '' =>
+  history.length === 0
+    ? ''
+    : html`<section><h2 class="ds-heading" data-size="sm">${texts.policy.history}</h2><table class="ds-table stacking"><thead><tr><th scope="col">${texts.policy.versionHead}</th><th scope="col">${texts.policy.since}</th><th scope="col">${texts.policy.by}</th><th scope="col">${texts.policy.why}</th><th scope="col">${texts.policy.values}</th></tr></thead><tbody>${history.map(
+        ({ since, by, reason, ...values }) =>
+          html`<tr><th scope="row" data-label="${texts.policy.versionHead}">${texts.policy.version(values.version)}</th><td data-label="${texts.policy.since}">${since === undefined ? texts.policy.fromTheStart : momentInWords(since)}</td><td data-label="${texts.policy.by}">${by ?? ''}</td><td data-label="${texts.policy.why}">${reason ?? texts.policy.noReason}</td><td data-label="${texts.policy.values}"><details class="why"><summary>${texts.policy.values}<span class="ds-sr-only">: ${texts.policy.version(values.version)}</span></summary>${policyFacts(values)}</details></td></tr>`,
+      )}</tbody></table></section>`;
 
 /** What is wrong with a field of the policy, by its name. */
 const policyProblem = (name: string): string =>
@@ -137,18 +146,27 @@ function movesList(due: Shown['due'], moves: Shown['moves']): Html {
 }
 type Shown = PolicyPreview['shown'][number];
 
-function previewed({ aggregates, milestones, dueDays, shown }: PolicyPreview): Html {
+/** Holds what the preview was of, so that nothing else is confirmed. */
+export const SEEN_FIELD = '_previewed';
+
+function previewed({ aggregates, milestones, dueDays, shown, seen, isOther }: SeenPreview): Html {
   const words = texts.policy;
-  return html`<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${aggregates === 0 ? words.previewNothing : words.previewLead(aggregates, milestones, dueDays)}</p></div>
+  return html`<input type="hidden" name="${SEEN_FIELD}" value="${seen}">${isOther ? html`<div class="ds-alert" data-color="warning" role="alert"><p>${words.notSeen}</p></div>` : ''}<div class="ds-alert" data-color="info" role="status"><h2 class="ds-heading" data-size="xs">${words.previewTitle}</h2><p>${aggregates === 0 ? words.previewNothing : words.previewLead(aggregates, milestones, dueDays)}</p></div>
 ${shown.length === 0 ? '' : html`<table class="ds-table stacking"><thead><tr><th scope="col">${words.about}</th><th scope="col">${words.moves}</th></tr></thead><tbody>${shown.map(({ name, due, moves }) => html`<tr><th scope="row" data-label="${words.about}">${name}</th><td data-label="${words.moves}">${movesList(due, moves)}</td></tr>`)}</tbody></table>${aggregates > shown.length ? html`<p class="subtle">${words.more(aggregates - shown.length)}</p>` : ''}`}
 <div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${words.confirm}</button></div>`;
+}
+
+/** A preview, of which values it is, and whether somebody tried to confirm others. */
+interface SeenPreview extends PolicyPreview {
+  readonly seen: string;
+  readonly isOther: boolean;
 }
 
 /** A policy that somebody is changing. */
 interface PolicyChangeView {
   readonly csrf: string;
   readonly values: URLSearchParams;
-  readonly preview?: PolicyPreview | undefined;
+  readonly preview?: SeenPreview | undefined;
   /** What is wrong with it as a whole. */
   readonly general?: string | undefined;
   /** The fields that are wrong. */
@@ -170,7 +188,8 @@ export function policyPage(policy: PolicyValues, change: PolicyChangeView | unde
   const body = html`${summary}<h1 class="ds-heading" data-size="lg">${words.title}</h1><p class="subtle">${words.lead} ${words.version(policy.version)}.</p>
 ${change?.isKept === true ? html`<div class="ds-alert message" data-color="info"><p>${PAGE_TEXTS.command.kept}</p></div>` : ''}
 ${policyFacts(policy)}
-${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.change}</h2>${policyForm(change)}</section>`}`;
+${change === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${words.change}</h2>${policyForm(change)}</section>`}
+${policyHistory(policy)}`;
   return { title: words.title, current: '/beheer', trail: DESK_TRAIL, body, isWrong: general !== undefined };
 }
 

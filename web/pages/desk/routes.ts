@@ -7,7 +7,16 @@ import type { Reader } from '#web/reader.ts';
 import type { ReaderVisit, Route } from '#web/routing/route.ts';
 import { keptValues } from '#web/session/kept-form.ts';
 import { contactRoutes } from './contact-form.ts';
-import { contactsPage, deskPage, looksPage, mailPage, POLICY_DAYS, policyPage, statisticsPage } from './desk-pages.ts';
+import {
+  contactsPage,
+  deskPage,
+  looksPage,
+  mailPage,
+  POLICY_DAYS,
+  policyPage,
+  SEEN_FIELD,
+  statisticsPage,
+} from './desk-pages.ts';
 import type { PolicyValues } from './views.ts';
 
 const texts = DESK_TEXTS;
@@ -41,6 +50,9 @@ const policyFieldsOf = (form: URLSearchParams): Readonly<Record<string, unknown>
   sendAt: (form.get('sendAt') ?? '').trim(),
   closedDays: words(form.get('closedDays')),
 });
+
+/** The values of a form as it was previewed: only these are confirmed. */
+const seenValues = (form: URLSearchParams): string => Object.values(policyFieldsOf(form)).join('|');
 
 async function showPolicy(visit: ReaderVisit): Promise<Response> {
   const policy = await visit.portal.desk.policy();
@@ -107,7 +119,11 @@ export const deskRoutes: readonly Route[] = [
       const { desk } = visit.portal;
       const { form, csrf } = visit;
       const asked = { fields: policyFieldsOf(form), reason: form.get('reason')?.trim() || undefined };
-      const outcome = await desk.changePolicy(visit.reader, asked, !form.has('_confirmed'));
+      const isConfirmed = form.has('_confirmed');
+      const seen = seenValues(form);
+      // What was changed after the preview was not seen: it is shown first.
+      const isOther = isConfirmed && form.get(SEEN_FIELD) !== seen;
+      const outcome = await desk.changePolicy(visit.reader, asked, !isConfirmed || isOther);
       if (outcome === 'not-found') return visit.notFound();
       if (outcome === 'changed') return visit.lead('/beheer/beleid', 'policy-changed');
       const policy = await desk.policy();
@@ -118,7 +134,7 @@ export const deskRoutes: readonly Route[] = [
           policyPage(policy, { csrf, values: form, general: texts.policy.wrong, wrong: outcome.wrong }),
           422,
         );
-      return visit.show(policyPage(policy, { csrf, values: form, preview: outcome }));
+      return visit.show(policyPage(policy, { csrf, values: form, preview: { ...outcome, seen, isOther } }));
     },
   },
   {

@@ -23,6 +23,12 @@ export interface StatisticsView {
 }
 
 export interface PolicyValues {
+  /** Every version, the newest first; the first of all was set by nobody. Local times. */
+  readonly history: readonly (Omit<PolicyValues, 'history'> & {
+    readonly since?: string | undefined;
+    readonly by?: string | undefined;
+    readonly reason?: string | undefined;
+  })[];
   readonly version: number;
   readonly reminders: readonly number[];
   readonly overdue: readonly number[];
