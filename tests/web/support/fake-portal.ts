@@ -143,6 +143,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       reached: async () => 'not-found',
       statistics: async () => undefined,
       policy: async () => ({
+        history: [],
         version: 1,
         reminders: [],
         overdue: [],
