@@ -84,18 +84,25 @@ function whyDue(state: ConditionState | undefined, notice: MessageNotice, policy
   return whyInWords(explain(state.dueRule, policy));
 }
 
+/** The day that an event set may have been corrected before its message left: then it tells the day that holds. */
+function asItHolds(queued: MessageNotice, condition: ConditionState | undefined, version: number): MessageNotice {
+  if (queued.notice !== 'deadline-set' || condition?.due === undefined || condition.due === queued.due) return queued;
+  return { ...queued, due: condition.due, sequence: version };
+}
+
 async function noticeContent(
   ports: TablePorts,
-  notice: MessageNotice,
+  queued: MessageNotice,
   matter: Matter,
   nameOf: NameOf,
 ): Promise<NoticeContent> {
-  const { aggregate, dossier, milestone, due, adviser, accession, dependency } = notice;
   const policy = await ports.policies.current();
-  const { state: condition } =
-    kindOf(aggregate) === 'condition'
-      ? await ports.store.load(parseAggregateId(aggregate), conditionKind)
-      : { state: undefined };
+  const { state: condition, version } =
+    kindOf(queued.aggregate) === 'condition'
+      ? await ports.store.load(parseAggregateId(queued.aggregate), conditionKind)
+      : { state: undefined, version: 0 };
+  const notice = asItHolds(queued, condition, version);
+  const { dossier, milestone, due, adviser, accession, dependency } = notice;
   // Until it is published a decision is the committee's own; what leaves before that is not about it.
   const decision = matter.state?.publishedAt === undefined ? undefined : matter.state.decision;
   return {

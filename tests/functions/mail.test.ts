@@ -850,6 +850,15 @@ describe('the calendar of whoever must keep a day', () => {
     expect((await reading(last())).entries).toEqual([`CANCEL ${about()} 2018-07-01`]);
   });
 
+  test('gets the day that holds, where an event was corrected before its message left', async () => {
+    await sendOne({ notice: 'deadline-set', milestone: undefined, due: '2018-06-20' });
+
+    const { text, entries } = await reading(last());
+    expect(entries).toEqual([`REQUEST ${about()} 2018-06-01`]);
+    expect(text).toContain('1 juni 2018');
+    expect(text).not.toContain('20 juni 2018');
+  });
+
   test('loses the days of conditions that ended with the authorisation, and its last day', async () => {
     const matter = { aggregate: `dossier:${dossier}`, condition: undefined, milestone: undefined } as const;
     await queue({ ...matter, notice: 'authorisation-expiring', key: `${dossier}|x`, due: '2018-12-31' });
