@@ -16,7 +16,7 @@ export interface PublicCondition {
 export interface PublicAccession {
   readonly organisation: string;
   readonly state: AccessionPeriod['status'];
-  /** When it first acceded, and since when it stands as it does. */
+  /** When it acceded, the last time where it had stepped out before, and since when it stands as it does. */
   readonly since: LocalDate;
   readonly changedOn: LocalDate;
 }
@@ -77,11 +77,18 @@ function publicConditions(
     }));
 }
 
+/** The beginning of the accession that holds or held last: a suspension that was lifted began no new one. */
+const lastAccession = (periods: readonly AccessionPeriod[]): AccessionPeriod | undefined =>
+  periods.findLast(({ status }, place) => {
+    const before = periods[place - 1]?.status;
+    return status === 'active' && (before === undefined || before === 'withdrawn' || before === 'ended');
+  });
+
 /** Who has acceded, by name; who only prepared a commitment is nobody's business. */
 function publicAccessions({ acceders = [], nameOf }: EntrySources): PublicAccession[] {
   return acceders
     .flatMap(({ organisation, periods }): PublicAccession[] => {
-      const [first, last] = [periods[0], periods.at(-1)];
+      const [first, last] = [lastAccession(periods), periods.at(-1)];
       if (first === undefined || last === undefined) return [];
       return [
         {

@@ -65,7 +65,11 @@ describe('the register', () => {
           {
             organisation: 'leuven',
             periods: [
+              { from: '2017-09-21T10:00:00.000Z', status: 'active' },
+              { from: '2017-09-25T10:00:00.000Z', status: 'withdrawn' },
               { from: '2017-10-01T22:30:00.000Z', status: 'active' },
+              { from: '2017-10-15T10:00:00.000Z', status: 'suspended' },
+              { from: '2017-10-20T10:00:00.000Z', status: 'active' },
               { from: '2017-11-01T10:00:00.000Z', status: 'suspended' },
             ],
           },
