@@ -39,6 +39,7 @@ import { titlesOf } from './board.ts';
 import { followedDeliberations, openDeliberations } from './deliberations.ts';
 import { lifeOf } from './dossier-page-view.ts';
 import { accessionHref, ofAccession, ofDossier, type Texts, textsOf } from './matters.ts';
+import { mayReport } from './open-commands.ts';
 import { noted } from './portal-reads.ts';
 
 /** Steps that the page of an accession offers in its own way. */
@@ -221,7 +222,7 @@ async function accessionPage(
     life: seen === undefined ? undefined : await lifeView(ports, works, reader, seen, asked),
     steps,
     renewal: isOwn && holds ? await renewalAhead(ports, found, organisation) : undefined,
-    mayReport: isOwn && holds,
+    mayReport: seen !== undefined && mayReport(person, ofAccession(ports, seen)),
     isOwn,
   };
 }

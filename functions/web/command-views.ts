@@ -9,11 +9,7 @@ import { annulledIn, asksOf } from './further-forms.ts';
 import { accessionMatter, conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { meetingCommandView } from './meetings.ts';
 import { namesOf } from './names.ts';
-import { conditionStepsFor } from './open-commands.ts';
-
-/** What a body that acceded may report of itself, beside the steps of its accession. */
-const mayReport = ({ acceder, status }: Matter, { organisation }: Person): boolean =>
-  acceder !== undefined && acceder === organisation && (status === 'active' || status === 'suspended');
+import { conditionStepsFor, mayReport } from './open-commands.ts';
 
 async function placeOf(ports: TablePorts, { page, trail, acceder }: Matter, { subject = page.label }: Texts) {
   const body = acceder === undefined ? undefined : (await ports.directory.organisation(acceder))?.name;
@@ -26,7 +22,7 @@ const ANNULMENTS: readonly CommandName[] = ['annul-dossier-event', 'annul-protoc
 function lifeView(person: Person, matter: Matter, step: CommandName) {
   const given = { dossier: matter.reference };
   if (step === 'record-event' && matter.acceder !== undefined)
-    return { isOpen: mayReport(matter, person), given: { ...given, for: matter.acceder } };
+    return { isOpen: mayReport(person, matter), given: { ...given, for: matter.acceder } };
   const open = matter.steps(person).find((each) => each === step);
   const own = open === undefined ? {} : matter.givenTo(open, person);
   // What is taken back is what was done last; its writer says why.

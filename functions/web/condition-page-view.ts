@@ -8,7 +8,7 @@ import { conditionAt, matterAt } from './command-views.ts';
 import { whyOf } from './conditions.ts';
 import { logInWords } from './dossier-page-view.ts';
 import { conditionText, textsOf } from './matters.ts';
-import { conditionStepHref, conditionStepsFor } from './open-commands.ts';
+import { conditionStepHref, conditionStepsFor, reportFor, stepHref } from './open-commands.ts';
 
 /** A condition with what was handed in for it; undefined for who may not see it. */
 export async function conditionPageView(
@@ -60,6 +60,9 @@ export async function conditionPageView(
         ? undefined
         : { at: withOffset(request.entry.effectiveAt), due: extensionAsked.due, reason: request.texts?.reason },
     timeline,
-    steps: conditionStepsFor(person, found).map((step) => ({ step, href: conditionStepHref(matter, found, step) })),
+    steps: [
+      ...reportFor(person, matter, found).map((step) => ({ step, href: stepHref(matter, step) })),
+      ...conditionStepsFor(person, found).map((step) => ({ step, href: conditionStepHref(matter, found, step) })),
+    ],
   };
 }

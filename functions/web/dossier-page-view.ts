@@ -17,7 +17,7 @@ import type { Reader } from '#web/reader.ts';
 import { whyOf } from './conditions.ts';
 import { conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
-import { conditionStepHref, conditionStepsFor, linksTo, stepHref } from './open-commands.ts';
+import { conditionStepHref, conditionStepsFor, linksTo, reportFor, stepHref } from './open-commands.ts';
 
 const bodiesIn = ({ provider, recipients, applicants, advisers, predecessors }: Matter): string[] => [
   provider,
@@ -191,11 +191,14 @@ export async function lifeOf(
         : { explainedAt: condition.state.dueRule && conditionStepHref(matter, condition, 'bewijs') }),
       status: condition.state.status,
       href: conditionStepHref(matter, condition, 'bewijs'),
-      commands: linksTo(
-        // A mistake is set right on the condition's own page.
-        conditionStepsFor(person, condition).filter((step) => step !== 'annul-condition-event'),
-        (step) => conditionStepHref(matter, condition, step),
-      ),
+      commands: [
+        ...linksTo(reportFor(person, matter, condition), (step) => stepHref(matter, step)),
+        ...linksTo(
+          // A mistake is set right on the condition's own page.
+          conditionStepsFor(person, condition).filter((step) => step !== 'annul-condition-event'),
+          (step) => conditionStepHref(matter, condition, step),
+        ),
+      ],
     })),
     documents,
     today: localDateOf(now),

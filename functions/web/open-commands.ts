@@ -29,6 +29,21 @@ export function conditionStepsFor(person: Person, { state }: ConditionNow): (Con
   return [...conditionStepsOpenTo(relations, state.status), ...furtherConditionStepsOpenTo(relations, state)];
 }
 
+/**
+ * Whether a person may report an event of a matter now. A body that acceded reports of itself, beside the steps of its accession, and only
+ * what its conditions wait for.
+ */
+export const mayReport = (person: Person, matter: Matter): boolean =>
+  matter.acceder === undefined
+    ? matter.steps(person).includes('record-event')
+    : matter.acceder === person.organisation &&
+      (matter.status === 'active' || matter.status === 'suspended') &&
+      matter.events.length > 0;
+
+/** The report for which a condition waits, as a step of that condition. */
+export const reportFor = (person: Person, matter: Matter, { state }: ConditionNow): 'record-event'[] =>
+  state.status === 'pending' && mayReport(person, matter) ? ['record-event'] : [];
+
 /** The steps as links, in their own words. */
 export const linksTo = (steps: readonly string[], href: (step: string) => string): Link[] =>
   steps.map((step) => ({ href: href(step), label: capitalised(stepName(step)) }));

@@ -245,6 +245,20 @@ describe('a municipality', () => {
 describe('a ceremony', () => {
   const form = `${BASE}/leuven`;
 
+  it('is chosen from what a condition waits for, on a day that has come', async () => {
+    const clerk = as('leuven-clerk');
+    const { text } = await clerk.get(form);
+    expect(text.slice(text.indexOf('id="voorwaarden"'))).toContain(`href="${form}/record-event"`);
+    expect((await clerk.get(`${form}/voorwaarden/41/bewijs`)).text).toContain(`href="${form}/record-event"`);
+
+    const early = await clerk.post(`${form}/record-event`, { event: 'ceremony', date: '2025-11-26' });
+    expect(early.status).toBe(422);
+    expect(early.text).toMatch(/href="#veld-date">[^<]*Deze dag moet nog komen/);
+    const other = await clerk.post(`${form}/record-event`, { event: 'inburgeringsceremonie', date: '2024-11-26' });
+    expect(other.status).toBe(422);
+    expect(other.text).toContain('href="#veld-event');
+  });
+
   it('that was reported on the wrong day is set right, and struck where there was none', async () => {
     const clerk = as('leuven-clerk');
     const told = await clerk.post(`${form}/record-event`, { event: 'ceremony', date: '2024-11-26' });

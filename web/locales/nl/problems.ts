@@ -8,6 +8,7 @@ export const PROBLEM_TEXTS: {
   readonly formats: Readonly<Record<string, string>>;
   /** A number that another row of the list has already. */
   readonly twice: string;
+  readonly notYet: string;
 } = {
   twice: 'Een andere rij heeft dit nummer al. Geef elke rij een eigen nummer.',
   missing: {
@@ -52,4 +53,5 @@ export const PROBLEM_TEXTS: {
     url: 'Schrijf het volledige adres, bijvoorbeeld https://www.organisatie.be/protocol.',
     publicationUrl: 'Schrijf het volledige adres, bijvoorbeeld https://www.organisatie.be/privacy.',
   },
+  notYet: 'Deze dag moet nog komen. Meld de gebeurtenis op de dag zelf of later.',
 };

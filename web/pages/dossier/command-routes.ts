@@ -1,10 +1,12 @@
+import { localDateOf } from '#domain/calendar/brussels-time.ts';
 import { type CommandName, commandSchema, isCommandName } from '#web/forms/commands.ts';
 import { ADD_ROW } from '#web/forms/field.ts';
 import { onceOf } from '#web/forms/once.ts';
-import { numberedTwice, problemsOf } from '#web/forms/problems.ts';
+import { type FormProblem, numberedTwice, problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
 import { isMessageCode } from '#web/locales/nl/messages.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { PROBLEM_TEXTS } from '#web/locales/nl/problems.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
 import { errorPage } from '#web/pages/errors/error-pages.ts';
 import type { CommandAddress } from '#web/ports.ts';
@@ -90,6 +92,21 @@ function isStale({ version }: CommandView, sent: URLSearchParams): boolean {
   return seen !== undefined && version !== undefined && seen !== version;
 }
 
+/** What a page asks of people beyond what the API asks: a slip of the hand is told before it counts. */
+function beyondSchema(
+  { step, choices }: CommandView,
+  { event, date }: Readonly<Record<string, unknown>>,
+  today: string,
+): FormProblem[] {
+  if (step !== 'record-event') return [];
+  const isUnknown = choices?.event !== undefined && !choices.event.some(({ value }) => value === event);
+  const isAhead = typeof date === 'string' && date > today;
+  return [
+    ...(isUnknown ? [{ name: 'event', message: PROBLEM_TEXTS.wrong.choice }] : []),
+    ...(isAhead ? [{ name: 'date', message: PROBLEM_TEXTS.notYet }] : []),
+  ];
+}
+
 async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Response> {
   const view = await viewOf(visit, addressOf);
   if (view === undefined) return visit.notFound();
@@ -110,8 +127,8 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
     const general = problems.length === 0 ? PAGE_TEXTS.command.outdated : undefined;
     return visit.show(commandPage({ ...form, problems, general }), 422);
   }
-  const twice = numberedTwice(fields, asked);
-  if (twice.length > 0) return visit.show(commandPage({ ...form, problems: twice }), 422);
+  const more = [...numberedTwice(fields, asked), ...beyondSchema(view, asked, localDateOf(visit.now))];
+  if (more.length > 0) return visit.show(commandPage({ ...form, problems: more }), 422);
   if (isFinal(view) && !sent.has('_confirmed')) {
     if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
     // Nobody is asked whether they are sure of what has changed since they saw it.
