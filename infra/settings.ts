@@ -31,7 +31,8 @@ const entranceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const settingsSchema = z.strictObject({
+/** What a stage says; docs/deploy.md has a line for each. */
+export const settingsSchema = z.strictObject({
   stage: z.string().regex(/^[a-z][a-z0-9]{1,11}$/, 'must be 2 to 12 lower-case letters and digits'),
   account: z.string().regex(/^\d{12}$/, 'must be the twelve digits of an AWS account'),
   region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a region such as eu-west-1'),

@@ -238,8 +238,15 @@ export interface PortalCalendars {
   write(id: string, token: string): Promise<string | undefined>;
 }
 
+export interface CommitteeContact {
+  readonly name: string;
+  readonly secretariat: string;
+}
+
 /** What everybody may ask without logging in. */
 export interface PortalRegister {
+  /** Every committee, with the address of its secretariat: whom everybody may write to. */
+  committees(): Promise<readonly CommitteeContact[]>;
   list(asked: RegisterAsked): Promise<RegisterPage>;
   entry(reference: string): Promise<RegisterPageView | undefined>;
   bodies(): Promise<readonly BodyOption[]>;

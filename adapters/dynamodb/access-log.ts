@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { epochOf } from '#domain/calendar/brussels-time.ts';
+import { LOOKS_KEPT_YEARS } from '#domain/retention/periods.ts';
 import { lookKey, lookPartition } from './keys.ts';
 import { queryPartition } from './queries.ts';
 import type { Table } from './table.ts';
@@ -10,8 +11,7 @@ const lookSchema = z.object({ at: z.string(), person: z.string(), body: z.string
 /** That somebody looked at a page about a dossier. */
 type Look = z.infer<typeof lookSchema>;
 
-/** Looks are kept two years: long enough to answer who saw what, no longer. */
-const KEPT_SECONDS = 2 * 365 * 86_400;
+const KEPT_SECONDS = LOOKS_KEPT_YEARS * 365 * 86_400;
 
 /** Notes that somebody looked. */
 export async function noteLook(table: Table, dossier: string, look: Look): Promise<void> {

@@ -14,6 +14,8 @@ export const KEPT = {
   'phone-items': 'P6M',
 } as const satisfies Readonly<Record<string, Period>>;
 export type ErasableKind = keyof typeof KEPT;
+/** Who looked at a dossier: long enough to answer who saw what, no longer. It goes by the table's own lifetime, in years of 365 days. */
+export const LOOKS_KEPT_YEARS = 2;
 
 /** When something kept since an instant may go: the end of the last day of its period, in Brussels. */
 export const erasableFrom = (kind: ErasableKind, since: Instant): Instant =>

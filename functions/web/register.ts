@@ -35,6 +35,10 @@ export const portalRegister = (ports: TablePorts): PortalRegister => ({
         .toSorted((a, b) => a.name.localeCompare(b.name, 'nl', { numeric: true })),
     };
   },
+  committees: async () =>
+    (await ports.directory.committees())
+      .map(({ name, secretariat }) => ({ name, secretariat }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'nl')),
   bodies: async () => bodiesIn(await ports.directory.organisationNames()),
   async check(asked) {
     const [permits, name] = await Promise.all([

@@ -5,24 +5,27 @@ import * as z from 'zod';
 import { describeIssues } from '#domain/commands/describe-issues.ts';
 import { importOrganisationsBody } from '#domain/commands/organisation-import.ts';
 import { type ReadOrganisations, readOrganisations } from '#domain/organisations/read-organisations.ts';
+import { givenToken, TokenFileError } from '../given-token.ts';
 import { ADMINISTRATOR } from '../platform/settings.ts';
 import { ApiClient } from '../replay/api-client.ts';
 
-const USAGE = `Usage: npm run import:organisations -- FILE.csv [--platform URL]
+const USAGE = `Usage: npm run import:organisations -- FILE.csv [--platform URL] [--token-file FILE]
 
 Makes the bodies of a list known to a running platform (default: http://127.0.0.1:PORT, PORT or 3000), or brings them up to date.
-Columns: name, kind, KBO, NIS, e-mail, DPO e-mail, signatories; besides id, merged into, merged on. The same file twice changes nothing.`;
+Columns: name, kind, KBO, NIS, e-mail, DPO e-mail, signatories; besides id, merged into, merged on. The same file twice changes nothing.
+The token of an administrator stands in a file or in BERAAD_TOKEN; an embedded platform needs none.`;
 const STATUS = { done: 0, refused: 1, usage: 2 } as const;
 
 /** A problem of use or of the file; the message is for the person at the keyboard. */
 class UsageError extends Error {}
 
-function readOptions(): { readonly file: string; readonly url: string } {
+function readOptions(): { readonly file: string; readonly url: string; readonly tokenFile: string | undefined } {
   try {
-    const { values, positionals } = parseArgs({ options: { platform: { type: 'string' } }, allowPositionals: true });
+    const options = { platform: { type: 'string' }, 'token-file': { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [file, ...more] = positionals;
-    if (file !== undefined && more.length === 0)
-      return { file, url: values.platform ?? `http://127.0.0.1:${process.env.PORT ?? '3000'}` };
+    const url = values.platform ?? `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
+    if (file !== undefined && more.length === 0) return { file, url, tokenFile: values['token-file'] };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
@@ -61,7 +64,8 @@ const importedSchema = z.object({
 });
 
 async function main(): Promise<number> {
-  const { file, url } = readOptions();
+  const { file, url, tokenFile } = readOptions();
+  const token = await givenToken(tokenFile);
   const read = readOrganisations(await readText(file));
   if (!read.ok)
     throw new UsageError(
@@ -80,7 +84,7 @@ async function main(): Promise<number> {
   } catch {
     throw new UsageError(`No platform answers at ${url}. Start one (npm start), or name another: --platform URL.`);
   }
-  const answer = await new ApiClient(url).call(ADMINISTRATOR, 'POST', '/api/v1/organisation-imports', body);
+  const answer = await new ApiClient(url, token).call(ADMINISTRATOR, 'POST', '/api/v1/organisation-imports', body);
   if (!answer.ok) {
     const told = (answer.errors ?? []).map(({ path, message }) => placed(file, read.places, path, message));
     process.stderr.write(
@@ -98,7 +102,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof UsageError || error instanceof TokenFileError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = STATUS.usage;
 }

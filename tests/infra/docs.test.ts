@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '#infra/bundle.ts';
+import { settingsSchema } from '#infra/settings.ts';
 import { readWorkflows } from '#infra/workflow-files.ts';
 import { ROOT } from './support/templates.ts';
 
@@ -32,6 +33,23 @@ it.skipIf(!hasModels)('gives only aws commands that AWS knows, with options that
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d{2,} commands\n$/) });
 });
 
+/** The names of all settings in a JSON Schema, with points between; of a choice those of each way. */
+function settingsIn(schema: unknown, path = ''): string[] {
+  const { oneOf, anyOf, properties } = z
+    .looseObject({
+      oneOf: z.array(z.unknown()).optional(),
+      anyOf: z.array(z.unknown()).optional(),
+      properties: z.record(z.string(), z.unknown()).optional(),
+    })
+    .parse(schema);
+  const ways = oneOf ?? anyOf;
+  if (ways !== undefined) return [...new Set(ways.flatMap((way) => settingsIn(way, path)))];
+  if (properties === undefined) return [path];
+  return Object.entries(properties).flatMap(([name, below]) =>
+    settingsIn(below, path === '' ? name : `${path}.${name}`),
+  );
+}
+
 describe('docs/deploy.md', () => {
   const text = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8');
   const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -47,13 +65,13 @@ describe('docs/deploy.md', () => {
     expect(text).toContain(`scopes \`${scopes}\``);
   });
 
-  it('names settings that a stage has, and outputs, secrets, buckets and stacks that are deployed', () => {
-    const settings: unknown = JSON.parse(source('infra/stages/example.json'));
-    const valueAt = (path: string): unknown =>
-      path.split('.').reduce<unknown>((value, name) => Reflect.get(Object(value), name), settings);
-    const named = all(text, /^\| `([a-z][\w.]+)` \|/gm);
-    expect(named.length).toBeGreaterThan(3);
-    expect(named.filter((path) => valueAt(path) === undefined)).toEqual([]);
+  it('has a line for each setting that a stage has, with an example', () => {
+    const named = all(text, /^\| `([a-zA-Z.]+)` \| \S.* \| `.+` \|$/gm);
+
+    expect(named).toEqual(settingsIn(z.toJSONSchema(settingsSchema)));
+  });
+
+  it('names outputs, secrets, buckets and stacks that are deployed', () => {
     expect(
       all(text, /the output `(\w+)`/g).filter((name) => !source('infra/stacks/web-stack.ts').includes(name)),
     ).toEqual([]);
@@ -119,8 +137,8 @@ describe.each(pages)('%s', (page) => {
       (file) => !/stages\/(test|STAGE)\.json$/.test(file),
     );
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
-    const links = all(text, /\]\(([\w-]+\.md)\)/g);
-    expect(links.filter((file) => !existsSync(join(ROOT, 'docs/runbooks', file)))).toEqual([]);
+    const links = all(text, /\]\(((?:[\w-]+\/)*[\w-]+\.md)\)/g);
+    expect(links.filter((file) => !existsSync(join(ROOT, dirname(page), file)))).toEqual([]);
   });
 
   it('asks logs only for codes that are written', () => {

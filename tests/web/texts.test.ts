@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DateExplanation, DateRule } from '#domain/deadlines/explanation.ts';
+import { KEPT, LOOKS_KEPT_YEARS } from '#domain/retention/periods.ts';
 import { readPortalAssets } from '#functions/web/assets.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords } from '#web/locales/nl/events.ts';
@@ -9,7 +10,24 @@ import { whyInWords } from '#web/locales/nl/why-date.ts';
 
 const names: Names = { organisation: (id) => `Body ${id}`, notice: (name) => `Notice ${name}` };
 
+import { aPortal } from './support/fake-portal.ts';
+
 describe('the Dutch texts', () => {
+  it('tells in the privacy statement the periods by which things are erased', async () => {
+    const said = await (await aPortal().browser().ask('/privacy')).text();
+
+    for (const period of ['10 jaar nadat', '1 jaar nadat', '6 maanden na']) expect(said).toContain(period);
+    expect(Object.values(KEPT)).toEqual(['P10Y', 'P1Y', 'P6M']);
+    expect(said).toContain(`Wie een dossier bekeek: ${LOOKS_KEPT_YEARS} jaar.`);
+  });
+
+  it.each(['/privacy', '/toegankelijkheid'])('says on %s whom to write to, and where to complain', async (path) => {
+    const said = await (await aPortal().browser().ask(path)).text();
+
+    expect(said).toContain('VTC: <a class="ds-link" href="mailto:secretariaat@vtc.example">');
+    expect(said).toMatch(path === '/privacy' ? /Gegevensbeschermingsautoriteit/ : /Vlaamse Ombudsdienst/);
+  });
+
   it('writes days in words', () => {
     expect(dayInWords('2017-11-30')).toBe('30 november 2017');
     expect(weekdayInWords('2024-02-29')).toBe('donderdag 29 februari 2024');

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { CALENDAR_TEXTS } from '#web/locales/nl/calendar.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
-import { STATEMENT_TEXTS } from '#web/locales/nl/public.ts';
 import { ROLE_NAMES } from '#web/locales/nl/roles.ts';
+import { STATEMENT_TEXTS } from '#web/locales/nl/statements.ts';
 import type { Reader } from '#web/reader.ts';
 
 /** A piece of a page: what hono's tag makes, in which everything put in was escaped. */

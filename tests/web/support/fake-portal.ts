@@ -165,6 +165,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       write: async () => undefined,
     },
     register: {
+      committees: async () => [{ name: 'VTC', secretariat: 'secretariaat@vtc.example' }],
       list: async () => ({ items: [], number: 1, count: 1, total: 0 }),
       entry: async () => undefined,
       bodies: async () => [],

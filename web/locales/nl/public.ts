@@ -74,27 +74,3 @@ export const CHECK_REASON_TEXTS: Readonly<Record<CheckReason, string>> = {
   'accession-suspended': 'De toetreding van de ontvanger is geschorst.',
   'no-active-accession': 'De ontvanger is niet toegetreden.',
 };
-
-export const STATEMENT_TEXTS = {
-  accessibility: {
-    link: 'Toegankelijkheid',
-    title: 'Toegankelijkheidsverklaring',
-    paragraphs: [
-      'Deze website volgt de richtlijnen WCAG 2.2, niveau AA. Alle pagina’s werken zonder JavaScript, met het toetsenbord alleen, bij 400 % vergroting en op een scherm van 320 pixels breed.',
-      'Bij elke wijziging gaat een programma alle pagina’s na op fouten in de toegankelijkheid. Dat vindt niet alles.',
-      'De PDF-documenten die Beraad maakt, hebben een titel, een taal en een structuur voor schermlezers. Bestanden die anderen opladen, kunnen minder toegankelijk zijn.',
-      'Werkt iets niet voor u? Laat het weten aan het secretariaat van de commissie waarmee u te maken hebt. Krijgt u geen goed antwoord, dan kunt u terecht bij de Vlaamse Ombudsdienst.',
-    ],
-  },
-  privacy: {
-    link: 'Privacy',
-    title: 'Privacyverklaring',
-    paragraphs: [
-      'Beraad verwerkt de naam, de rol en het e-mailadres van wie namens een organisatie aan een dossier werkt, om dossiers te behandelen en termijnen op te volgen. Dat gebeurt in het kader van een taak van algemeen belang (AVG, artikel 6, lid 1, e).',
-      'U meldt zich aan via ACM/IDM. Beraad bewaart uw rijksregisternummer niet. Een certificaat van een elektronische handtekening kan het bevatten; het staat dan in het ondertekende bestand zelf, en wordt nergens getoond.',
-      'Beraad gebruikt alleen cookies die nodig zijn om aangemeld te blijven. Ze verdwijnen als u de browser sluit en volgen u nergens.',
-      'Namen, adressen en vrije tekst kunnen gewist worden; wat er gebeurde en wanneer, blijft bewaard zolang de wet het vraagt. Wie een dossier bekijkt of wijzigt, wordt genoteerd.',
-      'Voor vragen en om uw rechten uit te oefenen kunt u terecht bij de functionaris voor gegevensbescherming van de organisatie die uw gegevens invoerde, of bij het secretariaat. U kunt klacht indienen bij de Vlaamse Toezichtcommissie.',
-    ],
-  },
-} as const;

@@ -36,7 +36,7 @@ const PERIOD_UNITS: Readonly<Record<string, readonly [one: string, several: stri
 };
 
 /** A period in words: `1 jaar en 6 maanden`, `10 werkdagen`. */
-function periodInWords(period: string): string {
+export function periodInWords(period: string): string {
   const parts = [...period.slice(1).matchAll(/(\d+)(WD|Y|M|W|D)/g)].flatMap(([, count, unit = '']) => {
     const names = PERIOD_UNITS[unit];
     return names === undefined || Number(count) === 0 ? [] : [`${count} ${Number(count) === 1 ? names[0] : names[1]}`];

@@ -1,9 +1,9 @@
-import { html } from 'hono/html';
 import { checkFields } from '#domain/commands/check-query.ts';
-import { STATEMENT_TEXTS } from '#web/locales/nl/public.ts';
+import { STATEMENT_TEXTS, type StatementTexts } from '#web/locales/nl/statements.ts';
 import type { Route, Visit } from '#web/routing/route.ts';
 import { checkPage } from './check-page.ts';
 import { registerAsked, registerEntryPage, registerPage } from './register-pages.ts';
+import { statementPage } from './statement-page.ts';
 
 async function showCheck(visit: Visit): Promise<Response> {
   const { portal, url } = visit;
@@ -15,18 +15,11 @@ async function showCheck(visit: Visit): Promise<Response> {
   return visit.show(checkPage(url, bodies, await portal.register.check(parsed.data)));
 }
 
-const statement = (
-  path: string,
-  { title, paragraphs }: (typeof STATEMENT_TEXTS)[keyof typeof STATEMENT_TEXTS],
-): Route => ({
+const statement = (path: string, texts: StatementTexts): Route => ({
   method: 'GET',
   path,
   access: 'public',
-  answer: async (visit) =>
-    visit.show({
-      title,
-      body: html`<h1 class="ds-heading" data-size="lg">${title}</h1>${paragraphs.map((text) => html`<p class="prose">${text}</p>`)}`,
-    }),
+  answer: async (visit) => visit.show(statementPage(texts, await visit.portal.register.committees())),
 });
 
 /** What everybody may read without logging in. */
