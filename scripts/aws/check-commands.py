@@ -52,7 +52,8 @@ def fault(service, command, rest):
         return f"has no --{sorted(unknown)[0]}"
     required = {xform_name(name, "-") for name in (shape.required_members if shape is not None else [])}
     # Named in passing, without any option, it is not a command to copy.
-    missing = required - options if options else set()
+    given = options | {option.removeprefix("no-") for option in options}
+    missing = required - given if options else set()
     return f"lacks --{sorted(missing)[0]}" if missing else None
 
 
