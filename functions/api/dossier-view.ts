@@ -20,6 +20,7 @@ import {
   protocolLog,
 } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { requestContentOf, requestContentSchema } from '#functions/middleware/request-content.ts';
 import { conditionSchema, conditionView } from './condition-view.ts';
 import { NEXT } from './paging.ts';
 import { noSuchDossier } from './problem.ts';
@@ -63,6 +64,11 @@ export const dossierSchema = z
     recipients: z.array(z.string()),
     applicants: z.array(z.string()),
     dataItems: z.array(z.string()),
+    /** What the applicants wrote in their request; absent once its texts are erased. */
+    request: requestContentSchema
+      .extend({ durationAsked: z.object({ lastDay: day.nullable(), indefiniteOn: z.string().optional() }).optional() })
+      .meta({ id: 'requestAnswer' })
+      .optional(),
     number: z.string().optional(),
     /** The day the request came in; absent where nobody knows (imported). */
     received: day.optional(),
@@ -100,6 +106,8 @@ export async function dossierView(
   ]);
   const last = state.deeds?.at(-1);
   const given: Readonly<Record<string, string | undefined>> = Object.assign({}, ...texts.values());
+  const request = requestContentOf(given);
+  const { durationAsked } = state;
   const body = {
     dossier: state.dossier,
     state: state.status,
@@ -111,6 +119,9 @@ export async function dossierView(
     recipients: state.recipients,
     applicants: state.applicants,
     dataItems: state.dataItems,
+    ...(request === undefined
+      ? {}
+      : { request: { ...request, ...(durationAsked === undefined ? {} : { durationAsked }) } }),
     ...(state.decision === undefined ? {} : { number: state.decision.number }),
     ...(state.receiptUnknown === true ? {} : { received: localDateOf(state.receivedAt) }),
     ...(state.meeting === undefined ? {} : { meeting: state.meeting }),

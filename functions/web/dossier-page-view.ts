@@ -1,4 +1,5 @@
 import { countMailAbout, readMailAbout } from '#adapters/dynamodb/messages.ts';
+import { durationInDutch } from '#adapters/pdf/words.ts';
 import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
@@ -6,6 +7,7 @@ import { hasRole } from '#domain/permissions/principal.ts';
 import { isOver } from '#domain/retention/closed.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
+import { requestContentOf } from '#functions/middleware/request-content.ts';
 import { pageCount, pageNumbered } from '#web/layout/paged.ts';
 import { automaticActor, eventInWords, isAutomatic, lapseName } from '#web/locales/nl/events.ts';
 import { fieldLabel } from '#web/locales/nl/fields.ts';
@@ -33,6 +35,13 @@ const pointsIn = (texts: Texts): DossierPageView['points'] =>
     const text = texts[`point:${name}`];
     return text === undefined ? [] : [{ label: fieldLabel('submit-protocol', `content.${name}`).label, text }];
   });
+
+/** What the applicants wrote; a protocol says what it says in its points. */
+function requestIn({ kind, durationAsked }: Matter, given: Texts): DossierPageView['request'] {
+  const content = kind === 'protocol' ? undefined : requestContentOf(given);
+  if (content === undefined) return undefined;
+  return { ...content, duration: durationAsked === undefined ? undefined : durationInDutch(durationAsked) };
+}
 
 /** The id in `person:ID` or `client:ID`. */
 const actorId = (by: string): string => by.slice(by.indexOf(':') + 1);
@@ -240,6 +249,7 @@ export async function dossierPageView(
     applicants: matter.applicants.map(organisation),
     dataItems: matter.dataItems,
     points: pointsIn(given),
+    request: requestIn(matter, given),
     looks:
       hasRole(reader.person, 'administrator') ||
       (matter.committee !== undefined && matter.committee === reader.person.committee)

@@ -6,13 +6,15 @@ import { recordingStepsOpenTo } from '#domain/recordings/recordings.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
+import { REQUEST_TEXTS } from '#web/locales/nl/request.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
+import { REQUEST_PLACE } from '#web/pages/dossier/request-section.ts';
 import { logInWords } from './dossier-page-view.ts';
 import type { Matter } from './matters.ts';
 import { namesOf } from './names.ts';
 
-type Asks = Pick<CommandView, 'choices' | 'facts'>;
+type Asks = Pick<CommandView, 'choices' | 'facts' | 'readFirst'>;
 
 const texts = PAGE_TEXTS.command;
 
@@ -68,6 +70,11 @@ export async function asksOf(ports: TablePorts, matter: Matter, step: string, pe
       const open = matter.dependencies.filter(({ outside, lapsed }) => outside && lapsed === undefined);
       return { choices: { dependency: open.map(({ ref }) => ({ value: ref, label: ref })) } };
     }
+    case 'rule-admissible':
+    case 'rule-inadmissible':
+    case 'request-information':
+    case 'give-advice':
+      return { readFirst: { href: `${matter.page.href}#${REQUEST_PLACE}`, label: REQUEST_TEXTS.read } };
     default:
       return {};
   }

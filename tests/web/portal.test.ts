@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dossierPage } from '#web/pages/dossier/dossier-page.ts';
 import { hiddenFields } from '../support/portal-client.ts';
 import { aDossier, aPortal, SECRETARY } from './support/fake-portal.ts';
 
@@ -52,6 +53,29 @@ describe('the portal', () => {
     expect(await (await (await loggedIn()).get('/dossiers')).text()).not.toContain('werkt zijn lijsten bij');
   });
 
+  it('shows what a request says, each data item with the reason why it is needed', async () => {
+    const request = {
+      purposes: ['DOEL-1', 'DOEL-2'],
+      legalBases: ['GROND'],
+      dataItems: [{ name: 'GEGEVEN-1', proportionality: 'OMDAT' }, { name: 'GEGEVEN-2' }],
+      ...{
+        duration: 'tot en met 30 juni 2023',
+        retention: 'BEWAARD',
+        frequency: 'MAANDELIJKS',
+        processors: ['VERWERKER'],
+      },
+    };
+    const { get } = await loggedIn();
+    expect(await (await get('/dossiers/amif')).text()).not.toContain('De aanvraag');
+    const page = String(await dossierPage(aDossier({ request })).body);
+
+    const shown = page.slice(page.indexOf('id="aanvraag"'), page.indexOf('id="documenten"'));
+    expect(page).toContain('href="#aanvraag"');
+    for (const text of ['DOEL-1', 'DOEL-2', 'GROND', 'tot en met 30 juni 2023', 'BEWAARD', 'MAANDELIJKS', 'VERWERKER'])
+      expect(shown).toContain(text);
+    expect(shown).toMatch(/GEGEVEN-1<.*OMDAT.*GEGEVEN-2<.*niet vermeld/s);
+  });
+
   it('escapes what people wrote, wherever it stands', async () => {
     const hostile = aDossier({
       subject: HOSTILE,
@@ -59,6 +83,10 @@ describe('the portal', () => {
       provider: HOSTILE,
       recipients: [HOSTILE],
       dataItems: [HOSTILE, HOSTILE],
+      request: {
+        ...{ purposes: [HOSTILE, HOSTILE], legalBases: [HOSTILE], processors: [HOSTILE] },
+        ...{ dataItems: [{ name: HOSTILE, proportionality: HOSTILE }], retention: HOSTILE, frequency: HOSTILE },
+      },
       conditions: [
         {
           reportedAs: HOSTILE,

@@ -94,6 +94,26 @@ test('a mistaken decision is annulled by a counter-event; the same delivery twic
   expect(await mailOf('mistake')).toEqual(mail);
 });
 
+test('what the applicants wrote in a request is told to everybody who may see its dossier', async () => {
+  const asked = {
+    purposes: ['Controle van de uitgaven'],
+    legalBases: ['Decreet, art. 8'],
+    dataItems: [{ name: 'Naam', proportionality: 'Om wie het gaat' }, { name: 'Geboortedatum' }],
+    ...{ retention: 'Tien jaar', frequency: 'Elke maand', processors: ['Verwerker NV'] },
+  };
+  const submitted = await post('applicant', '/api/v1/dossiers', {
+    ...{ dossier: 'content', committee: 'vtc', kind: 'authorisation', subject: 'S', provider: 'aii' },
+    ...{ recipients: ['rec'], applicants: ['wse'], duration: { until: '2023-06-30' } },
+    ...asked,
+  });
+  expect(submitted.status).toBe(201);
+
+  const request = { ...asked, durationAsked: { lastDay: '2023-06-30' } };
+  for (const by of ['applicant', 'secretary', 'chair', 'provider', 'recipient'])
+    expect(await get(by, '/api/v1/dossiers/content')).toMatchObject({ request });
+  expect((await api.call('responsible', 'GET', '/api/v1/dossiers/content')).code).toBe('no-such-dossier');
+});
+
 test('what is decided is the committee’s own until it is published, and of a decision that was annulled for ever', async () => {
   await liveInto(api, 'draft', 'scheduled');
   const decide = (number: string) =>

@@ -61,7 +61,7 @@ export interface CommandForm {
 const trailOf = ({ matter }: CommandView): readonly Link[] =>
   matter === undefined ? [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }] : [...matter.trail, matter.page];
 
-function about({ step, matter, condition, facts = [] }: CommandView): Html {
+function about({ step, matter, condition, facts = [], readFirst }: CommandView): Html {
   if (matter === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
   const duty =
     condition === undefined
@@ -74,7 +74,8 @@ ${duty === undefined ? '' : html`<div class="wide"><dt>${texts.condition}</dt><d
 ${condition === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.responsible}</dt><dd>${condition.responsible}</dd></div>`}
 ${condition?.due === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.due}</dt><dd>${dayInWords(condition.due)}</dd></div>`}
 ${facts.map(({ label, value }) => html`<div class="wide"><dt>${label}</dt><dd>${value}</dd></div>`)}
-</dl>`;
+</dl>
+${readFirst === undefined ? '' : html`<p><a class="ds-link" href="${readFirst.href}">${readFirst.label}</a></p>`}`;
 }
 
 const safeguards = ({ csrf, once, view: { version, given } }: CommandForm): Html =>

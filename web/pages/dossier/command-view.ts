@@ -28,6 +28,8 @@ export interface CommandView {
     | undefined;
   /** What else must be known to fill it in, such as what a counter-event takes back. */
   readonly facts?: readonly { readonly label: string; readonly value: string }[] | undefined;
+  /** Where stands what must be read before. */
+  readonly readFirst?: Link | undefined;
   /** Fields in which one of a few known things is meant, each by its id with its words. */
   readonly choices?:
     | Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>>

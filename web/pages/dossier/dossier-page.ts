@@ -9,6 +9,7 @@ import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
 import type { LifeStatus } from './life.ts';
 import { lifePicture } from './life-picture.ts';
+import { type RequestView, requestSection } from './request-section.ts';
 import {
   actions,
   conditions,
@@ -36,6 +37,8 @@ export interface DossierPageView extends LifeParts {
   readonly recipients: readonly string[];
   readonly applicants: readonly string[];
   readonly dataItems: readonly string[];
+  /** What the applicants wrote; absent of a protocol, and once it is erased. */
+  readonly request?: RequestView | undefined;
   /** What a protocol says, point by point. */
   readonly points?: readonly { readonly label: string; readonly text: string }[];
   /** Where is told who acceded, of a general deliberation. */
@@ -83,7 +86,7 @@ ${fact(texts.applicants, view.applicants.length === 0 ? undefined : list(view.ap
 ${fact(texts.inForceSince, view.inForceSince === undefined ? undefined : dayInWords(view.inForceSince))}
 ${fact(texts.lastDay, lastDay)}
 ${dependencies(view)}
-${view.dataItems.length === 0 ? '' : wideFact(texts.dataItems, list(view.dataItems))}
+${view.dataItems.length === 0 || view.request !== undefined ? '' : wideFact(texts.dataItems, list(view.dataItems))}
 </dl>`;
 }
 
@@ -102,6 +105,7 @@ export function dossierPage(view: DossierPageView): PageContent {
     ...(points.length === 0 ? [] : [contents(points)]),
     ['toestand', LIFE_TEXTS.title, lifePicture(view.kind === 'protocol' ? 'protocol' : 'dossier', view.status)],
     ['voorwaarden', texts.conditions, conditions(view.conditions)],
+    ...(view.request === undefined ? [] : [requestSection(view.request)]),
     [
       'documenten',
       texts.documents,
