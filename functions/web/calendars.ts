@@ -57,12 +57,14 @@ export async function conditionDays(
       },
     ];
   });
-  return [...days, ...whatIsLeftOut(asking.length - places.length, places.at(-1)?.due, ports.now(), address)];
+  return [...days, ...whatIsLeftOut(asking.length - places.length, days.at(-1), address)];
 }
 
 /** The day after which a calendar says that it holds no more, and where the rest stands. */
-function whatIsLeftOut(count: number, day: string | undefined, changedAt: string, address: string): CalendarDay[] {
-  if (count === 0 || day === undefined) return [];
+function whatIsLeftOut(count: number, last: CalendarDay | undefined, address: string): CalendarDay[] {
+  if (count === 0 || last === undefined) return [];
+  // Changed when that day was, not when it is read: read twice, a calendar is the same.
+  const { day, changedAt } = last;
   return [
     {
       uid: `left-out-from-${day}@beraad`,

@@ -1,4 +1,5 @@
 import { readMeetings, readTexts } from '#adapters/dynamodb/views.ts';
+import { type Instant, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { dossierId, meetingId } from '#domain/door/aggregate-id.ts';
 import { meetingKind } from '#domain/door/aggregate-kind.ts';
 import { relationsToMeeting } from '#domain/meeting/decide.ts';
@@ -10,19 +11,23 @@ import type { CommandName } from '#web/forms/commands.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
 import { MEETING_TEXTS } from '#web/locales/nl/meetings.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
-import type { MeetingListItem, MeetingPageView } from '#web/pages/meeting/views.ts';
+import type { MeetingListItem, MeetingPageView, MeetingStatus } from '#web/pages/meeting/views.ts';
 import { titlesOf } from './board.ts';
 import { matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { linksTo } from './open-commands.ts';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** How a meeting stands; one whose day is over without minutes is no longer planned. */
+const statusOf = ({ status, date }: MeetingState, now: Instant): MeetingStatus =>
+  status === 'planned' && date < localDateOf(now) ? 'past' : status;
+
 /** The meetings of a person's committee, the latest first; undefined for who is of none. */
 export async function meetingsOf(ports: TablePorts, { committee }: Person): Promise<MeetingListItem[] | undefined> {
   if (committee === undefined) return undefined;
   const meetings = await readMeetings(ports.table, committee);
   return meetings
-    .map(({ state }) => ({ date: state.date, status: state.status, items: state.agenda.length }))
+    .map(({ state }) => ({ date: state.date, status: statusOf(state, ports.now()), items: state.agenda.length }))
     .toSorted((a, b) => (a.date < b.date ? 1 : -1));
 }
 
@@ -74,7 +79,7 @@ export async function meetingPageView(
   );
   return {
     date: state.date,
-    status: state.status,
+    status: statusOf(state, ports.now()),
     startsAt: state.startsAt,
     place: texts.place,
     quorum,

@@ -82,6 +82,23 @@ describe('a request that came on paper', () => {
   });
 });
 
+describe('what nothing is known of', () => {
+  it('is told of an item that no permit knows by its name, with the names that they do know', async () => {
+    const asked = (item: string) => `/controle?provider=aii&recipient=wse&dataItem=${encodeURIComponent(item)}`;
+    const { text } = await as('clerk').get(asked('rijksregisternr'));
+    expect(text).not.toContain('Nee, dit mag niet.');
+    expect(text).toContain('“rijksregisternr” is onder die naam niet bekend.');
+    const [, link = ''] = /href="(\/controle\?[^"]*dataItem=[^"]*)"/.exec(text) ?? [];
+    expect((await as('clerk').get(link.replaceAll('&amp;', '&'))).text).toContain('Ja, dit mag.');
+  });
+
+  it('is told where nothing waits, with what can be done', async () => {
+    const { text } = await as('clerk').get('/');
+    expect(text).toContain('maar niet voor alles');
+    for (const path of ['/toetredingen', '/register']) expect(text).toContain(`<a class="ds-link" href="${path}">`);
+  });
+});
+
 describe('what sets something right', () => {
   it('corrects the day of an event that was reported, chosen out of those that there are', async () => {
     const path = `${DOSSIER}/correct-event`;
@@ -104,7 +121,9 @@ describe('what sets something right', () => {
     const path = `${DOSSIER}/voorwaarden/101/annul-condition-event?organisation=aii`;
     const { text } = await as('aii-security').get(path);
     expect(text).toMatch(/Wat u rechtzet<[\s\S]{0,40}ewijsstuk ingediend: Strategisch informatieveiligheidsbeleid/);
-    expect((await as('secretary').ask(path)).status).toBe(403);
+    const refused = await as('secretary').get(path);
+    expect(refused.status).toBe(403);
+    expect(refused.text).toMatch(/<main[\s\S]*Open het dossier[\s\S]*href="\/dossiers\/amif"/);
     const wrong = await as('aii-security').post(path, {}, text);
     expect(wrong.status).toBe(422);
     const answer = await as('aii-security').post(path, { reason: 'Het verkeerde plan' }, text);
@@ -247,6 +266,11 @@ describe('the letter about a decision', () => {
 
 describe('a meeting', () => {
   const meeting = '/zittingen/2017-09-13';
+
+  it('is over when its day is, minuted or not', async () => {
+    expect((await as('secretary').get('/zittingen')).text).toContain('Voorbij, zonder verslag');
+    expect((await as('secretary').get(meeting)).text).toContain('Voorbij, zonder verslag');
+  });
 
   it('is prepared once by reference, and asked by name from then on', async () => {
     const desk = as('secretary');

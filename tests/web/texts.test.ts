@@ -4,7 +4,7 @@ import { KEPT, LOOKS_KEPT_YEARS } from '#domain/retention/periods.ts';
 import { readPortalAssets } from '#functions/web/assets.ts';
 import { dayInWords, weekdayInWords } from '#web/locales/nl/dates.ts';
 import { eventInWords } from '#web/locales/nl/events.ts';
-import { milestoneInWords, type Names, noticeInWords } from '#web/locales/nl/notices.ts';
+import { actualMilestoneInWords, milestoneInWords, type Names, noticeInWords } from '#web/locales/nl/notices.ts';
 import { refusalReason } from '#web/locales/nl/refusals.ts';
 import { whyInWords } from '#web/locales/nl/why-date.ts';
 
@@ -43,6 +43,15 @@ describe('the Dutch texts', () => {
     ['asap-nudge', 3, '3e herinnering'],
   ])('says when %s %i was', (notice, milestone, words) => {
     expect(milestoneInWords(notice, milestone)).toBe(words);
+  });
+
+  it.each([
+    ['condition-reminder', 0, -1, '1 dag vooraf, verschoven naar een werkdag'],
+    ['condition-overdue', 1, 3, '3 dagen te laat, verschoven naar een werkdag'],
+    ['condition-reminder', -7, -7, '7 dagen vooraf'],
+    ['review-reminder', 5, 7, 'na 5 werkdagen'],
+  ])('says when %s %i leaves, which is at %i', (notice, milestone, distance, words) => {
+    expect(actualMilestoneInWords(notice, milestone, distance)).toBe(words);
   });
 
   it('tells events with the names of bodies', () => {

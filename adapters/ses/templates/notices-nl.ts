@@ -85,21 +85,21 @@ export const NOTICE_TEMPLATES: Readonly<Record<NoticeName, NoticeTemplate>> = {
   },
   'condition-reminder': {
     says: 'Het bewijsstuk voor deze voorwaarde is nog niet ontvangen.',
-    todo: 'Bezorg het bewijsstuk vóór het einde van de vervaldag. Hebt u meer tijd nodig, vraag dan uitstel in het dossier.',
+    todo: 'Bezorg het bewijsstuk vóór het einde van de vervaldag. Hebt u meer tijd nodig, vraag dan uitstel in het dossier; vroeg u dat al, dan wordt uw vraag bekeken.',
     day: 'due',
     calendar: 'shows',
   },
   'condition-overdue': {
     heading: 'Voorwaarde {condition} is te laat',
     says: 'De vervaldag is voorbij en het bewijsstuk voor deze voorwaarde is nog niet ontvangen.',
-    todo: 'Bezorg het bewijsstuk, of vraag uitstel in het dossier. Lukt geen van beide, neem dan contact op met het secretariaat.',
+    todo: 'Bezorg het bewijsstuk, of vraag uitstel in het dossier; vroeg u dat al, dan wordt uw vraag bekeken. Lukt geen van beide, neem dan contact op met het secretariaat.',
     day: 'was-due',
     todoOfCommittee: '{body} kreeg hetzelfde bericht. U hoeft nu niets te doen; uitstel verlenen kan in het dossier.',
   },
   'condition-escalated': {
     heading: 'Voorwaarde {condition} blijft uit',
     says: 'De voorwaarde is al lang te laat. Daarom krijgen ook het secretariaat en de voorzitter dit bericht.',
-    todo: 'Bezorg het bewijsstuk, of vraag uitstel in het dossier en leg uit waarom.',
+    todo: 'Bezorg het bewijsstuk, of vraag uitstel in het dossier en leg uit waarom; vroeg u dat al, dan wordt uw vraag bekeken.',
     day: 'was-due',
     todoOfCommittee:
       '{body} kreeg hetzelfde bericht. Bespreek welke stap volgt; de voorwaarde staat op de agenda van de volgende zitting.',

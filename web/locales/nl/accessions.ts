@@ -2,6 +2,7 @@
 export const ACCESSION_TEXTS = {
   navigation: 'Toetredingen',
   title: 'Toetredingen',
+  toAccession: 'Naar de toetreding',
   page: (number: string) => `Toetreding tot ${number}`,
   leadOwn: 'De algemene beraadslagingen waartoe uw organisatie kan toetreden of toegetreden is.',
   leadAll: 'Per algemene beraadslaging: wie toegetreden is, en wie nog niet.',

@@ -30,5 +30,10 @@ export const MEETING_TEXTS = {
   text: 'Algemeen',
   actions: 'Wat kunt u nu doen?',
   noActions: 'U kunt nu niets doen.',
-  states: { planned: 'Gepland', minuted: 'Verslag klaar', approved: 'Verslag goedgekeurd' },
+  states: {
+    planned: 'Gepland',
+    past: 'Voorbij, zonder verslag',
+    minuted: 'Verslag klaar',
+    approved: 'Verslag goedgekeurd',
+  },
 } as const;

@@ -20,6 +20,14 @@ export function milestoneInWords(notice: string, milestone: number): string {
   return `na ${days(milestone)}`;
 }
 
+const LADDER: readonly string[] = ['condition-reminder', 'condition-overdue', 'condition-escalated'];
+
+/** How far from its due day a notice leaves, where that is not what its plan says because only working days count; in whole days, negative before. */
+export function actualMilestoneInWords(notice: string, milestone: number, distance: number): string {
+  if (!LADDER.includes(notice) || distance === milestone) return milestoneInWords(notice, milestone);
+  return `${milestoneInWords(notice, distance)}, verschoven naar een werkdag`;
+}
+
 /** A notice's recipient by reference, given the names of bodies and committees. */
 export function recipientInWords(
   recipient: string,

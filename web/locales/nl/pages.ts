@@ -26,8 +26,14 @@ export const PAGE_TEXTS = {
     title: 'Wat moet ik nu doen?',
     lead: (count: number) => (count === 1 ? 'Er wacht 1 taak op u.' : `Er wachten ${count} taken op u.`),
     empty: 'Er is niets dat nu op u wacht.',
-    emptyAdvice: 'Zodra er iets te doen is, staat het hier en krijgt uw organisatie een bericht.',
-    toDossiers: 'Bekijk de dossiers',
+    emptyAdvice:
+      'Zodra er iets te doen is, staat het hier. Voor het meeste krijgt uw organisatie ook een bericht, maar niet voor alles: kijk hier dus af en toe.',
+    canDo: 'Wat u wel kunt doen',
+    places: [
+      { href: '/dossiers', label: 'De dossiers bekijken waarin uw organisatie een rol heeft' },
+      { href: '/toetredingen', label: 'Nagaan tot welke beraadslagingen uw organisatie kan toetreden' },
+      { href: '/register', label: 'Het register van alle gepubliceerde beslissingen doorzoeken' },
+    ],
     task: 'Taak',
     dossier: 'Dossier',
     by: 'Tegen',
@@ -38,7 +44,7 @@ export const PAGE_TEXTS = {
   search: {
     title: 'Zoeken',
     label: 'Waar zoekt u naar?',
-    hint: 'Nummer, onderwerp, organisatie, gegeven of voorwaarde. Alle woorden moeten voorkomen.',
+    hint: 'Nummer, onderwerp, organisatie, gegeven, of het nummer van een voorwaarde (niet haar tekst). Alle woorden moeten voorkomen.',
     nothing: 'Niets gevonden dat u mag zien.',
     advice: 'Probeer minder woorden, of een ander deel van het woord.',
     count: (count: number) => (count === 1 ? '1 resultaat' : `${count} resultaten`),

@@ -52,6 +52,8 @@ export const CHECK_TEXTS = {
   choose: 'Maak een keuze',
   allowed: 'Ja, dit mag.',
   refused: 'Nee, dit mag niet.',
+  unknownItem: (item: string) => `“${item}” is onder die naam niet bekend.`,
+  whichItem: 'Dit is daarom geen nee. De beslissingen en protocollen die van kracht zijn, noemen deze gegevens:',
   asked: (provider: string, recipient: string, day: string) => `${provider} aan ${recipient}, op ${day}`,
   now: 'dit ogenblik',
   because: 'Waarom',

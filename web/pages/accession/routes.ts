@@ -3,6 +3,7 @@ import { commandSchema } from '#web/forms/commands.ts';
 import type { NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import { onceOf } from '#web/forms/once.ts';
+import type { Link } from '#web/layout/page.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { COMMITMENT_SECTIONS } from '#web/locales/nl/guided.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
@@ -64,6 +65,12 @@ async function commitmentForm(visit: ReaderVisit): Promise<GuidedForm | 'refused
   };
 }
 
+/** The page of the accession that an address is about. */
+const accessionOf = (visit: ReaderVisit): Link => ({
+  href: `/toetredingen/${encodeURIComponent(visit.param('dossier'))}/${encodeURIComponent(visit.param('organisation'))}`,
+  label: ACCESSION_TEXTS.toAccession,
+});
+
 const uploadRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -73,7 +80,9 @@ const uploadRoutes: readonly Route[] = [
       const { accessions } = visit.portal;
       const upload = await accessions.upload(visit.reader, visit.param('dossier'), visit.param('organisation'));
       if (upload !== undefined) return visit.show(uploadPage(upload, { csrf: visit.csrf, once: crypto.randomUUID() }));
-      return (await viewOf(visit)) === undefined ? visit.notFound() : visit.show(errorPage('not-permitted'), 403);
+      return (await viewOf(visit)) === undefined
+        ? visit.notFound()
+        : visit.show(errorPage('not-permitted', accessionOf(visit)), 403);
     },
   },
   {
@@ -93,9 +102,9 @@ const uploadRoutes: readonly Route[] = [
           `/toetredingen/${encodeURIComponent(dossier)}/${encodeURIComponent(organisation)}`,
           'submit-commitment',
         );
-      if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted'), 403);
+      if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted', accessionOf(visit)), 403);
       const again = await accessions.upload(visit.reader, dossier, organisation);
-      if (again === undefined) return visit.show(errorPage('not-permitted'), 403);
+      if (again === undefined) return visit.show(errorPage('not-permitted', accessionOf(visit)), 403);
       return visit.show(uploadPage(again, { csrf: visit.csrf, once, general: refusalInWords(outcome.code) }), 409);
     },
   },

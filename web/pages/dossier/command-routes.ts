@@ -74,7 +74,7 @@ const presetOf = ({ preset = [] }: CommandView): URLSearchParams =>
 async function showForm(visit: ReaderVisit, addressOf: AddressOf): Promise<Response> {
   const view = await viewOf(visit, addressOf);
   if (view === undefined) return visit.notFound();
-  if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
+  if (!view.isOpen) return visit.show(errorPage('not-permitted', view.matter?.page), 403);
   const kept = await keptValues(visit);
   const form = { ...(await formOf(visit, view, kept ?? presetOf(view))), isKept: kept !== undefined };
   const asksNothing = commandFields(view).length === 0;
@@ -130,7 +130,7 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
   const more = [...numberedTwice(fields, asked), ...beyondSchema(view, asked, localDateOf(visit.now))];
   if (more.length > 0) return visit.show(commandPage({ ...form, problems: more }), 422);
   if (isFinal(view) && !sent.has('_confirmed')) {
-    if (!view.isOpen) return visit.show(errorPage('not-permitted'), 403);
+    if (!view.isOpen) return visit.show(errorPage('not-permitted', view.matter?.page), 403);
     // Nobody is asked whether they are sure of what has changed since they saw it.
     if (isStale(view, sent))
       return visit.show(commandPage({ ...form, general: refusalInWords('version-changed') }), 409);
@@ -148,7 +148,7 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
     const page = convened ?? view.matter?.page.href ?? `/dossiers/${encodeURIComponent(String(asked.dossier))}`;
     return visit.lead(page, isMessageCode(view.step) ? view.step : undefined);
   }
-  if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted'), 403);
+  if (outcome.code === 'not-permitted') return visit.show(errorPage('not-permitted', view.matter?.page), 403);
   // What was sent under this key before was something else: what is shown now is a new form.
   const again = outcome.kind === 'key-reused' ? { ...form, once: crypto.randomUUID() } : form;
   return visit.show(commandPage({ ...again, general: refusalInWords(outcome.code) }), 409);

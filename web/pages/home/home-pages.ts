@@ -55,7 +55,7 @@ export function tasksPage(
   const list = html`<p class="subtle">${texts.lead(total)}</p>
 <table class="ds-table stacking"><thead><tr><th scope="col">${texts.task}</th><th scope="col">${texts.dossier}</th><th scope="col">${texts.by}</th></tr></thead><tbody>${items.map(row)}</tbody></table>
 ${pagination(url, { number, count })}`;
-  const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p><p><a class="ds-link" href="/dossiers">${texts.toDossiers}</a></p></div>`;
+  const nothing = html`<div class="empty"><p>${texts.empty}</p><p class="subtle">${texts.emptyAdvice}</p><p>${texts.canDo}:</p><ul>${texts.places.map(({ href, label }) => html`<li><a class="ds-link" href="${href}">${label}</a></li>`)}</ul></div>`;
   const body = html`<h1 class="ds-heading" data-size="lg">${texts.title}</h1>
 ${banner}${draftList(drafts)}${total === 0 ? nothing : list}`;
   return { title: texts.title, current: '/', body };

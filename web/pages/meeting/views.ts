@@ -1,6 +1,7 @@
 import type { Link } from '#web/layout/page.ts';
 
-type MeetingStatus = 'planned' | 'minuted' | 'approved';
+/** `past` for one whose day is over and that nobody minuted. */
+export type MeetingStatus = 'planned' | 'past' | 'minuted' | 'approved';
 
 /** A meeting in the list. */
 export interface MeetingListItem {

@@ -17,6 +17,8 @@ export interface CheckView {
   readonly recipient: string;
   readonly date?: string | undefined;
   readonly answer: CheckAnswer;
+  /** An item that no permit knows by this name, and the names that those in force do know. */
+  readonly unknownItem?: { readonly asked: string; readonly items: readonly string[] } | undefined;
 }
 
 /** What of the register is asked for. */
