@@ -143,6 +143,17 @@ test('what docs/deploy.md makes known with it is known', async () => {
     '"admissions":[]',
   ])
     expect(out).toContain(told);
+
+  // Step 7, the looks from outside.
+  const looks = [...page.matchAll(/^\| `(curl [^`]+)` \|/gm)].map(([, look = '']) => look);
+  const shown = await Promise.all(
+    looks.map((look) => run('sh', ['-c', look.replaceAll('https://HOST', platform.url)])),
+  );
+  expect(shown.map((each) => each.out.trim())).toEqual([
+    '200',
+    expect.stringContaining('"allowed":false,"reason":"'),
+    expect.stringMatching(/\/op\/auth\?/),
+  ]);
 });
 
 test('the programs that import take a token of a file or of their environment, and say what is wrong with it', async () => {

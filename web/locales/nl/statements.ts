@@ -6,6 +6,8 @@ export interface StatementSection {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly list?: readonly string[];
+  /** Where to read on. */
+  readonly site?: { readonly href: string; readonly label: string };
   /** The addresses of the committees follow here. */
   readonly contacts?: true;
 }
@@ -59,8 +61,9 @@ export const STATEMENT_TEXTS: Readonly<Record<'accessibility' | 'privacy', State
       {
         heading: 'Klacht',
         paragraphs: [
-          'Krijgt u geen antwoord, of geen goed antwoord, dan kunt u klacht indienen bij de Vlaamse Ombudsdienst, Leuvenseweg 86, 1000 Brussel, op het gratis nummer 1700 of op www.vlaamseombudsdienst.be.',
+          'Krijgt u geen antwoord, of geen goed antwoord, dan kunt u klacht indienen bij de Vlaamse Ombudsdienst, Leuvenseweg 86, 1000 Brussel, of op het gratis nummer 1700.',
         ],
+        site: { href: 'https://www.vlaamseombudsdienst.be', label: 'Website van de Vlaamse Ombudsdienst' },
       },
     ],
   },
@@ -108,7 +111,9 @@ export const STATEMENT_TEXTS: Readonly<Record<'accessibility' | 'privacy', State
       },
       {
         heading: 'Hoelang?',
-        paragraphs: ['Daarna wist een programma ze. Tot de laatste reservekopie verlopen is, staan ze daar nog in.'],
+        paragraphs: [
+          'Zodra de termijn voorbij is, wist een programma de gegevens. In reservekopieën staan ze dan nog, tot die zelf verlopen.',
+        ],
         list: [
           `Vrije tekst in een dossier, naast de beslissing zelf, en de berichten erover: ${periodInWords(KEPT['dossier-texts'])} nadat het dossier gesloten is.`,
           `Namen, adressen en telefoonnummers bij een toetreding: ${periodInWords(KEPT['accession-texts'])} nadat ze en haar laatste plicht eindigden.`,
@@ -129,8 +134,12 @@ export const STATEMENT_TEXTS: Readonly<Record<'accessibility' | 'privacy', State
       {
         heading: 'Klacht',
         paragraphs: [
-          'Over een Vlaamse instantie kunt u klacht indienen bij de Vlaamse Toezichtcommissie, en over elke verwerking bij de Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 Brussel, of op www.gegevensbeschermingsautoriteit.be.',
+          'Over een Vlaamse instantie kunt u klacht indienen bij de Vlaamse Toezichtcommissie, en over elke verwerking bij de Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 Brussel.',
         ],
+        site: {
+          href: 'https://www.gegevensbeschermingsautoriteit.be',
+          label: 'Website van de Gegevensbeschermingsautoriteit',
+        },
       },
     ],
   },

@@ -15,8 +15,8 @@ const contactList = (committees: readonly CommitteeContact[]): Html =>
         ),
       );
 
-const section = ({ heading, paragraphs, list: items, contacts }: StatementSection, to: Html): Html =>
-  html`<h2 class="ds-heading" data-size="xs">${heading}</h2>${paragraphs.map((text) => html`<p class="prose">${text}</p>`)}${items === undefined ? '' : list(items)}${contacts === true ? to : ''}`;
+const section = ({ heading, paragraphs, list: items, site, contacts }: StatementSection, to: Html): Html =>
+  html`<h2 class="ds-heading" data-size="xs">${heading}</h2>${paragraphs.map((text) => html`<p class="prose">${text}</p>`)}${items === undefined ? '' : list(items)}${site === undefined ? '' : html`<p class="prose"><a class="ds-link" href="${site.href}">${site.label}</a></p>`}${contacts === true ? to : ''}`;
 
 /** A statement that the law asks of a website, with whom to write to. */
 export function statementPage(
