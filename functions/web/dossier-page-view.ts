@@ -17,6 +17,7 @@ import type { LifeStep } from '#web/pages/dossier/life.ts';
 import type { AskedStretches, DocumentRow, LifeParts, MailRow, TimelineItem } from '#web/pages/dossier/sections.ts';
 import type { Reader } from '#web/reader.ts';
 import { whyOf } from './conditions.ts';
+import { decisionViewOf } from './decision-view.ts';
 import { conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
 import { conditionStepHref, conditionStepsFor, linksTo, reportFor, stepHref } from './open-commands.ts';
@@ -250,6 +251,7 @@ export async function dossierPageView(
     dataItems: matter.dataItems,
     points: pointsIn(given),
     request: requestIn(matter, given),
+    decision: await decisionViewOf(ports, matter, given),
     looks:
       hasRole(reader.person, 'administrator') ||
       (matter.committee !== undefined && matter.committee === reader.person.committee)

@@ -10,11 +10,12 @@ import { REQUEST_TEXTS } from '#web/locales/nl/request.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import { REQUEST_PLACE } from '#web/pages/dossier/request-section.ts';
+import { decisionViewOf } from './decision-view.ts';
 import { logInWords } from './dossier-page-view.ts';
-import type { Matter } from './matters.ts';
+import { type Matter, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
 
-type Asks = Pick<CommandView, 'choices' | 'facts' | 'readFirst'>;
+type Asks = Pick<CommandView, 'choices' | 'decision' | 'facts' | 'readFirst'>;
 
 const texts = PAGE_TEXTS.command;
 
@@ -70,6 +71,10 @@ export async function asksOf(ports: TablePorts, matter: Matter, step: string, pe
       const open = matter.dependencies.filter(({ outside, lapsed }) => outside && lapsed === undefined);
       return { choices: { dependency: open.map(({ ref }) => ({ value: ref, label: ref })) } };
     }
+    case 'sign-decision':
+    case 'publish-decision':
+      // Nobody signs or publishes what they have not read.
+      return { decision: await decisionViewOf(ports, matter, await textsOf(ports, matter)) };
     case 'rule-admissible':
     case 'rule-inadmissible':
     case 'request-information':

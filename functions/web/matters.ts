@@ -6,7 +6,7 @@ import { accessionStepsOpenTo } from '#domain/accession/steps.ts';
 import { type AggregateId, accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { namedResponsible, partiesOf } from '#domain/dossier/decide.ts';
-import type { ConditionDefinition, Duration } from '#domain/dossier/events.ts';
+import type { ConditionDefinition, Duration, RecordedDecision } from '#domain/dossier/events.ts';
 import { furtherStepsOpenTo } from '#domain/dossier/further-steps.ts';
 import { dossierStepsOpenTo } from '#domain/dossier/open-steps.ts';
 import type { DossierState } from '#domain/dossier/state.ts';
@@ -59,6 +59,8 @@ export interface Matter {
   /** Bodies that had a part before a successor took it over. */
   readonly predecessors: readonly string[];
   readonly dataItems: readonly string[];
+  /** The decision, as long as it is not in force and as far as the reader may see it. */
+  readonly decisionAhead?: RecordedDecision | undefined;
   /** The duration that the request asks for. */
   readonly durationAsked?: Duration | undefined;
   /** Whether organisations accede to it. */
@@ -163,6 +165,7 @@ export const ofDossier = (
   predecessors: (state.successions ?? []).map(({ from }) => from),
   dataItems: state.dataItems,
   durationAsked: state.durationAsked,
+  decisionAhead: state.inForceAt === undefined ? state.decision : undefined,
   hasAcceders: state.publishedAt !== undefined && state.decision?.accession !== undefined,
   inForceAt: state.inForceAt,
   lastDay: state.duration?.lastDay,

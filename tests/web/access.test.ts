@@ -222,6 +222,26 @@ describe('every form of the portal', () => {
     expect((await clientOf('secretary').get('/dossiers/amif')).text).toContain('Beslist');
   });
 
+  it('tells the committee’s people what the decision says that is signed and published, and nobody else', async () => {
+    const condition = /informatieveiligheidsplan/i;
+    for (const persona of ['secretary', 'chair']) {
+      const page = (await clientOf(persona).get('/dossiers/amif')).text;
+      const shown = page.slice(page.indexOf('id="beslissing"'), page.indexOf('id="documenten"'));
+      expect(shown).toContain('Machtiging verleend');
+      expect(shown).toMatch(/>101<[\s\S]*tegen 30 november 2017/);
+      expect(shown).toMatch(condition);
+    }
+    for (const persona of [...PARTIES, ADMINISTRATOR].filter((each) => !['secretary', 'chair'].includes(each))) {
+      const page = (await clientOf(persona).get('/dossiers/amif')).text;
+      expect(page).toContain('id="aanvraag"');
+      expect(page).not.toContain('id="beslissing"');
+      expect(page).not.toContain('tegen 30 november 2017');
+    }
+    const sign = (await clientOf('chair').get('/dossiers/amif/sign-decision')).text;
+    expect(sign).toContain('bent u zeker?');
+    expect(sign).toMatch(/Machtiging verleend[\s\S]*>101<[\s\S]*tegen 30 november 2017/);
+  });
+
   it('takes the chair’s signature once, however often the form is sent', async () => {
     const chair = clientOf('chair');
     const shown = (await chair.get('/dossiers/amif/sign-decision')).text;
@@ -233,6 +253,8 @@ describe('every form of the portal', () => {
     expect(first.text).toContain('De beslissing is ondertekend.');
     expect(second).toMatchObject({ status: 200, path: '/dossiers/amif' });
     expect(second.text.match(/Beslissing ondertekend</g)).toHaveLength(1);
+    const publish = (await clientOf('secretary').get('/dossiers/amif/publish-decision')).text;
+    expect(publish).toMatch(/bent u zeker\?[\s\S]*>101<[\s\S]*tegen 30 november 2017/);
     const other = await chair.post(
       '/dossiers/amif/sign-decision',
       fields,

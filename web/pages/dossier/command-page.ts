@@ -7,11 +7,13 @@ import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import type { FormProblem } from '#web/forms/problems.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
+import { DECISION_TEXTS } from '#web/locales/nl/decision.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { STEP_CONSEQUENCES, stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
 import { CSRF_FIELD, EVENT_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { CommandView } from './command-view.ts';
+import { decisionInFull } from './decision-section.ts';
 import { summaryOf } from './form-summary.ts';
 
 const texts = PAGE_TEXTS.command;
@@ -61,7 +63,7 @@ export interface CommandForm {
 const trailOf = ({ matter }: CommandView): readonly Link[] =>
   matter === undefined ? [{ href: '/dossiers', label: PAGE_TEXTS.dossierList.title }] : [...matter.trail, matter.page];
 
-function about({ step, matter, condition, facts = [], readFirst }: CommandView): Html {
+function about({ step, matter, condition, facts = [], readFirst, decision }: CommandView): Html {
   if (matter === undefined) return html`<p>${step === 'submit-protocol' ? texts.protocolLead : texts.newLead}</p>`;
   const duty =
     condition === undefined
@@ -75,7 +77,8 @@ ${condition === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.responsible}
 ${condition?.due === undefined ? '' : html`<div><dt>${PAGE_TEXTS.dossier.due}</dt><dd>${dayInWords(condition.due)}</dd></div>`}
 ${facts.map(({ label, value }) => html`<div class="wide"><dt>${label}</dt><dd>${value}</dd></div>`)}
 </dl>
-${readFirst === undefined ? '' : html`<p><a class="ds-link" href="${readFirst.href}">${readFirst.label}</a></p>`}`;
+${readFirst === undefined ? '' : html`<p><a class="ds-link" href="${readFirst.href}">${readFirst.label}</a></p>`}
+${decision === undefined ? '' : html`<section><h2 class="ds-heading" data-size="sm">${DECISION_TEXTS.title}</h2>${decisionInFull(decision)}</section>`}`;
 }
 
 const safeguards = ({ csrf, once, view: { version, given } }: CommandForm): Html =>

@@ -1,5 +1,6 @@
 import type { CommandName } from '#web/forms/commands.ts';
 import type { Link } from '#web/layout/page.ts';
+import type { DecisionView } from './decision-section.ts';
 
 /** A command that somebody asks for, and what it is about. */
 export interface CommandView {
@@ -28,6 +29,8 @@ export interface CommandView {
     | undefined;
   /** What else must be known to fill it in, such as what a counter-event takes back. */
   readonly facts?: readonly { readonly label: string; readonly value: string }[] | undefined;
+  /** The decision that is signed or published. */
+  readonly decision?: DecisionView | undefined;
   /** Where stands what must be read before. */
   readonly readFirst?: Link | undefined;
   /** Fields in which one of a few known things is meant, each by its id with its words. */

@@ -3,10 +3,12 @@ import type { Html, PageContent } from '#web/layout/page.ts';
 import { dossierTag } from '#web/layout/state-tag.ts';
 import { ARCHIVE_TEXTS } from '#web/locales/nl/archive.ts';
 import { dayInWords } from '#web/locales/nl/dates.ts';
+import { DECISION_TEXTS } from '#web/locales/nl/decision.ts';
 import { DESK_TEXTS } from '#web/locales/nl/desk.ts';
 import { LIFE_TEXTS } from '#web/locales/nl/life.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { kindName } from '#web/locales/nl/terms.ts';
+import { type DecisionView, decisionInFull } from './decision-section.ts';
 import type { LifeStatus } from './life.ts';
 import { lifePicture } from './life-picture.ts';
 import { type RequestView, requestSection } from './request-section.ts';
@@ -39,6 +41,8 @@ export interface DossierPageView extends LifeParts {
   readonly dataItems: readonly string[];
   /** What the applicants wrote; absent of a protocol, and once it is erased. */
   readonly request?: RequestView | undefined;
+  /** What was decided, until it is in force and its conditions are open. */
+  readonly decision?: DecisionView | undefined;
   /** What a protocol says, point by point. */
   readonly points?: readonly { readonly label: string; readonly text: string }[];
   /** Where is told who acceded, of a general deliberation. */
@@ -104,7 +108,10 @@ export function dossierPage(view: DossierPageView): PageContent {
     ['acties', texts.actions, actions(view)],
     ...(points.length === 0 ? [] : [contents(points)]),
     ['toestand', LIFE_TEXTS.title, lifePicture(view.kind === 'protocol' ? 'protocol' : 'dossier', view.status)],
-    ['voorwaarden', texts.conditions, conditions(view.conditions)],
+    // As long as nothing is in force no condition is open: what was decided is read in the decision.
+    view.decision === undefined
+      ? ['voorwaarden', texts.conditions, conditions(view.conditions)]
+      : ['beslissing', DECISION_TEXTS.title, decisionInFull(view.decision)],
     ...(view.request === undefined ? [] : [requestSection(view.request)]),
     [
       'documenten',
