@@ -28,7 +28,7 @@ export const processorsOf = ({ processors }: CommitmentFields): Processor[] =>
   (processors ?? []).map((given) => (typeof given === 'string' ? { name: given, committed: true } : given));
 
 /** Only an undertaking about processors can be without object; decisions are in Dutch. */
-const speaksOfProcessors = ({ text }: Undertaking): boolean => /\bverwerkers?\b/i.test(text);
+export const speaksOfProcessors = ({ text }: Pick<Undertaking, 'text'>): boolean => /\bverwerkers?\b/i.test(text);
 
 /** Each undertaking with its answer. Where none was answered all are kept; one about processors falls away where none is used. */
 export function answersOf(undertakings: readonly Undertaking[], fields: CommitmentFields): AnsweredUndertaking[] {

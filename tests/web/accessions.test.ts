@@ -150,11 +150,32 @@ describe('a municipality', () => {
       'dpo.name': 'Fo',
       'dpo.email': 'fo@aalst.example',
     };
+    const numberless = await clerk.post(link, { ...people, 'contact.mobile': 'nul vier' }, told.text);
+    expect(numberless.status).toBe(422);
+    expect(numberless.text).toContain('href="#veld-contact-mobile"');
     const second = await clerk.post(link, people, (await clerk.get(link)).text);
     expect(second.path).toContain('stap=2');
     const refused = await clerk.post(second.path, { 'undertakings.18': 'no' }, second.text);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('Zonder deze verbintenis kan uw organisatie niet toetreden.');
+    expect(second.text.match(/value="no-processor"/g)).toHaveLength(1);
+    const alone = await clerk.post(
+      second.path,
+      {
+        'undertakings.18': 'yes',
+        'undertakings.55': 'no-processor',
+        'processors._rows': '1',
+        'processors.0.name': 'Cipal',
+      },
+      second.text,
+    );
+    expect(alone.status).toBe(422);
+    expect(alone.text).toContain('href="#veld-processors-0-committed"');
+    expect(alone.text).toContain('href="#veld-undertakings-55"');
+    const last = (await clerk.get(second.path.replace('stap=2', 'stap=3'))).text;
+    const back = /href="([^"]*stap=2[^"]*nazien=ja)#veld-processors-0-committed"/.exec(last)?.[1] ?? '';
+    expect((await clerk.get(back.replaceAll('&amp;', '&'))).text).toContain('id="veld-processors-0-committed-fout"');
+    expect(last).toContain('nog niet volledig');
     const third = await clerk.post(
       second.path,
       { 'undertakings.18': 'yes', 'undertakings.55': 'no-processor' },

@@ -25,7 +25,8 @@ export const wordsOf = (
   return own === undefined ? fieldLabel(step, name) : { label: own };
 };
 
-const idOf = (name: string): string => `veld-${name.replaceAll('.', '-')}`;
+/** The id of a field's input on its page. */
+export const idOf = (name: string): string => `veld-${name.replaceAll('.', '-')}`;
 
 const problemFor = ({ problems }: Drawing, name: string): string | undefined =>
   problems.find((problem) => problem.name === name)?.message;
@@ -259,7 +260,8 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
       const isSet = drawing.values.has(`${name}._shown`) ? value === 'ja' : field.preset;
       const id = idOf(name);
       const { label, hint } = wordsOf(drawing, name);
-      return html`<div class="ds-field"><input type="hidden" name="${name}._shown" value="1"><input class="ds-input" type="checkbox" id="${id}" name="${name}" value="ja"${isSet ? html` checked` : ''}><label class="ds-label" for="${id}">${label}</label>${hint === undefined ? '' : html`<div data-field="description">${hint}</div>`}</div>`;
+      const problem = drawing.problems.find((each) => each.name === name)?.message;
+      return html`<div class="ds-field"><input type="hidden" name="${name}._shown" value="1"><input class="ds-input" type="checkbox" id="${id}" name="${name}" value="ja"${isSet ? html` checked` : ''}${problem === undefined ? '' : html` aria-invalid="true" aria-describedby="${id}-fout"`}><label class="ds-label" for="${id}">${label}</label>${hint === undefined ? '' : html`<div data-field="description">${hint}</div>`}${problem === undefined ? '' : html`<p class="ds-validation-message" id="${id}-fout">${problem}</p>`}</div>`;
     }
     case 'group':
       return grouped(
@@ -273,10 +275,9 @@ function drawField(drawing: Drawing, { name, isRequired, field }: NamedField): H
     case 'answers':
       return html`${field.refs.map((ref) => {
         const each = `${name}.${ref}`;
-        const choices = field.options.map((option) => ({
-          value: option,
-          label: optionName(drawing.step, 'answer', option),
-        }));
+        const choices = field.options
+          .filter((option) => field.only?.[option]?.includes(ref) ?? true)
+          .map((option) => ({ value: option, label: optionName(drawing.step, 'answer', option) }));
         return grouped(drawing, each, isRequired, radios(drawing, each, choices, drawing.values.get(each) ?? ''));
       })}`;
     case 'variants':

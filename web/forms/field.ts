@@ -21,7 +21,13 @@ export type Field =
   | { readonly kind: 'group'; readonly fields: readonly NamedField[] }
   | { readonly kind: 'list'; readonly item: Field; readonly atLeast: number }
   /** The same question about each of several things, by their references. */
-  | { readonly kind: 'answers'; readonly refs: readonly string[]; readonly options: readonly string[] }
+  | {
+      readonly kind: 'answers';
+      readonly refs: readonly string[];
+      readonly options: readonly string[];
+      /** Answers that only some of the questions can have: which, by the answer. */
+      readonly only?: Readonly<Record<string, readonly string[]>> | undefined;
+    }
   /** One of several forms; a variant without fields is a word. */
   | { readonly kind: 'variants'; readonly variants: readonly Variant[]; readonly preset?: string | undefined };
 

@@ -9,6 +9,9 @@ export const PROBLEM_TEXTS: {
   /** A number that another row of the list has already. */
   readonly twice: string;
   readonly notYet: string;
+  readonly notMobile: string;
+  readonly notCommitted: string;
+  readonly namesProcessor: string;
 } = {
   twice: 'Een andere rij heeft dit nummer al. Geef elke rij een eigen nummer.',
   missing: {
@@ -53,5 +56,8 @@ export const PROBLEM_TEXTS: {
     url: 'Schrijf het volledige adres, bijvoorbeeld https://www.organisatie.be/protocol.',
     publicationUrl: 'Schrijf het volledige adres, bijvoorbeeld https://www.organisatie.be/privacy.',
   },
+  notMobile: 'Dit is geen gsm-nummer. Schrijf het als 0470 12 34 56 of +32 470 12 34 56.',
+  notCommitted: 'Ook een verwerker verbindt zich. Vink dit aan, of maak de naam leeg als u er geen hebt.',
+  namesProcessor: 'U noemt hieronder een verwerker. Antwoord met ja, of maak zijn naam leeg.',
   notYet: 'Deze dag moet nog komen. Meld de gebeurtenis op de dag zelf of later.',
 };

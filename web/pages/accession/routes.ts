@@ -1,11 +1,15 @@
 import { html } from 'hono/html';
+import * as z from 'zod';
+import { speaksOfProcessors } from '#domain/accession/completeness.ts';
 import { commandSchema } from '#web/forms/commands.ts';
 import type { NamedField } from '#web/forms/field.ts';
 import { fieldsOf } from '#web/forms/field-of-schema.ts';
 import { onceOf } from '#web/forms/once.ts';
+import type { FormProblem } from '#web/forms/problems.ts';
 import type { Link } from '#web/layout/page.ts';
 import { ACCESSION_TEXTS } from '#web/locales/nl/accessions.ts';
 import { COMMITMENT_SECTIONS } from '#web/locales/nl/guided.ts';
+import { PROBLEM_TEXTS } from '#web/locales/nl/problems.ts';
 import { refusalInWords } from '#web/locales/nl/refusals.ts';
 import { stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
@@ -38,9 +42,45 @@ function undertakingFields({ deliberation: { undertakings } }: AccessionPageView
       kind: 'answers',
       refs: undertakings.map(({ ref }) => ref),
       options: ['yes', 'no-processor', 'no'],
+      only: { 'no-processor': undertakings.filter(speaksOfProcessors).map(({ ref }) => ref) },
     },
   };
 }
+
+const filledIn = z.object({
+  contact: z
+    .object({ mobile: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+  processors: z.array(z.object({ name: z.string(), committed: z.boolean() })).catch([]),
+  undertakings: z.array(z.object({ ref: z.string(), answer: z.string() })).catch([]),
+});
+/** A number as people write it, with or without its country: at least eight digits. */
+const MOBILE = /^\+?[\d\s./()-]*$/;
+const isNumber = (mobile: string): boolean => MOBILE.test(mobile) && mobile.replaceAll(/\D/g, '').length >= 8;
+
+/** What the use case would refuse, and a number that is none: each told at its field. */
+const furtherProblems =
+  ({ deliberation }: AccessionPageView) =>
+  (asked: Readonly<Record<string, unknown>>): FormProblem[] => {
+    const { contact, processors, undertakings } = filledIn.parse(asked);
+    const mobile = contact?.mobile;
+    const aboutProcessors = new Set(deliberation.undertakings.filter(speaksOfProcessors).map(({ ref }) => ref));
+    return [
+      ...(mobile === undefined || isNumber(mobile)
+        ? []
+        : [{ name: 'contact.mobile', message: PROBLEM_TEXTS.notMobile }]),
+      ...undertakings
+        .filter(({ ref, answer }) => answer === 'no-processor' && (processors.length > 0 || !aboutProcessors.has(ref)))
+        .map(({ ref }) => ({
+          name: `undertakings.${ref}`,
+          message: aboutProcessors.has(ref) ? PROBLEM_TEXTS.namesProcessor : PROBLEM_TEXTS.wrong.choice,
+        })),
+      ...processors.flatMap(({ committed }, row) =>
+        committed ? [] : [{ name: `processors.${row}.committed`, message: PROBLEM_TEXTS.notCommitted }],
+      ),
+    ];
+  };
 
 /** The commitment as a form, page by page: its questions are the deliberation's. */
 async function commitmentForm(visit: ReaderVisit): Promise<GuidedForm | 'refused' | undefined> {
@@ -59,6 +99,7 @@ async function commitmentForm(visit: ReaderVisit): Promise<GuidedForm | 'refused
     fields: [...fields, ...(undertakings.length === 0 ? [] : [undertakingFields(view)])],
     sections: COMMITMENT_SECTIONS,
     given,
+    further: furtherProblems(view),
     labels: Object.fromEntries(undertakings.map(({ ref, text }) => [`undertakings.${ref}`, `${ref}. ${text}`])),
     send: capitalised(stepName('prepare-commitment')),
     target: () => view.href,

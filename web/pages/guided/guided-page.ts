@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { withOffset } from '#domain/calendar/brussels-time.ts';
 import type { BodyOption } from '#web/forms/body-option.ts';
 import type { CommandName } from '#web/forms/commands.ts';
-import { type Drawing, drawFields, enterButton, errorSummary, inFull } from '#web/forms/draw-form.ts';
+import { type Drawing, drawFields, enterButton, errorSummary, idOf, inFull } from '#web/forms/draw-form.ts';
 import type { NamedField } from '#web/forms/field.ts';
 import type { FormProblem } from '#web/forms/problems.ts';
 import type { Html, Link, PageContent } from '#web/layout/page.ts';
@@ -34,6 +34,8 @@ export interface GuidedForm {
   /** Fields that go without asking. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** What is not in order with it beyond what its fields can tell each. */
+  readonly further?: ((asked: Readonly<Record<string, unknown>>) => readonly FormProblem[]) | undefined;
   /** What the button says that sends it all. */
   readonly send: string;
   /** Where its writer is led afterwards. */
@@ -62,6 +64,9 @@ export interface GuidedVisit {
 
 /** Whether a field of the command, by its name in the form, belongs to a section. */
 export const isOf = ({ names }: GuidedSection, name: string): boolean => names.includes(name.split('.')[0] ?? '');
+
+/** What an address says that leads to a page to set right what is told there. */
+export const LOOK_AGAIN = 'nazien';
 
 /** The address of a page of the form. */
 export const pageHref = ({ path }: GuidedForm, number: number, draft: string | undefined): string =>
@@ -121,7 +126,7 @@ function checkBody(visit: GuidedVisit): Html {
   const parts = form.sections.map((section, index) => {
     const wrong = all.filter(({ name }) => isOf(section, name));
     return html`<section><h2 class="ds-heading" data-size="xs">${section.title}</h2>
-${wrong.length === 0 ? '' : html`<div class="ds-alert" data-color="warning"><p>${texts.incomplete}:</p><ul>${wrong.map(({ name, message }) => html`<li>${drawnLabel(visit, name)}: ${message}</li>`)}</ul></div>`}
+${wrong.length === 0 ? '' : html`<div class="ds-alert" data-color="warning"><p>${texts.incomplete}:</p><ul>${wrong.map(({ name, message }) => html`<li><a class="ds-link" href="${pageHref(form, index + 1, draft)}&amp;${LOOK_AGAIN}=ja#${idOf(name)}">${drawnLabel(visit, name)}: ${message}</a></li>`)}</ul></div>`}
 ${summaryOf(drawingOf(visit), fieldsOfSection(form, section))}
 <p><a class="ds-link" href="${pageHref(form, index + 1, draft)}">${texts.change}<span class="ds-sr-only"> ${section.title}</span></a></p></section>`;
   });

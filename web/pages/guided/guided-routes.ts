@@ -11,7 +11,15 @@ import { errorPage } from '#web/pages/errors/error-pages.ts';
 import type { Draft } from '#web/ports.ts';
 import type { FormVisit, ReaderVisit, Route } from '#web/routing/route.ts';
 import { keptValues } from '#web/session/kept-form.ts';
-import { type GuidedForm, type GuidedSection, type GuidedVisit, guidedPage, isOf, pageHref } from './guided-page.ts';
+import {
+  type GuidedForm,
+  type GuidedSection,
+  type GuidedVisit,
+  guidedPage,
+  isOf,
+  LOOK_AGAIN,
+  pageHref,
+} from './guided-page.ts';
 
 /** What a form is for its reader: the form; `refused` where they may know of it but not use it; undefined where it is not there. */
 export type FormFor = (visit: ReaderVisit) => Promise<GuidedForm | 'refused' | undefined>;
@@ -51,7 +59,9 @@ function judged(form: GuidedForm, values: URLSearchParams) {
       ? field.refs.flatMap((ref) => answerProblem(`${name}.${ref}`, values.get(`${name}.${ref}`) ?? ''))
       : [],
   );
-  const all = [...problems, ...numberedTwice(form.fields, asked), ...unanswered];
+  const found = [...problems, ...numberedTwice(form.fields, asked), ...unanswered];
+  const further = (form.further?.(asked) ?? []).filter((each) => !found.some(({ name }) => name === each.name));
+  const all = [...found, ...further];
   return { asked, problems: all, isComplete: all.length === 0 };
 }
 
@@ -171,7 +181,11 @@ export const guidedRoutes = (path: string, access: 'logged-in' | 'parties', form
       const kept = await keptValues(visit);
       const values =
         kept === undefined || section === undefined ? valuesOf(draft) : merged(section, valuesOf(draft), kept);
-      return visit.show(guidedPage(await visitOf(visit, place, values, { isKept: kept !== undefined })));
+      const problems =
+        section === undefined || !visit.url.searchParams.has(LOOK_AGAIN)
+          ? []
+          : judged(form, values).problems.filter(({ name }) => isOf(section, name));
+      return visit.show(guidedPage(await visitOf(visit, place, values, { problems, isKept: kept !== undefined })));
     },
   },
   {
