@@ -117,6 +117,14 @@ describe('the pages of accessions', () => {
     expect(active).not.toContain('Stad Aalst');
   });
 
+  it('say of a scan that a person judges it, and nothing else', async () => {
+    const { text } = await as('gent-clerk').get(`${BASE}/gent`);
+
+    expect(text).toContain('Een medewerker van het secretariaat beoordeelt het.');
+    expect(text).not.toContain('minder dan een minuut');
+    expect(text).toMatch(/<li aria-current="step"[^>]*><div><strong>Het resultaat van de controle<\/strong><p>/);
+  });
+
   it('show the secretariat the commitment that waits for its review as a task', async () => {
     const { text } = await as('secretary').get('/');
 

@@ -57,6 +57,8 @@ function duties({ deliberation: { undertakings, conditions: ahead } }: Accession
 /** How far an accession is: the place in the list of steps at which something is to be done, from 0; its end when all is done. */
 function stepOf(life: AccessionLife | undefined): number {
   if (life === undefined || life.status === 'refused' || life.status === 'withdrawn') return 1;
+  // A person's review is part of the check.
+  if (life.status === 'under-review') return 4;
   if (life.status !== 'prepared') return 5;
   const state = life.attempt?.state;
   if (state === 'awaiting-scan' || state === 'validating') return 4;
@@ -111,12 +113,15 @@ const files = (href: string, kinds: readonly AccessionDocument[]): Html =>
 const findings = (all: readonly string[]): Html =>
   all.length === 0 ? html`${texts.nothingWrong}` : html`<ul>${all.map((each) => html`<li>${each}</li>`)}</ul>`;
 
-function report({ number, form, submittedAt, verdict, findings: ofFile, signatures, state }: AttemptView): Html {
+function report(
+  status: AccessionLife['status'],
+  { number, form, submittedAt, verdict, findings: ofFile, signatures, state }: AttemptView,
+): Html {
   const tone = state === 'rejected' ? 'danger' : verdict === 'valid' ? 'success' : 'info';
   const told = state === 'rejected' || verdict !== undefined;
   return html`<p class="subtle">${texts.reportLead(number, momentInWords(submittedAt))}</p>
-${form === 'scan' && state !== 'rejected' ? html`<p>${texts.scan}</p>` : ''}
-${told ? html`<div class="ds-alert" data-color="${tone}"><p>${texts.verdict}: ${verdict === undefined ? VERDICT_NAMES.invalid : VERDICT_NAMES[verdict]}</p>${ofFile.length === 0 ? '' : findings(ofFile)}</div>` : html`<p>${texts.checking}</p>`}
+${form === 'scan' && status === 'under-review' ? html`<p>${texts.scan}</p>` : ''}
+${told ? html`<div class="ds-alert" data-color="${tone}"><p>${texts.verdict}: ${verdict === undefined ? VERDICT_NAMES.invalid : VERDICT_NAMES[verdict]}</p>${ofFile.length === 0 ? '' : findings(ofFile)}</div>` : ''}
 ${
   signatures.length === 0
     ? ''
@@ -152,7 +157,9 @@ export function accessionPage(view: AccessionPageView): PageContent {
       ? []
       : ([
           ['acties', words.actions, actions({ ...life, commands: [...report_, ...life.commands] })],
-          ...(life.attempt === undefined ? [] : [['rapport', texts.report, report(life.attempt)] as const]),
+          ...(life.attempt === undefined
+            ? []
+            : [['rapport', texts.report, report(life.status, life.attempt)] as const]),
         ] satisfies Section[])),
     ...(life === undefined || life.conditions.length === 0
       ? []
