@@ -164,6 +164,11 @@ export interface PortalCommands {
     fields: Readonly<Record<string, unknown>>,
     safeguards: FormSafeguards,
   ): Promise<CommandOutcome>;
+  /** Which names that a request or protocol gives would be refused, by field, before the rest of it is filled in. */
+  refusedNames(
+    reader: Reader,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<readonly { readonly name: string; readonly code: string }[]>;
 }
 
 /** A file that pages use; its name changes with its content. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { OVER_ACCESSIONS } from '#domain/accession/steps.ts';
 import type { registerRequestFields } from '#domain/commands/registration-commands.ts';
-import { accessionId, dossierId } from '#domain/door/aggregate-id.ts';
+import { accessionId, dossierId, protocolId } from '#domain/door/aggregate-id.ts';
 import { accessionKind, dossierKind } from '#domain/door/aggregate-kind.ts';
 import type { Refusal } from '#domain/door/refusal.ts';
 import { type DossierCommand, decideDossier, registerOnPaper } from '#domain/dossier/decide.ts';
@@ -37,6 +37,48 @@ async function unknownBodies(ports: Ports, command: DossierCommand): Promise<Ref
   }
 }
 
+/** Why a request to a committee cannot amend the dossier it names; undefined where it can. */
+async function refusedAmends(
+  ports: Pick<Ports, 'store'>,
+  { amends, committee }: { readonly amends: string; readonly committee: string },
+  person: Person,
+): Promise<Refusal | undefined> {
+  const { state: amended } = await ports.store.load(dossierId(amends), dossierKind);
+  const sees = amended !== undefined && hasPartIn(person, amended);
+  if (amended === undefined || (!sees && amended.committee !== committee)) {
+    const message = `There is no dossier ${amends} of ${committee} to amend; correct the reference.`;
+    return { code: 'no-such-dossier', message };
+  }
+  // One committee cannot end what another decided, and an amendment ends what it amends.
+  if (amended.committee !== committee) {
+    const message = `Dossier ${amends} is of ${amended.committee}; only a decision of that committee can amend it.`;
+    return { code: 'other-committee', message };
+  }
+  return undefined;
+}
+
+/**
+ * What submitting a request or a protocol would be refused for because of the names it gives, told while its form is still being filled
+ * in: its own, and that of the dossier it amends.
+ */
+export async function refusedNames(
+  ports: Pick<Ports, 'store'>,
+  names: { readonly dossier: string; readonly amends?: string | undefined; readonly committee?: string | undefined },
+  person: Person,
+): Promise<{ readonly name: 'dossier' | 'amends'; readonly code: Refusal['code'] }[]> {
+  const { dossier, amends, committee } = names;
+  const [asDossier, asProtocol, amendment] = await Promise.all([
+    nameTaken(ports, protocolId(dossier)),
+    nameTaken(ports, dossierId(dossier)),
+    amends === undefined || committee === undefined ? undefined : refusedAmends(ports, { amends, committee }, person),
+  ]);
+  const taken = asDossier ?? asProtocol;
+  return [
+    ...(taken === undefined ? [] : [{ name: 'dossier' as const, code: taken.code }]),
+    ...(amendment === undefined ? [] : [{ name: 'amends' as const, code: amendment.code }]),
+  ];
+}
+
 /** Why a request cannot amend the dossier it names, or a decision not supersede the conditions it names; undefined where it can. */
 async function wrongAmendment(
   ports: Ports,
@@ -46,18 +88,7 @@ async function wrongAmendment(
 ): Promise<Refusal | undefined> {
   if (command.do === 'submit-request') {
     const { amends, committee } = command.fields;
-    if (amends === undefined) return undefined;
-    const { state: amended } = await ports.store.load(dossierId(amends), dossierKind);
-    const sees = amended !== undefined && hasPartIn(person, amended);
-    if (amended === undefined || (!sees && amended.committee !== committee)) {
-      const message = `There is no dossier ${amends} of ${committee} to amend; correct the reference.`;
-      return { code: 'no-such-dossier', message };
-    }
-    // One committee cannot end what another decided, and an amendment ends what it amends.
-    if (amended.committee !== committee) {
-      const message = `Dossier ${amends} is of ${amended.committee}; only a decision of that committee can amend it.`;
-      return { code: 'other-committee', message };
-    }
+    return amends === undefined ? undefined : refusedAmends(ports, { amends, committee }, person);
   }
   if (command.do === 'record-decision' && (command.fields.supersedes ?? []).length > 0) {
     const { state } = await ports.store.load(dossierId(dossier), dossierKind);

@@ -2,13 +2,19 @@ import * as z from 'zod';
 import { hashOf } from '#adapters/dynamodb/hash-chain.ts';
 import { prepareCommitmentBody } from '#domain/commands/accession-commands.ts';
 import { remindAccedersBody } from '#domain/commands/campaign-commands.ts';
+import { submitRequestFields } from '#domain/commands/dossier-commands.ts';
 import { furtherProtocolSchemas } from '#domain/commands/further-protocol-commands.ts';
 import { registerRequestFields } from '#domain/commands/registration-commands.ts';
 import type { CommitmentWorks } from '#domain/ports/commitment-works.ts';
 import { remindAcceders } from '#domain/usecases/campaigns.ts';
 import { commandAccession } from '#domain/usecases/command-accession.ts';
 import { commandCondition, commandConditionFurther } from '#domain/usecases/command-condition.ts';
-import { commandDossier, commandDossierFurther, registerRequest } from '#domain/usecases/command-dossier.ts';
+import {
+  commandDossier,
+  commandDossierFurther,
+  refusedNames,
+  registerRequest,
+} from '#domain/usecases/command-dossier.ts';
 import { commandMeeting } from '#domain/usecases/command-meeting.ts';
 import { commandProtocol, commandProtocolFurther } from '#domain/usecases/command-protocol.ts';
 import { commandRecording } from '#domain/usecases/correct-recording.ts';
@@ -39,9 +45,20 @@ const registrationSchema = z.object({ do: z.literal('register-request'), fields:
 const outcomeOf = (result: CommandResult<unknown>): CommandOutcome =>
   result.ok ? { ok: true } : { ok: false, kind: result.kind, code: result.refusal.code };
 
+/** The names in a request or protocol, as far as they can be looked up already. */
+const namesSchema = z.object({
+  dossier: submitRequestFields.shape.dossier,
+  amends: submitRequestFields.shape.amends.catch(undefined),
+  committee: submitRequestFields.shape.committee.optional().catch(undefined),
+});
+
 /** Gives the commands of the portal's forms, each under the key of its form, through the same use cases as the API. */
 export function portalCommands(ports: TablePorts, works: CommitmentWorks): PortalCommands {
   return {
+    async refusedNames({ person }, fields) {
+      const names = namesSchema.safeParse(fields);
+      return names.success ? refusedNames(ports, names.data, person) : [];
+    },
     async give({ person }, step, fields, { once, version }) {
       const safeguards: Safeguards = {
         once: { key: once, requestHash: hashOf({ command: step, body: fields }) },

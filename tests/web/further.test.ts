@@ -57,6 +57,17 @@ describe('a request that came on paper', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('href="#veld-receivedOn"');
 
+    // A name that is taken, or of no dossier, is told where it is typed.
+    for (const [fields, field, message] of [
+      [{ ...first, dossier: 'amif' }, 'dossier', 'Deze korte naam is al in gebruik.'],
+      [{ ...first, amends: 'bestaat-niet' }, 'amends', 'Er is geen dossier met deze korte naam'],
+    ] as const) {
+      const refused = await send('/intake', fields);
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain(`href="#veld-${field}"`);
+      expect(refused.text).toContain(message);
+    }
+
     const fill = async (fields: Readonly<Record<string, string>>): Promise<string> => {
       let at = (await send('/intake', fields)).path;
       at = (await send(at, { 'applicants.0': 'wse', 'applicants._rows': '1', provider: 'aii' })).path;

@@ -211,6 +211,7 @@ export function aPortal(given: Partial<Portal> = {}) {
       committees: async () => [{ id: 'vtc', name: 'Vlaamse Toezichtcommissie' }],
     },
     commands: {
+      refusedNames: async () => [],
       async give(_reader, step, fields, { once, version }) {
         commands.push({ step, fields, once, ...(version === undefined ? {} : { version }) });
         return outcome;

@@ -20,6 +20,13 @@ export const GUIDED_TEXTS = {
   dropTitle: 'Klad wissen',
   dropSure: 'Wat u invulde, gaat verloren. Dit kan niet ongedaan gemaakt worden.',
   kept: 'Dit is wat u invulde voor uw sessie eindigde. Kijk het na en bewaar het opnieuw.',
+  /** What is wrong with a name, by the code with which it would be refused. */
+  names: {
+    'dossier-exists': 'Deze korte naam is al in gebruik. Kies een andere.',
+    'no-such-dossier': 'Er is geen dossier met deze korte naam bij deze commissie. Kijk de korte naam na.',
+    'other-committee':
+      'Dit dossier is van een andere commissie. Alleen een beslissing van die commissie kan het wijzigen.',
+  } as Readonly<Record<string, string>>,
   saved: (moment: string) => `Klad, bewaard op ${moment}. Alleen u ziet het.`,
 } as const;
 

@@ -132,6 +132,20 @@ async function send(visit: FormVisit, place: Place, draft: Draft): Promise<Respo
   return visit.show(guidedPage(await visitOf(visit, place, values, { general })), 409);
 }
 
+const NAMED_IN: readonly string[] = ['submit-request', 'submit-protocol', 'register-request'];
+
+/** Names that would be refused at the end, told on the page on which they are typed. */
+async function refusedNames(
+  visit: FormVisit,
+  { form }: Place,
+  section: GuidedSection,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<FormProblem[]> {
+  if (!NAMED_IN.includes(form.step) || !section.names.includes('dossier')) return [];
+  const refused = await visit.portal.commands.refusedNames(visit.reader, asked);
+  return refused.map(({ name, code }) => ({ name, message: GUIDED_TEXTS.names[code] ?? refusalInWords(code) }));
+}
+
 async function takeSection(visit: FormVisit, place: Place, section: GuidedSection): Promise<Response> {
   const { form, number, draft } = place;
   const { form: sent } = visit;
@@ -153,7 +167,9 @@ async function takeSection(visit: FormVisit, place: Place, section: GuidedSectio
     draft: { id, path: form.path, title: form.title, fields: [...values], savedAt: visit.now },
   };
   if (sent.has(ADD_ROW)) return visit.show(guidedPage(await visitOf(visit, saved, values, { once: id })));
-  const problems = judged(form, values).problems.filter(({ name }) => isOf(section, name));
+  const { problems: all, asked } = judged(form, values);
+  const own = all.filter(({ name }) => isOf(section, name));
+  const problems = own.length > 0 ? own : await refusedNames(visit, place, section, asked);
   if (problems.length > 0)
     return visit.show(guidedPage(await visitOf(visit, saved, values, { problems, once: id })), 422);
   return visit.lead(pageHref(form, number + 1, id));
