@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ANSWERS, CEREMONY_RHYTHMS, UPLOAD_FORMS } from '#domain/accession/events.ts';
-import { conditionRef, contact, ref, texts, uri } from './shared-fields.ts';
+import { conditionRef, contact, reachableEmail, ref, texts, uri } from './shared-fields.ts';
 
 /** What each command on an accession carries. An accession is named by its general deliberation and the organisation that accedes. */
 
@@ -47,12 +47,15 @@ export const reinstateAccessionFields = z.strictObject({ ...accession, reason: z
 /** A processor of the organisation, and whether it has committed itself to the conditions of the deliberation; a bare name has. */
 const processor = z.union([z.string(), z.strictObject({ name: z.string(), committed: z.boolean() })]);
 
+const reachable = contact.extend({ email: reachableEmail });
+
 /**
  * What the API takes to prepare a commitment: a scenario's step and, beyond it, each undertaking answered (all of them yes where none
  * is given), processors with their own undertaking, the ceremony rhythm, and a number for the key that comes by text message.
  */
 export const prepareCommitmentBody = prepareCommitmentFields.extend({
-  contact: contact.extend({ mobile: z.string().min(1).optional() }).meta({ id: 'accessionContact' }),
+  contact: reachable.extend({ mobile: z.string().min(1).optional() }).meta({ id: 'accessionContact' }),
+  dpo: reachable.meta({ id: 'reachableContact' }),
   processors: z.array(processor).optional(),
   undertakings: z.array(z.strictObject({ ref: conditionRef, answer: z.enum(ANSWERS) })).optional(),
   rhythm: z.enum(CEREMONY_RHYTHMS).optional(),

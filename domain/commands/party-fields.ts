@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { email, ref } from './shared-fields.ts';
+import { email, reachableEmail, ref } from './shared-fields.ts';
 
 /** The bodies and people that take part: what is known of each. */
 
@@ -37,16 +37,16 @@ export const organisationFields = z
 
 /** What only the directory knows of a body, beside what a scenario says: whom to write to when mail does not arrive. */
 export const furtherContactFields = {
-  secondContact: email
+  secondContact: reachableEmail
     .optional()
     .meta({ description: 'whom mail goes to when it does not arrive at its first address' }),
-  mailbox: email.optional().meta({ description: 'its general mailbox, tried after the second contact' }),
+  mailbox: reachableEmail.optional().meta({ description: 'its general mailbox, tried after the second contact' }),
 };
 
 /** How a body wants to be reached, and who may bind it: what its own people and the secretariats keep up to date. */
 export const contactFields = z.strictObject({
-  email,
-  dpo: email.optional(),
+  email: reachableEmail,
+  dpo: reachableEmail.optional(),
   ...furtherContactFields,
   signatories: z
     .array(

@@ -99,6 +99,18 @@ export const email = z
   })
   .meta({ id: 'email', format: 'email' });
 
+/**
+ * A mail address to which a message can leave: its domain has a dot. Asked where people write addresses; a scenario names its own bodies
+ * as it likes.
+ */
+export const reachableEmail = z
+  .string()
+  .refine((text) => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text), {
+    error: 'This is not a mail address; it looks like name@organisation.example.',
+    params: { code: 'not-an-email' },
+  })
+  .meta({ id: 'reachableEmail', format: 'email' });
+
 /** The address of a publication on the web. */
 export const uri = z
   .string()

@@ -161,6 +161,9 @@ describe('a municipality', () => {
     const numberless = await clerk.post(link, { ...people, 'contact.mobile': 'nul vier' }, told.text);
     expect(numberless.status).toBe(422);
     expect(numberless.text).toContain('href="#veld-contact-mobile"');
+    const dotless = await clerk.post(link, { ...people, 'dpo.email': 'privacy@aalst' }, told.text);
+    expect(dotless.status).toBe(422);
+    expect(dotless.text).toContain('href="#veld-dpo-email"');
     const second = await clerk.post(link, people, (await clerk.get(link)).text);
     expect(second.path).toContain('stap=2');
     const refused = await clerk.post(second.path, { 'undertakings.18': 'no' }, second.text);

@@ -61,7 +61,7 @@ const isTwelvePoints = (id: SchemaId): boolean => id === 'protocolPoints';
 
 function textField(name: string, id: SchemaId, inPoints: boolean): Field {
   if (id === 'date') return { kind: 'date' };
-  if (id === 'email') return { kind: 'email' };
+  if (id === 'email' || id === 'reachableEmail') return { kind: 'email' };
   if (id === 'ref' && BODIES[name] !== undefined) return { kind: 'body', of: BODIES[name] };
   return { kind: 'text', isLong: inPoints || LONG_TEXTS.has(name) };
 }
