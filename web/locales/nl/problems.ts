@@ -9,6 +9,7 @@ export const PROBLEM_TEXTS: {
   /** A number that another row of the list has already. */
   readonly twice: string;
   readonly notYet: string;
+  readonly noEvidence: string;
   readonly notMobile: string;
   readonly notCommitted: string;
   readonly namesProcessor: string;
@@ -59,5 +60,6 @@ export const PROBLEM_TEXTS: {
   notMobile: 'Dit is geen gsm-nummer. Schrijf het als 0470 12 34 56 of +32 470 12 34 56.',
   notCommitted: 'Ook een verwerker verbindt zich. Vink dit aan, of maak de naam leeg als u er geen hebt.',
   namesProcessor: 'U noemt hieronder een verwerker. Antwoord met ja, of maak zijn naam leeg.',
+  noEvidence: 'Schrijf wat u gedaan hebt, of vermeld hieronder minstens één document.',
   notYet: 'Deze dag moet nog komen. Meld de gebeurtenis op de dag zelf of later.',
 };

@@ -95,9 +95,13 @@ function isStale({ version }: CommandView, sent: URLSearchParams): boolean {
 /** What a page asks of people beyond what the API asks: a slip of the hand is told before it counts. */
 function beyondSchema(
   { step, choices }: CommandView,
-  { event, date }: Readonly<Record<string, unknown>>,
+  { event, date, text = '', documents = [] }: Readonly<Record<string, unknown>>,
   today: string,
 ): FormProblem[] {
+  if (step === 'submit-evidence') {
+    const isEmpty = String(text).trim() === '' && Array.isArray(documents) && documents.length === 0;
+    return isEmpty ? [{ name: 'text', message: PROBLEM_TEXTS.noEvidence }] : [];
+  }
   if (step !== 'record-event') return [];
   const isUnknown = choices?.event !== undefined && !choices.event.some(({ value }) => value === event);
   const isAhead = typeof date === 'string' && date > today;
