@@ -1,4 +1,5 @@
 import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
 import { conditionLog } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
 import type { ConditionPageView } from '#web/pages/dossier/condition-view.ts';
@@ -6,7 +7,7 @@ import type { CommandAddress } from '#web/ports.ts';
 import type { Reader } from '#web/reader.ts';
 import { conditionAt, matterAt } from './command-views.ts';
 import { whyOf } from './conditions.ts';
-import { logInWords } from './dossier-page-view.ts';
+import { logInWords, undoneIn } from './dossier-page-view.ts';
 import { conditionText, textsOf } from './matters.ts';
 import { conditionStepHref, conditionStepsFor, reportFor, stepHref } from './open-commands.ts';
 
@@ -49,6 +50,7 @@ export async function conditionPageView(
             at: withOffset(last.entry.effectiveAt),
             by: timeline.findLast(({ at, by }) => at === withOffset(last.entry.effectiveAt) && by !== undefined)?.by,
             text: last.texts?.text,
+            isUndone: undoneIn(own).has(eventIdOf(last.entry.aggregate, last.entry.sequence)),
           },
     // Of evidence that is judged now only its own documents; else all that ever came.
     documents:

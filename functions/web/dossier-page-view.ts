@@ -3,6 +3,7 @@ import { durationInDutch } from '#adapters/pdf/words.ts';
 import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
+import { eventIdOf } from '#domain/door/event-id.ts';
 import { hasRole } from '#domain/permissions/principal.ts';
 import { isOver } from '#domain/retention/closed.ts';
 import type { ConditionNow, DossierLogEntry } from '#functions/middleware/dossier-reads.ts';
@@ -68,12 +69,18 @@ function isDocument(value: unknown): value is { readonly kind: string; readonly 
   );
 }
 
+/** What was annulled as a mistake, by the ids of the events. */
+export const undoneIn = (log: readonly DossierLogEntry[]): ReadonlySet<unknown> =>
+  new Set(log.filter(({ entry }) => entry.type === 'event-annulled').map(({ entry }) => entry.data.event));
+
 function documentsOf(log: readonly DossierLogEntry[], names: Names): DocumentRow[] {
+  const undone = undoneIn(log);
   return log.flatMap(({ entry, condition }) => {
     const documents = Array.isArray(entry.data.documents) ? entry.data.documents.filter(isDocument) : [];
     // The sentence of the event alone: the titles stand beside it.
     const cameWith = eventInWords({ name: entry.type, condition, data: {} }, names);
-    return documents.map(({ kind, title }) => ({ kind, title, cameWith, at: withOffset(entry.effectiveAt) }));
+    const isUndone = undone.has(eventIdOf(entry.aggregate, entry.sequence));
+    return documents.map(({ kind, title }) => ({ kind, title, cameWith, at: withOffset(entry.effectiveAt), isUndone }));
   });
 }
 

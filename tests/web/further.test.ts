@@ -143,6 +143,12 @@ describe('what sets something right', () => {
     expect(answer.text).toContain(
       'Rechtgezet, want een vergissing: het bewijsstuk was niet ingediend'.replace('Rechtgezet', 'rechtgezet'),
     );
+    const evidence = (await as('secretary').get(`${DOSSIER}/voorwaarden/101/bewijs?organisation=aii`)).text;
+    expect(evidence.match(/ongedaan gemaakt/g)).toHaveLength(2);
+    expect(answer.text).toMatch(/Strategisch informatieveiligheidsbeleid[\s\S]{0,300}ongedaan gemaakt/);
+    const empty = await as('aii-security').post(`${DOSSIER}/voorwaarden/101/submit-evidence?organisation=aii`);
+    expect(empty.status).toBe(422);
+    expect(empty.text).toMatch(/href="#veld-text">[^<]*Schrijf wat u gedaan hebt/);
     const again = await as('aii-security').post(path, { reason: 'Het verkeerde plan' }, text);
     expect(again).toMatchObject({ status: 200, path: DOSSIER });
     expect(again.text.match(/rechtgezet, want een vergissing/gi)).toHaveLength(1);

@@ -115,6 +115,7 @@ export const PAGE_TEXTS = {
     points: 'Inhoud van het protocol',
     documents: 'Documenten',
     letter: 'De brief over de beslissing (PDF)',
+    undone: 'ongedaan gemaakt',
     noDocuments: 'In dit dossier zitten nog geen documenten.',
     documentKind: 'Soort',
     documentTitle: 'Titel',

@@ -11,7 +11,7 @@ import { stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
 import { CSRF_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { ConditionPageView } from './condition-view.ts';
-import { commandList, fact, timeline, why } from './sections.ts';
+import { commandList, fact, timeline, undone, why } from './sections.ts';
 
 const texts = PAGE_TEXTS.conditionPage;
 const words = PAGE_TEXTS.dossier;
@@ -55,9 +55,9 @@ function asked({ asked: request }: ConditionPageView): Html | '' {
 
 function evidence({ evidence: last, documents: rows }: ConditionPageView): Html {
   if (last === undefined) return html`<p class="subtle">${texts.noEvidence}</p>`;
-  return html`<p class="subtle">${momentInWords(last.at)}${last.by === undefined ? '' : `, ${last.by}`}</p>
+  return html`<p class="subtle">${momentInWords(last.at)}${last.by === undefined ? '' : `, ${last.by}`}${last.isUndone ? undone() : ''}</p>
 ${last.text === undefined ? html`<p>${texts.noText}</p>` : html`<blockquote>${last.text}</blockquote>`}
-${rows.length === 0 ? '' : html`<ul class="ds-list">${rows.map(({ title, kind, at }) => html`<li>${title} <span class="subtle">(${optionName('document', 'kind', kind)}, ${dayInWords(at)})</span></li>`)}</ul>`}`;
+${rows.length === 0 ? '' : html`<ul class="ds-list">${rows.map(({ title, kind, at, isUndone = false }) => html`<li>${title} <span class="subtle">(${optionName('document', 'kind', kind)}, ${dayInWords(at)})</span>${isUndone ? undone() : ''}</li>`)}</ul>`}`;
 }
 
 /** A condition beside what was handed in for it, for who judges it and for who owes it. */

@@ -16,7 +16,13 @@ export interface ConditionPageView {
   readonly why?: WhyDate | undefined;
   /** The evidence that was handed in last. */
   readonly evidence?:
-    | { readonly at: string; readonly by?: string | undefined; readonly text?: string | undefined }
+    | {
+        readonly at: string;
+        readonly by?: string | undefined;
+        readonly text?: string | undefined;
+        /** Whether it was handed in by mistake, which was set right. */
+        readonly isUndone: boolean;
+      }
     | undefined;
   readonly documents: readonly DocumentRow[];
   /** The extension that was asked for and not answered. */

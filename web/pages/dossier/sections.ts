@@ -40,6 +40,8 @@ export interface DocumentRow {
   readonly cameWith: string;
   /** Local time with its offset. */
   readonly at: string;
+  /** Whether it was handed in by mistake, which was set right. */
+  readonly isUndone?: boolean | undefined;
 }
 
 /** Something that happened. */
@@ -149,10 +151,13 @@ export function conditions(rows: readonly ConditionRow[]): Html {
 </table>`;
 }
 
-const documentRow = ({ kind, title, cameWith, at }: DocumentRow): Html => html`<tr>
+/** The mark of what was handed in by mistake, which was set right. */
+export const undone = (): Html => html` <span class="ds-tag" data-color="neutral">${texts.undone}</span>`;
+
+const documentRow = ({ kind, title, cameWith, at, isUndone = false }: DocumentRow): Html => html`<tr>
 <th scope="row" data-label="${texts.documentTitle}">${title}</th>
 <td data-label="${texts.documentKind}">${optionName('document', 'kind', kind)}</td>
-<td data-label="${texts.documentWith}">${cameWith}</td>
+<td data-label="${texts.documentWith}">${cameWith}${isUndone ? undone() : ''}</td>
 <td data-label="${texts.documentOn}" class="day"><time datetime="${at}">${dayInWords(at)}</time></td>
 </tr>`;
 
