@@ -262,6 +262,40 @@ describe('a form', () => {
     expect(portal.commands).toMatchObject([{ fields: { dossier: 'amif', reason: 'Onvolledig' } }]);
   });
 
+  it.each([
+    ['request-information', { question: 'Waarom?', due: '2017-11-30' }, ['tegen 30 november 2017']],
+    ['schedule-meeting', { date: '2017-11-26' }, ['zondag 26 november 2017. Die dag', 'geen werkdag']],
+    ['schedule-meeting', { date: '2017-12-25' }, ['maandag 25 december 2017. Dat is geen werkdag']],
+    [
+      'record-decision',
+      {
+        ...{ outcome: 'granted', number: '1', date: '2017-12-02' },
+        ...{ 'duration._form': 'until', 'duration.until.until': '2017-11-30' },
+        ...{ 'conditions._rows': '1', 'conditions.0.responsible._rows': '1' },
+        ...{ 'conditions.0.ref': '7', 'conditions.0.text': 'T', 'conditions.0.responsible.0': 'aii' },
+        ...{ 'conditions.0.deadline._form': 'by', 'conditions.0.deadline.by.by': '2017-11-01' },
+      },
+      ['2 december 2017, moet nog komen', 'tot en met 30 november 2017', 'Voorwaarde 7'],
+    ],
+  ])('for %s with an unlikely day is asked once more, and taken all the same', async (step, fields, warnings) => {
+    const path = `/dossiers/amif/${step}`;
+    const { portal, browser, send } = await shown(path);
+    const sure = await (await send(fields)).text();
+
+    expect(sure).toContain('Kijk na of dit klopt');
+    for (const warning of warnings) expect(sure).toContain(warning);
+    expect(portal.commands).toEqual([]);
+    expect((await browser.post(path, { ...hiddenFields(sure), _confirmed: 'ja' })).status).toBe(303);
+    expect(portal.commands).toMatchObject([{ step }]);
+  });
+
+  it('with a likely day is taken at once, today too', async () => {
+    const { portal, send } = await shown('/dossiers/amif/schedule-meeting');
+
+    expect((await send({ date: '2017-12-01' })).status).toBe(303);
+    expect(portal.commands).toHaveLength(1);
+  });
+
   it('that is refused says why in Dutch and keeps what was typed', async () => {
     const { portal, send } = await shown();
     portal.answerWith({ ok: false, kind: 'refused', code: 'no-question-now' });

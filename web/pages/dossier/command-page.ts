@@ -11,6 +11,7 @@ import { DECISION_TEXTS } from '#web/locales/nl/decision.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { STEP_CONSEQUENCES, stepName } from '#web/locales/nl/steps.ts';
 import { capitalised } from '#web/locales/nl/terms.ts';
+import { UNLIKELY_TEXTS } from '#web/locales/nl/unlikely.ts';
 import { CSRF_FIELD, EVENT_FIELD, ONCE_FIELD, VERSION_FIELD } from '#web/routing/route.ts';
 import type { CommandView } from './command-view.ts';
 import { decisionInFull } from './decision-section.ts';
@@ -56,6 +57,8 @@ export interface CommandForm {
   readonly problems?: readonly FormProblem[];
   /** What is wrong with the command as a whole. */
   readonly general?: string | undefined;
+  /** What is in form but seldom meant, told before it is done. */
+  readonly warnings?: readonly string[];
   /** The form was kept while its writer logged in again. */
   readonly isKept?: boolean;
 }
@@ -121,14 +124,16 @@ ${drawFields(drawing, fields)}
 
 /** What cannot be undone, once more before it is done. */
 export function confirmPage(form: CommandForm): PageContent {
-  const { view, values, general } = form;
+  const { view, values, general, warnings = [] } = form;
+  const consequence = STEP_CONSEQUENCES[view.step];
   const title = capitalised(stepName(view.step));
   const fields = commandFields(view);
   const body = html`${errorSummary(drawingOf(form), general)}
 <h1 class="ds-heading" data-size="md">${texts.sure(title)}</h1>
 ${about(view)}
 ${fields.length === 0 ? '' : summaryOf(drawingOf(form), fields)}
-<div class="ds-alert" data-color="warning"><p>${STEP_CONSEQUENCES[view.step] ?? ''}</p></div>
+${warnings.length === 0 ? '' : html`<div class="ds-alert message" data-color="danger"><p><strong>${UNLIKELY_TEXTS.title}</strong></p><ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></div>`}
+${consequence === undefined ? '' : html`<div class="ds-alert" data-color="warning"><p>${consequence}</p></div>`}
 <form class="form" method="post" novalidate>
 ${safeguards(form)}${hiddenValues(values)}
 <div class="actions"><button class="ds-button" type="submit" name="_confirmed" value="ja">${texts.yes(title)}</button>

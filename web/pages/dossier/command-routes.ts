@@ -4,6 +4,7 @@ import { ADD_ROW } from '#web/forms/field.ts';
 import { onceOf } from '#web/forms/once.ts';
 import { type FormProblem, numberedTwice, problemsOf } from '#web/forms/problems.ts';
 import { readValues, withoutEmptyRows } from '#web/forms/read-values.ts';
+import { unlikelyDays } from '#web/forms/unlikely-days.ts';
 import { isMessageCode } from '#web/locales/nl/messages.ts';
 import { PAGE_TEXTS } from '#web/locales/nl/pages.ts';
 import { PROBLEM_TEXTS } from '#web/locales/nl/problems.ts';
@@ -111,6 +112,11 @@ function beyondSchema(
   ];
 }
 
+async function warningsOf(visit: FormVisit, { step }: CommandView, asked: unknown): Promise<string[]> {
+  const { closedDays } = step === 'schedule-meeting' ? await visit.portal.desk.policy() : { closedDays: [] };
+  return unlikelyDays(step, asked, { today: localDateOf(visit.now), closedDays });
+}
+
 async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Response> {
   const view = await viewOf(visit, addressOf);
   if (view === undefined) return visit.notFound();
@@ -133,12 +139,13 @@ async function takeForm(visit: FormVisit, addressOf: AddressOf): Promise<Respons
   }
   const more = [...numberedTwice(fields, asked), ...beyondSchema(view, asked, localDateOf(visit.now))];
   if (more.length > 0) return visit.show(commandPage({ ...form, problems: more }), 422);
-  if (isFinal(view) && !sent.has('_confirmed')) {
+  const warnings = sent.has('_confirmed') ? [] : await warningsOf(visit, view, asked);
+  if ((isFinal(view) || warnings.length > 0) && !sent.has('_confirmed')) {
     if (!view.isOpen) return visit.show(errorPage('not-permitted', view.matter?.page), 403);
     // Nobody is asked whether they are sure of what has changed since they saw it.
     if (isStale(view, sent))
       return visit.show(commandPage({ ...form, general: refusalInWords('version-changed') }), 409);
-    return visit.show(confirmPage(form));
+    return visit.show(confirmPage({ ...form, warnings }));
   }
 
   const outcome = await visit.portal.commands.give(visit.reader, view.step, asked, {
