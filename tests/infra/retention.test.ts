@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LOOKS_KEPT_YEARS } from '#domain/retention/periods.ts';
 import { FUNCTIONS } from '#infra/functions/table.ts';
 import { ROOT } from './support/templates.ts';
 
@@ -63,8 +64,11 @@ describe('docs/retention.md', () => {
     const folders = ['adapters/dynamodb', 'adapters/s3'];
     const lifetimes = folders.flatMap((folder) =>
       readdirSync(join(ROOT, folder)).flatMap((file) => {
-        const [, , value] =
-          /const (KEPT|NAME_TAKEN)_SECONDS = ([\d\s*_]+);/.exec(readFileSync(join(ROOT, folder, file), 'utf8')) ?? [];
+        const source = readFileSync(join(ROOT, folder, file), 'utf8').replace(
+          /= LOOKS_KEPT_YEARS/,
+          `= ${LOOKS_KEPT_YEARS}`,
+        );
+        const [, , value] = /const (KEPT|NAME_TAKEN)_SECONDS = ([\d\s*_]+);/.exec(source) ?? [];
         return value === undefined
           ? []
           : [
