@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantOfEpoch, localDateOf } from '#domain/calendar/brussels-time.ts';
 import { openBrowser } from '#local/pictures/browser.ts';
 import { signedByEid } from '../support/eid.ts';
 import { liveThrough, take } from '../support/lives.ts';
@@ -152,7 +153,11 @@ describe.each([
   it('an extension is asked for and granted', async () => {
     const page = await clerk(`${accession}/record-event`);
     await page.check('[name=event][value=ceremony]');
-    await page.fill('#veld-date', '2024-11-25');
+    await page.fill('#veld-date', '2024-12-25');
+    await send(page);
+    // What is still to come has not happened.
+    expect(await main(page)).toContain('Deze dag moet nog komen.');
+    await page.fill('#veld-date', localDateOf(instantOfEpoch(test.platform.clock.now())));
     await send(page);
     expect(await main(page)).toContain('De gebeurtenis is gemeld.');
     await page.goto(test.platform.url + accession);
