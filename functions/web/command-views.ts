@@ -1,3 +1,4 @@
+import { conditionTextName } from '#domain/condition/text-name.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import type { Person } from '#domain/permissions/principal.ts';
 import type { ConditionNow } from '#functions/middleware/dossier-reads.ts';
@@ -6,7 +7,7 @@ import type { CommandName } from '#web/forms/commands.ts';
 import type { CommandView } from '#web/pages/dossier/command-view.ts';
 import type { CommandAddress } from '#web/ports.ts';
 import { annulledIn, asksOf } from './further-forms.ts';
-import { accessionMatter, conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
+import { accessionMatter, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { meetingCommandView } from './meetings.ts';
 import { namesOf } from './names.ts';
 import { conditionStepsFor, mayReport } from './open-commands.ts';
@@ -85,7 +86,7 @@ export async function commandView(
     matter: place,
     condition: {
       reportedAs: opening.reportedAs,
-      text: conditionText(matter, texts, opening.ref),
+      text: texts[conditionTextName(opening)],
       responsible: responsible(opening.organisation),
       due,
     },

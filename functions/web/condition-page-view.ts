@@ -1,4 +1,5 @@
 import { withOffset } from '#domain/calendar/brussels-time.ts';
+import { conditionTextName } from '#domain/condition/text-name.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { conditionLog } from '#functions/middleware/dossier-reads.ts';
 import type { TablePorts } from '#functions/middleware/ports.ts';
@@ -8,7 +9,7 @@ import type { Reader } from '#web/reader.ts';
 import { conditionAt, matterAt } from './command-views.ts';
 import { whyOf } from './conditions.ts';
 import { logInWords, undoneIn } from './dossier-page-view.ts';
-import { conditionText, textsOf } from './matters.ts';
+import { textsOf } from './matters.ts';
 import { conditionStepHref, conditionStepsFor, reportFor, stepHref } from './open-commands.ts';
 
 /** A condition with what was handed in for it; undefined for who may not see it. */
@@ -37,7 +38,7 @@ export async function conditionPageView(
     trail: matter.trail,
     subject: given.subject ?? matter.reference,
     reportedAs: opening.reportedAs,
-    text: conditionText(matter, given, opening.ref),
+    text: given[conditionTextName(opening)],
     responsible: organisation(opening.organisation),
     status: state.status,
     version,

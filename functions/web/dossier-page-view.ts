@@ -3,6 +3,7 @@ import { durationInDutch } from '#adapters/pdf/words.ts';
 import { titleOfNotice } from '#adapters/ses/templates/texts-nl.ts';
 import { localDateOf, withOffset } from '#domain/calendar/brussels-time.ts';
 import { PROTOCOL_POINTS } from '#domain/commands/protocol-commands.ts';
+import { conditionTextName } from '#domain/condition/text-name.ts';
 import { eventIdOf } from '#domain/door/event-id.ts';
 import { hasRole } from '#domain/permissions/principal.ts';
 import { isOver } from '#domain/retention/closed.ts';
@@ -19,7 +20,7 @@ import type { AskedStretches, DocumentRow, LifeParts, MailRow, TimelineItem } fr
 import type { Reader } from '#web/reader.ts';
 import { whyOf } from './conditions.ts';
 import { decisionViewOf } from './decision-view.ts';
-import { conditionText, type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
+import { type Matter, matterSeenBy, type Texts, textsOf } from './matters.ts';
 import { namesOf } from './names.ts';
 import { conditionStepHref, conditionStepsFor, linksTo, reportFor, stepHref } from './open-commands.ts';
 
@@ -200,7 +201,7 @@ export async function lifeOf(
     committee: matter.committee === undefined ? undefined : names.committee(matter.committee),
     conditions: conditions.toSorted(byReference).map((condition) => ({
       reportedAs: condition.state.opening.reportedAs,
-      text: conditionText(matter, given, condition.state.opening.ref),
+      text: given[conditionTextName(condition.state.opening)],
       responsible: organisation(condition.state.opening.organisation),
       due: condition.state.due,
       ...(isExplainedHere

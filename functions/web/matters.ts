@@ -294,7 +294,3 @@ export async function textsOf(ports: TablePorts, { aggregate, reference, acceder
   ]);
   return Object.assign({}, ...(decision?.values() ?? []), ...own.values());
 }
-
-/** The text of a condition of a matter, by the reference that the decision gave it. */
-export const conditionText = ({ acceder }: Matter, texts: Texts, ref: string): string | undefined =>
-  texts[`${acceder === undefined ? 'condition' : 'accession-condition'}:${ref}`];
